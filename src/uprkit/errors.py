@@ -1,0 +1,7 @@
+"""The one error a reader of papers raises."""
+
+from __future__ import annotations
+
+
+class UnreadablePaperError(ValueError):
+    """A paper cannot be read or is of no known kind; the message is one whole sentence naming the file."""
