@@ -1,0 +1,94 @@
+"""Footnotes at the foot of a PDF page: told from the body, and their marks in the body found.
+
+In the reports most footnotes of section II hold "the recommendation as read during the interactive dialogue";
+pdfium prints the raised mark as plain digits after the semicolon, and now and then loses it before the note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from uprkit.formats.printed_text import MARK_CLOSE, MARK_OPEN, Footnote, joined
+
+NOTE_LINES = 40
+_WORDING = re.compile(
+    r"\s*(?P<mark>\d{1,2}|[*∗]{1,3}|[a-z])?\s*(?:The|This) recommendations? (?:as|was|were|made|originally|reads?)\b"
+    r"(?=.*(?:read|formulated|dialogue|stated|made))"
+)
+_STARRED = re.compile(r"\s*(?P<mark>[*∗]{1,3})\s*(?=[A-Z“\"])")
+_NUMBERED = re.compile(r"\s*(?P<mark>\d{1,2})\s+(?=[A-Z“\"])")
+_LONE_MARK = re.compile(r"\s*\d{1,2}\s*")
+_ITEM = re.compile(r"\s*\d{1,3}\.\s?(?:\d{1,3}\b|[A-Z])")
+_INNER_WORDING = re.compile(r"(?<=[.”\"])\s(?=\d{1,2} (?:The|This) recommendation )")
+
+
+@dataclass(frozen=True, slots=True)
+class PageNotes:
+    """The body of a page with its marks, and the notes taken from its foot."""
+
+    body: list[str]
+    footnotes: list[Footnote]
+
+
+def take_footnotes(lines: Sequence[str], page: int, known: int) -> PageNotes:
+    """Part a page's lines; ``known`` is how many notes earlier pages had (keys are "number.page")."""
+    start = _start_of_notes(lines, known)
+    if start is None:
+        return PageNotes(list(lines), [])
+    end = next((i for i in range(start + 1, len(lines)) if _ITEM.match(lines[i])), len(lines))
+    body = [*lines[:start], *lines[end:]]
+    footnotes = []
+    for number, (mark, text) in enumerate(_notes(lines[start:end]), start=1):
+        key = f"{mark or known + number}.{page}"
+        footnotes.append(Footnote(key, text, page))
+        _set_mark(body, mark, key)
+    return PageNotes(body, footnotes)
+
+
+def _start_of_notes(lines: Sequence[str], known: int) -> int | None:
+    for index in range(max(0, len(lines) - NOTE_LINES), len(lines)):
+        line = lines[index]
+        if _WORDING.match(line) or (_STARRED.match(line) and index > 2):
+            is_lone = index > 0 and _LONE_MARK.fullmatch(lines[index - 1])
+            return index - 1 if is_lone else index
+        numbered = _NUMBERED.match(line)
+        if numbered and _is_marked(lines[:index], numbered.group("mark")) and index > len(lines) - 14:
+            return index
+    return None
+
+
+def _is_marked(body: Sequence[str], mark: str) -> bool:
+    pattern = re.compile(rf"[^\W\d][;:.,”’)]?{mark}(?=\s|$|[,;.])|[;:.,)”’]{mark}(?=\s|$)")
+    return any(pattern.search(line) for line in body)
+
+
+def _notes(lines: Sequence[str]) -> list[tuple[str, str]]:
+    notes: list[tuple[str, list[str]]] = []
+    pending = ""
+    for line in (part for whole in lines for part in _INNER_WORDING.split(whole)):
+        match = _WORDING.match(line) or _STARRED.match(line) or _NUMBERED.match(line)
+        if _LONE_MARK.fullmatch(line):
+            pending = line.strip()
+        elif match:
+            mark = match.group("mark") or pending
+            rest = line[match.end("mark") :] if match.group("mark") else line
+            notes.append((mark.strip(), [rest]))
+            pending = ""
+        elif notes:
+            notes[-1][1].append(line)
+        else:
+            notes.append((pending, [line]))
+    return [(mark, joined(parts)) for mark, parts in notes]
+
+
+def _set_mark(body: list[str], mark: str, key: str) -> None:
+    """Replace the plain digits or stars of a mark in the body by the key between marks, once."""
+    wanted = re.escape(mark) if mark else r"\d{1,2}"
+    pattern = re.compile(rf"(?<=[;:.,)”’\"a-z])\s?{wanted}(?=\s*$|\s+[A-Z]|[;,.])")
+    for index, line in enumerate(body):
+        match = pattern.search(line)
+        if match:
+            body[index] = line[: match.start()] + MARK_OPEN + key + MARK_CLOSE + line[match.end() :]
+            return

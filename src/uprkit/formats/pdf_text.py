@@ -1,0 +1,137 @@
+"""The text of a PDF, line by line, without what the page adds to it.
+
+Reads with pdfium, which is not safe for threads: one lock guards it. Undone: words cut at line ends, soft
+hyphens, symbol, page number and job number (``GE.09-…``) on every page, footnotes, U+201F for an apostrophe.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from threading import Lock
+
+import pypdfium2
+
+from uprkit.errors import UnreadablePaperError
+from uprkit.formats.pdf_footnotes import PageNotes, take_footnotes
+from uprkit.formats.printed_text import Footnote, Line, PrintedText
+from uprkit.formats.source import Source
+
+MIN_CHARACTERS_PER_PAGE = 50
+"""Below this average a PDF is taken for a scan; the emptiest page of text in 304 reports has far more."""
+
+_LOCK = Lock()
+_CUT_WORD = re.compile(r"(\w+)[\x02\ufffe\ufffd](\w+)")
+_SYMBOL_LINE = re.compile(r"\s*A/(?:HRC|RES|\d)[\w./ -]*[*∗]*\s*", re.IGNORECASE)
+_PAGE_LINE = re.compile(
+    r"\s*(?:page\s+)?(\d{1,3})?\s*(?:GE\.\d\d-\d{4,6}(?:\s*\(E\))?)?\s*(\d{1,3})?\s*", re.IGNORECASE
+)
+_JOB_LINE = re.compile(r"\s*GE\.\d\d-\d{4,6}.{0,12}")
+_RULE_LINE = re.compile(r"\s*[-_–—]{3,}\s*")
+_APOSTROPHE = re.compile(r"(?<=\w)\u201f(?=[\w\s,.;)]|$)", re.MULTILINE)
+
+
+def page_texts(source: Source, limit: int | None = None) -> tuple[str, ...]:
+    """Text of the first ``limit`` pages (all without it), as printed; raises UnreadablePaperError.
+
+    A password, a cut-off file or a file that only begins like a PDF is refused with one sentence.
+    """
+    with _LOCK:
+        try:
+            document = pypdfium2.PdfDocument(source.data)
+        except pypdfium2.PdfiumError as error:
+            raise _refusal(source, error) from error
+        try:
+            count = len(document)
+            return tuple(_text_of(document, number) for number in range(min(count, limit or count)))
+        except pypdfium2.PdfiumError as error:
+            raise _refusal(source, error) from error
+        finally:
+            document.close()
+
+
+def _text_of(document: pypdfium2.PdfDocument, number: int) -> str:
+    page = document[number]
+    textpage = page.get_textpage()
+    text: str = textpage.get_text_range()
+    textpage.close()
+    page.close()
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _refusal(source: Source, error: Exception) -> UnreadablePaperError:
+    if "password" in str(error).lower():
+        return UnreadablePaperError(
+            f"{source.name} is protected by a password; expected a PDF that opens without one."
+        )
+    return UnreadablePaperError(
+        f"{source.name} is damaged or was cut off: it begins like a PDF, but its pages cannot be read."
+    )
+
+
+def refuse_scan(source: Source, texts: Sequence[str]) -> None:
+    """Raise UnreadablePaperError where pages hold fewer than 50 characters on average."""
+    characters = sum(len(text.split()) and len(text.strip()) for text in texts)
+    if characters < MIN_CHARACTERS_PER_PAGE * max(len(texts), 1):
+        raise UnreadablePaperError(
+            f"{source.name} is a scan without a text layer: its {len(texts)} pages hold {characters} characters "
+            f"of text, where at least {MIN_CHARACTERS_PER_PAGE} a page are expected; recognise the text first."
+        )
+
+
+def read_pdf(source: Source) -> PrintedText:
+    """The whole text of a PDF; raises UnreadablePaperError for what cannot be read and for scans."""
+    texts = page_texts(source)
+    refuse_scan(source, texts)
+    texts = _mended(texts)
+    lines: list[Line] = []
+    footnotes: list[Footnote] = []
+    for number, text in enumerate(texts, start=1):
+        printed = text.split("\n")
+        if number > 1:
+            printed = without_furniture(printed, number)
+            notes: PageNotes = take_footnotes(printed, number, len(footnotes))
+            printed = notes.body
+            footnotes.extend(notes.footnotes)
+        lines.extend(Line(line, number) for line in printed if line.strip())
+    first = tuple(line.strip() for line in texts[0].split("\n") if line.strip()) if texts else ()
+    return PrintedText(tuple(lines), first, tuple(footnotes), len(texts))
+
+
+def _mended(texts: Sequence[str]) -> list[str]:
+    """Undo what typesetting did to words; a hyphen at a line end stays unless the paper writes the word whole."""
+    whole = "\f".join(texts).replace("\u00ad\n", "").replace("\u00ad", "").replace("\u2011", "-")
+    if _CUT_WORD.search(whole):
+        words = Counter(re.findall(r"[^\W\d_]{5,}", whole.lower()))
+        whole = _CUT_WORD.sub(lambda match: _uncut(match.group(1), match.group(2), words), whole)
+    whole = re.sub(r"[\x02\ufffe]", "-", whole)
+    if "\u201f" in whole:
+        whole = _APOSTROPHE.sub("\u2019", whole)
+    return whole.replace("\u00a0", " ").split("\f")
+
+
+def _uncut(before: str, after: str, words: Counter[str]) -> str:
+    return before + after if words[(before + after).lower()] else f"{before}-{after}"
+
+
+def without_furniture(lines: Sequence[str], page: int) -> list[str]:
+    """A page's lines without symbol, page number and job number at its head and foot."""
+    kept = []
+    last = len(lines) - 1
+    for index, line in enumerate(lines):
+        is_edge = index < 4 or index > last - 4
+        if is_edge and (_SYMBOL_LINE.fullmatch(line) or _is_page_number(line, page)):
+            continue
+        if _JOB_LINE.fullmatch(line) or _RULE_LINE.fullmatch(line):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _is_page_number(line: str, page: int) -> bool:
+    match = _PAGE_LINE.fullmatch(line)
+    if not match or not line.strip():
+        return False
+    numbers = [int(number) for number in match.groups() if number]
+    return "GE." in line or "page" in line.lower() or (len(numbers) == 1 and abs(numbers[0] - page) <= 2)

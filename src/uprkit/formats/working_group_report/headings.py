@@ -1,0 +1,64 @@
+"""The position that a heading of section II gives to the recommendations below it.
+
+Resolution 5/1, paragraph 32: those that enjoy the support of the State are identified as such, others are
+noted. Headings seen in 304 reports: supported; supported and already implemented; to be examined (pending);
+did not enjoy support; noted with comment; "the following recommendations were made" (pending).
+"""
+
+from __future__ import annotations
+
+import re
+
+from uprkit.model import Position
+
+_SUPPORT = r"(?:support(?:ed|s|ing)?|accept(?:ed|s|able|ance)?|agree(?:d|s)?(?: (?:to|with))?|endorse[ds]?)"
+_NEGATION = re.compile(
+    r"(?:\b(?:not|cannot|unable to|neither|nor|without|no)\b(?: \w+){0,5}? (?:the |its |his )?" + _SUPPORT + r")"
+    r"|\b(?:reject(?:ed|s)?|declined?|refuse[ds]?|not relevant|fall outside|outside the scope|disassociate)\b"
+    r"|\b(?:lack|lacks|failed to gain) (?:the )?support",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\bwill (?:be )?(?:examin|consider|respond|provid|stud|review|includ|answer|submit)|\bare (?:being|still) "
+    r"|\bto be (?:examined|considered|provided)|\bin due (?:time|course)|\bfor (?:its )?(?:further )?consideration and "
+    r"|\bwould (?:be )?(?:examin|consider|respond|provid|stud|review|includ|answer)"
+    r"|\bpending\b|\bdeferred?\b|\bunder (?:further )?(?:consideration|examination|review)\b"
+    r"|\b(?:responses?|replies|positions?) (?:of .{1,60} )?(?:to|on) .{1,80} (?:will|would|shall)\b",
+    re.IGNORECASE,
+)
+_NOTED = re.compile(r"\b(?:not(?:ed|es) |were noted|are noted|is noted|taken? note|took note|noted[.:,;]?$)", re.IGNORECASE)
+_SUPPORTED = re.compile(r"\b" + _SUPPORT + r"\b|\balready (?:been )?implemented", re.IGNORECASE)
+_MADE = re.compile(
+    r"recommend(?:ations?|ed)\b.{0,160}\b(?:made|formulated|put forward|listed|received|offered|as follows|are|were)\b"
+    r"|\bwas recommended\b|\bthe following recommendations?\b|\bmade the following\b|\brecommendations? (?:to|for|from)\b"
+    r"|\brecommended (?:that|to)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.:;])\s+(?=[A-Z“(])")
+
+
+def stated_position(heading: str) -> Position | None:
+    """What the words say themselves: negation is tested before support, sentence by sentence; None if silent."""
+    for sentence in _SENTENCE.split(heading):
+        if _NEGATION.search(sentence):
+            return Position.NOTED
+        if _LATER.search(sentence):
+            return Position.PENDING
+        if _NOTED.search(sentence):
+            return Position.NOTED
+        if _SUPPORTED.search(sentence):
+            return Position.SUPPORTED
+    return None
+
+
+def is_list_heading(heading: str) -> bool:
+    """Whether a paragraph introduces recommendations, or speaks of those listed before it."""
+    return bool(stated_position(heading) or _MADE.search(heading))
+
+
+def heading_position(heading: str) -> Position | None:
+    """The position under a heading; recommendations that only "were made" await their answer: pending."""
+    stated = stated_position(heading)
+    if stated is None and _MADE.search(heading):
+        return Position.PENDING
+    return stated

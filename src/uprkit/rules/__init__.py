@@ -1,0 +1,1 @@
+"""The rules of the review as functions, one module for each set."""

@@ -1,0 +1,1 @@
+"""What is open now, gathered from the dates of the reviews."""

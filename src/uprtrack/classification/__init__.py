@@ -1,0 +1,1 @@
+"""Taxonomies and terms: machine suggestions and human decisions, kept apart."""

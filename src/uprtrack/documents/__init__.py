@@ -1,0 +1,1 @@
+"""Papers: files, passages, import runs with their row-by-row outcome."""

@@ -1,0 +1,140 @@
+"""Papers as files and passages; imports as runs with the outcome of every row."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from uprtrack.organisations.models import Owned, OwnedQuerySet
+from uprtrack.reviews.identifiers import new_public_id
+from uprtrack.reviews.models import Review
+
+
+class DocumentKind(models.TextChoices):
+    """The kinds of ``uprkit.model.DocumentKind``, named for people."""
+
+    WORKING_GROUP_REPORT = "working_group_report", _("Working Group report")
+    ADDENDUM = "addendum", _("Addendum")
+    THEMATIC_LIST = "thematic_list", _("OHCHR thematic list")
+    UPR_INFO_SHEET = "upr_info_sheet", _("UPR Info sheet")
+
+
+class Document(Owned):
+    """A paper. ``review`` is empty for sheets that cover many reviews."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    review = models.ForeignKey(Review, models.PROTECT, null=True, blank=True, related_name="documents")
+    kind = models.CharField(max_length=30, choices=DocumentKind.choices)
+    symbol = models.CharField(_("symbol"), max_length=60, blank=True)
+    title = models.CharField(_("title"), max_length=300)
+    dated_on = models.DateField(null=True, blank=True)
+
+    objects = OwnedQuerySet["Document"].as_manager()
+
+    class Meta:
+        ordering = ("review", "kind", "symbol", "pk")
+
+    def __str__(self) -> str:
+        return self.symbol or self.title
+
+
+class DocumentFile(models.Model):
+    """One file of a document: ``vault_path`` leads to the encrypted bytes, ``content_key`` opens them."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    language = models.CharField(max_length=35, default="en")
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    is_ocr = models.BooleanField(default=False)
+    vault_path = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Passage(models.Model):
+    """A paragraph of a file as printed, with its page and the headings above it."""
+
+    file = models.ForeignKey(DocumentFile, models.CASCADE, related_name="passages")
+    ordinal = models.PositiveIntegerField()
+    page = models.PositiveIntegerField(null=True, blank=True)
+    paragraph = models.CharField(max_length=40, blank=True)
+    heading_path = models.JSONField(default=list)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("file", "ordinal")
+
+    def __str__(self) -> str:
+        return self.paragraph or str(self.ordinal)
+
+
+class ImportState(models.TextChoices):
+    PREVIEWED = "previewed", _("waits for a decision")
+    ACCEPTED = "accepted", _("added")
+    UNDONE = "undone", _("undone")
+    DISCARDED = "discarded", _("discarded")
+
+
+class Outcome(models.TextChoices):
+    """What accepting a row would do, or did."""
+
+    NEW = "new", _("new")
+    SAME = "same", _("already here")
+    CHANGED = "changed", _("adds to what is here")
+    CONFLICT = "conflict", _("contradicts what is here")
+    UNREADABLE = "unreadable", _("cannot be placed")
+
+
+class ImportRun(Owned):
+    """One file on its way in: read, shown, accepted or not, perhaps undone."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="runs", null=True, blank=True)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="import_runs", null=True, blank=True)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    vault_path = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    format_key = models.CharField(max_length=40)
+    kind = models.CharField(max_length=30, choices=DocumentKind.choices)
+    paper = models.JSONField(default=dict)
+    """Symbol, title, dates, language, pages of the paper as read."""
+    checks = models.JSONField(default=list)
+    """The self-checks that failed: ``[{"check", "place", "message"}]``."""
+    state = models.CharField(max_length=12, choices=ImportState.choices, default=ImportState.PREVIEWED)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet["ImportRun"].as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportRow(models.Model):
+    """One row of a file: as received (``raw``), as read (``parsed``), and what it does to what is here."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
+    ordinal = models.PositiveIntegerField()
+    place = models.CharField(max_length=80)
+    raw = models.TextField(blank=True)
+    parsed = models.JSONField(default=dict)
+    checks = models.JSONField(default=list)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    message = models.TextField(blank=True)
+    target_id = models.PositiveBigIntegerField(null=True, blank=True)
+    """The row of the acceptor's table that this one matches or has made."""
+
+    class Meta:
+        ordering = ("run", "ordinal")
+        constraints = [models.UniqueConstraint(fields=("run", "ordinal"), name="one_row_an_ordinal")]
+
+    def __str__(self) -> str:
+        return self.place

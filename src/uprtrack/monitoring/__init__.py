@@ -1,0 +1,1 @@
+"""Measures taken, evidence, assessments by actor."""

@@ -1,0 +1,1 @@
+"""Users, organisations, memberships, ownership and visibility, the permission policy, the activity log."""

@@ -1,0 +1,50 @@
+"""The log of what was done: append-only, by organisation, without personal data."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from uprtrack.organisations.models.ownership import Owned, OwnedQuerySet
+
+
+class Verb(models.TextChoices):
+    """What can be done; each service logs one of these."""
+
+    FOUND = "found", _("founded an organisation")
+    ADMIT = "admit", _("admitted a member")
+    AFFILIATE = "affiliate", _("joined")
+    PREVIEW = "preview", _("read a paper")
+    ACCEPT = "accept", _("added from a paper")
+    UNDO = "undo", _("undid an import")
+    PUBLISH = "publish", _("published")
+    WITHDRAW = "withdraw", _("withdrew")
+    SETTLE = "settle", _("settled a position")
+    WORD = "word", _("worded")
+    CLASSIFY = "classify", _("classified")
+    PLAN = "plan", _("planned")
+    ASSIGN = "assign", _("assigned")
+    MEASURE = "measure", _("reported a measure")
+    ASSESS = "assess", _("assessed")
+    ATTACH = "attach", _("attached evidence")
+    REPORT = "report", _("made a report")
+
+
+class Activity(Owned):
+    """One act or one denial. ``object_label`` is the row's public name, never a person's."""
+
+    verb = models.CharField(max_length=20, choices=Verb.choices)
+    object_kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=40, blank=True)
+    object_label = models.CharField(max_length=300, blank=True)
+    reason = models.TextField(blank=True)
+    is_denial = models.BooleanField(default=False)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    objects = OwnedQuerySet["Activity"].as_manager()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.owner}: {self.get_verb_display()}"

@@ -1,0 +1,69 @@
+"""Whatever a person writes is owned: nothing reaches a page, paper or feed but through these querysets."""
+
+from __future__ import annotations
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.models.bodies import Organisation
+from uprtrack.organisations.models.people import Actor
+from uprtrack.organisations.standing import Reader, standing_of
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class OwnedQuerySet(models.QuerySet[Row]):
+    """Rows by who may read them; ``published`` is what the public site and the API see."""
+
+    def published(self) -> Self:
+        return self.filter(visibility=Visibility.PUBLIC, published_at__isnull=False)
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Published rows, and those whose circle the reader belongs to today."""
+        return self.filter(readable_by(reader))
+
+
+def readable_by(reader: Reader, prefix: str = "") -> Q:
+    """The condition behind ``visible_to``, for joins: ``prefix`` leads to the owned row (``"plan__"``)."""
+
+    def condition(**lookups: object) -> Q:
+        return Q(**{prefix + name: value for name, value in lookups.items()})
+
+    standing = standing_of(reader)
+    readable = condition(visibility=Visibility.PUBLIC, published_at__isnull=False)
+    if standing.actor:
+        readable |= condition(author=standing.actor)
+    if standing.own:
+        readable |= condition(owner__in=standing.own) & ~condition(visibility=Visibility.SELF)
+        readable |= condition(owner__in=standing.coalition, visibility=Visibility.COALITION)
+        readable |= condition(owner__in=standing.coalition | standing.group, visibility=Visibility.GROUP)
+    return readable
+
+
+class Owned(models.Model):
+    """Owner, author, circle of readers, and the version that two people's edits are told apart by."""
+
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"), db_index=True
+    )
+    author = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="+")
+    visibility = models.CharField(
+        _("who can read this"),
+        max_length=12,
+        choices=Visibility.choices,
+        default=Visibility.ORGANISATION,
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        return self.visibility == Visibility.PUBLIC and self.published_at is not None

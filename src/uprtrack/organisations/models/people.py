@@ -1,0 +1,60 @@
+"""Users, and the actors under which others see what they write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from uprtrack.reviews.identifiers import new_public_id
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **extra: Any) -> User:
+        user = self.model(username=self.model.normalize_username(username), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. An e-mail address is never required: it may put people at risk."""
+
+    username = models.CharField(
+        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = []
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Actor(models.Model):
+    """What others see of a contributor. Rows refer to actors, never to users."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    name = models.CharField(_("shown as"), max_length=120)
+    is_pseudonym = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActorTie(models.Model):
+    """The tie between a user and an actor, apart from both; erasing a person deletes this row."""
+
+    actor = models.OneToOneField(Actor, models.CASCADE, related_name="tie")
+    user = models.OneToOneField(User, models.CASCADE, related_name="tie")
+
+    def __str__(self) -> str:
+        return "tie"

@@ -1,0 +1,169 @@
+"""The one permission policy: role x organisation's kind x country x theme, decided here and nowhere else.
+
+``allows`` answers, ``require`` answers or raises and logs the denial. Sources: domain rules, section 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from uprtrack.organisations.activity import record_denial
+from uprtrack.organisations.kinds import (
+    CIVIL_SOCIETY,
+    EXECUTIVE,
+    INDEPENDENT,
+    STATE_BODIES,
+    UNITED_NATIONS,
+    WRITERS,
+    OrganisationKind,
+    Role,
+)
+from uprtrack.organisations.models import Membership, Organisation, Owned, Verb
+from uprtrack.organisations.standing import Reader, standing_of
+
+
+class Act(StrEnum):
+    """What the policy decides about."""
+
+    MANAGE_ORGANISATION = "manage_organisation"
+    IMPORT = "import"
+    PUBLISH_REVIEW = "publish_review"
+    SETTLE_POSITION = "settle_position"
+    WORD = "word"
+    CLASSIFY = "classify"
+    PLAN = "plan"
+    ASSIGN = "assign"
+    REPORT_MEASURE = "report_measure"
+    ASSESS = "assess"
+    MAKE_REPORT = "make_report"
+
+
+WITHOUT_BORDERS = CIVIL_SOCIETY | UNITED_NATIONS | {OrganisationKind.ACADEMIC}
+
+Rule = Callable[[Membership], bool]
+
+
+def _writes(membership: Membership) -> bool:
+    return membership.role in WRITERS
+
+
+def _coordinates(membership: Membership) -> bool:
+    return membership.role == Role.COORDINATOR
+
+
+def _leads_follow_up(membership: Membership) -> bool:
+    """The mechanism's coordinator for the State; a coalition, NGO or NHRI for its own installation and plan."""
+    return _coordinates(membership) and membership.organisation.kind in INDEPENDENT | {OrganisationKind.NMIRF}
+
+
+def _assesses(membership: Membership) -> bool:
+    kinds = STATE_BODIES | INDEPENDENT | UNITED_NATIONS | {OrganisationKind.ACADEMIC}
+    return _writes(membership) and membership.organisation.kind in kinds
+
+
+def _assigns(membership: Membership) -> bool:
+    kinds = {OrganisationKind.NMIRF} | CIVIL_SOCIETY | {OrganisationKind.NHRI}
+    return _coordinates(membership) and membership.organisation.kind in kinds
+
+
+def _classifies(membership: Membership) -> bool:
+    kinds = EXECUTIVE | INDEPENDENT | UNITED_NATIONS | {OrganisationKind.ACADEMIC}
+    return _writes(membership) and membership.organisation.kind in kinds
+
+
+RULES: dict[Act, Rule] = {
+    Act.MANAGE_ORGANISATION: _coordinates,
+    Act.IMPORT: _leads_follow_up,
+    Act.PUBLISH_REVIEW: _leads_follow_up,
+    Act.SETTLE_POSITION: lambda m: _coordinates(m) and m.organisation.kind == OrganisationKind.NMIRF,
+    Act.WORD: _writes,
+    Act.CLASSIFY: _classifies,
+    Act.PLAN: lambda m: _leads_follow_up(m) or (_coordinates(m) and m.organisation.is_executive),
+    Act.ASSIGN: _assigns,
+    Act.REPORT_MEASURE: lambda m: (
+        _writes(m) and m.organisation.kind in STATE_BODIES | UNITED_NATIONS | INDEPENDENT
+    ),
+    Act.ASSESS: _assesses,
+    Act.MAKE_REPORT: _writes,
+}
+
+VERBS: dict[Act, Verb] = {
+    Act.MANAGE_ORGANISATION: Verb.ADMIT,
+    Act.IMPORT: Verb.ACCEPT,
+    Act.PUBLISH_REVIEW: Verb.PUBLISH,
+    Act.SETTLE_POSITION: Verb.SETTLE,
+    Act.WORD: Verb.WORD,
+    Act.CLASSIFY: Verb.CLASSIFY,
+    Act.PLAN: Verb.PLAN,
+    Act.ASSIGN: Verb.ASSIGN,
+    Act.REPORT_MEASURE: Verb.MEASURE,
+    Act.ASSESS: Verb.ASSESS,
+    Act.MAKE_REPORT: Verb.REPORT,
+}
+"""The verb under which a denial of each act is logged."""
+
+
+def allows(
+    reader: Reader,
+    act: Act,
+    *,
+    organisation: Organisation | None = None,
+    country: str | None = None,
+    row: Owned | None = None,
+    themes: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether a reader may do ``act`` for ``organisation`` (any of theirs, if None) in ``country`` (ISO3).
+
+    With ``row`` the act changes that row: its owner must be the acting organisation, so that the State
+    cannot edit other actors' entries, nor they the State's. A membership limited to themes counts where
+    one of the row's ``themes`` is among them.
+    """
+    for membership in standing_of(reader).memberships:
+        if organisation is not None and membership.organisation_id != organisation.pk:
+            continue
+        if row is not None and membership.organisation_id != row.owner_id:
+            continue
+        if country is not None and not _reaches(membership, country):
+            continue
+        if membership.themes and themes and not themes & set(membership.themes):
+            continue
+        if RULES[act](membership):
+            return True
+    return False
+
+
+def _reaches(membership: Membership, country: str) -> bool:
+    """State bodies and NHRIs act for their own country; NGOs, scholars and the UN work on any."""
+    organisation = membership.organisation
+    return organisation.country_id == country or organisation.kind in WITHOUT_BORDERS
+
+
+def require(
+    reader: Reader,
+    act: Act,
+    *,
+    organisation: Organisation | None = None,
+    country: str | None = None,
+    row: Owned | None = None,
+    themes: frozenset[str] = frozenset(),
+) -> None:
+    """Raise PermissionDenied with a sentence, and log the denial, where ``allows`` says no."""
+    if allows(reader, act, organisation=organisation, country=country, row=row, themes=themes):
+        return
+    record_denial(reader, verb=VERBS[act], act=act, organisation=organisation, row=row)
+    raise PermissionDenied(
+        _("Your role does not include this. The coordinator of your organisation can change your role.")
+    )
+
+
+def acting_organisations(reader: Reader, act: Act, *, country: str | None = None) -> list[Organisation]:
+    """Those of the reader's organisations for which they may do ``act``, in the order of membership."""
+    return [
+        organisation
+        for organisation in standing_of(reader).organisations
+        if allows(reader, act, organisation=organisation, country=country)
+    ]

@@ -1,0 +1,1 @@
+"""What joins many apps: home by role, the faceted list, one recommendation, the public site."""

@@ -1,0 +1,1 @@
+"""Plans, clusters, expected actions, responsible bodies, indicators."""

@@ -1,0 +1,1 @@
+"""Text as received, recommending States, positions with their source, wordings."""

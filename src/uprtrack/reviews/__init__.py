@@ -1,0 +1,1 @@
+"""States, mechanisms, cycles, sessions, reviews and their stages."""
