@@ -6,14 +6,14 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats import parse
 from uprkit.formats.source import Source
-from uprkit.model import Check, ParsedDocument, ParsedRecommendation
+from uprkit.model import Check, Kind, ParsedAnswer, ParsedDocument, ParsedRecommendation
 
 FIELDS = (
     "document",
@@ -37,9 +37,30 @@ def row_of(recommendation: ParsedRecommendation) -> dict[str, Any]:
     return {name: getattr(recommendation, name) for name in FIELDS}
 
 
+def row_of_answer(answer: ParsedAnswer, document: ParsedDocument) -> dict[str, Any]:
+    """An addendum's answer under the same fields: it repeats no text, so ``text`` and ``recommending_states`` are empty."""
+    known = {
+        "document": document.symbol,
+        "state_under_review": document.state_under_review,
+        "session": document.session,
+        "upr_cycle": document.upr_cycle,
+        "text": "",
+        "recommending_states": (),
+        "kind": Kind.RECOMMENDATION,
+    }
+    return {name: known[name] if name in known else getattr(answer, name) for name in FIELDS}
+
+
+def rows_of(document: ParsedDocument) -> Iterator[dict[str, Any]]:
+    """The recommendations of a document, then its answers."""
+    yield from map(row_of, document.recommendations)
+    for answer in document.answers:
+        yield row_of_answer(answer, document)
+
+
 def write_rows(documents: Sequence[ParsedDocument], form: str, out: IO[str]) -> None:
-    """Every recommendation of every document, one line each."""
-    rows = (row_of(item) for document in documents for item in document.recommendations)
+    """Every recommendation and answer of every document, one line each."""
+    rows = (row for document in documents for row in rows_of(document))
     if form == "jsonl":
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -54,7 +75,7 @@ def failed_checks(document: ParsedDocument) -> list[Check]:
     """Doubts about the whole paper, then those of its rows with the row's place."""
     of_rows = [
         Check("row", f"paragraph {item.paragraph}" if item.paragraph else f"row {number}", message)
-        for number, item in enumerate(document.recommendations, start=1)
+        for number, item in enumerate([*document.recommendations, *document.answers], start=1)
         for message in item.checks
     ]
     return [*document.checks, *of_rows]
@@ -65,7 +86,7 @@ def checks_report(documents: Sequence[ParsedDocument]) -> list[dict[str, Any]]:
     return [
         {
             "file": document.file,
-            "rows": len(document.recommendations),
+            "rows": len(document.recommendations) + len(document.answers),
             "failed": [
                 {"check": c.check, "place": c.place, "message": c.message} for c in failed_checks(document)
             ],

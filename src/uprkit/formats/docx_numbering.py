@@ -41,7 +41,9 @@ class Numbering:
         counts[level] = counts.get(level, known[level].start - 1) + 1
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
-        return re.sub(r"%(\d)", lambda match: self._count(known, counts, int(match.group(1)) - 1), known[level].pattern)
+        return re.sub(
+            r"%(\d)", lambda match: self._count(known, counts, int(match.group(1)) - 1), known[level].pattern
+        )
 
     def _place_of(self, paragraph: ElementTree.Element) -> tuple[str, int]:
         number = attribute(paragraph, "pPr/numPr/numId")

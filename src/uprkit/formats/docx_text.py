@@ -91,6 +91,8 @@ def _footnotes(source: Source) -> list[Footnote]:
 
 def _header_lines(source: Source) -> list[str]:
     """Page headers bear the symbol, which some files print nowhere else."""
-    names = sorted(name for name in source.members if name.startswith("word/header") and name.endswith(".xml"))
+    names = sorted(
+        name for name in source.members if name.startswith("word/header") and name.endswith(".xml")
+    )
     paragraphs = (item for name in names for item in nearest(read_part(source, name), {PARAGRAPH}))
     return [text for text in (" ".join(text_of(item).split()) for item in paragraphs) if text]

@@ -85,6 +85,25 @@ def admit(
     return membership
 
 
+def admit_new_person(
+    *,
+    by: Reader,
+    organisation: Organisation,
+    username: str,
+    password: str,
+    shown_as: str,
+    role: Role,
+    is_pseudonym: bool = False,
+) -> Membership:
+    """Make an account and give it a role, in one step; the organisation's coordinator may."""
+    require(by, Act.MANAGE_ORGANISATION, organisation=organisation)
+    with transaction.atomic():
+        user = create_user(
+            username=username, password=password, shown_as=shown_as, is_pseudonym=is_pseudonym
+        )
+        return admit(by=by, user=user, organisation=organisation, role=role)
+
+
 def affiliate(
     *, by: Reader, organisation: Organisation, member: Organisation, since_on: date | None = None
 ) -> Affiliation:

@@ -1,5 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from uprtrack.organisations import views
+
+urlpatterns = [
+    path("", views.organisation_list, name="organisation_list"),
+    path("activity/", views.activity, name="activity"),
+    path("<slug:public_id>/", views.organisation, name="organisation"),
+    path("<slug:public_id>/members/add/", views.member_add, name="member_add"),
+]

@@ -109,7 +109,11 @@ def like_state(name: str) -> str | None:
     "Nigera" is as near to Niger as to Nigeria, and is neither.
     """
     plain = folded(name)
-    if len(plain) < MIN_FUZZY_LENGTH or _ACRONYM.fullmatch(name.strip()) or not name.strip(" (“\"")[:1].isupper():
+    if (
+        len(plain) < MIN_FUZZY_LENGTH
+        or _ACRONYM.fullmatch(name.strip())
+        or not name.strip(' (“"')[:1].isupper()
+    ):
         return None
     codes = codes_by_name()
     near = process.extract(plain, codes.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE - 4, limit=12)
@@ -180,7 +184,9 @@ def _group_at(text: str, start: int) -> Group | None:
 
 def _unopened_at_end(text: str, after: int) -> Group | None:
     """ "… of all citizens Sri Lanka);": a name whose opening bracket is missing, at the very end."""
-    match = re.search(r"((?:[A-Z][\w’'-]*,?\s+(?:and\s+|of\s+|the\s+)*){0,5}[A-Z][\w’'-]*)\)\s*[;.]?\s*$", text[after:])
+    match = re.search(
+        r"((?:[A-Z][\w’'-]*,?\s+(?:and\s+|of\s+|the\s+)*){0,5}[A-Z][\w’'-]*)\)\s*[;.]?\s*$", text[after:]
+    )
     if not match or "(" in text[after + max(0, match.start() - 40) : after + match.start()]:
         return None
     words = match.group(1).split()

@@ -13,7 +13,9 @@ from uprkit.model import Position
 
 _SUPPORT = r"(?:support(?:ed|s|ing)?|accept(?:ed|s|able|ance)?|agree(?:d|s)?(?: (?:to|with))?|endorse[ds]?)"
 _NEGATION = re.compile(
-    r"(?:\b(?:not|cannot|unable to|neither|nor|without|no)\b(?: \w+){0,5}? (?:the |its |his )?" + _SUPPORT + r")"
+    r"(?:\b(?:not|cannot|unable to|neither|nor|without|no)\b(?: \w+){0,5}? (?:the |its |his )?"
+    + _SUPPORT
+    + r")"
     r"|\b(?:reject(?:ed|s)?|declined?|refuse[ds]?|not relevant|fall outside|outside the scope|disassociate)\b"
     r"|\b(?:lack|lacks|failed to gain) (?:the )?support",
     re.IGNORECASE,
@@ -26,7 +28,9 @@ _LATER = re.compile(
     r"|\b(?:responses?|replies|positions?) (?:of .{1,60} )?(?:to|on) .{1,80} (?:will|would|shall)\b",
     re.IGNORECASE,
 )
-_NOTED = re.compile(r"\b(?:not(?:ed|es) |were noted|are noted|is noted|taken? note|took note|noted[.:,;]?$)", re.IGNORECASE)
+_NOTED = re.compile(
+    r"\b(?:not(?:ed|es) |were noted|are noted|is noted|taken? note|took note|noted[.:,;]?$)", re.IGNORECASE
+)
 _SUPPORTED = re.compile(r"\b" + _SUPPORT + r"\b|\balready (?:been )?implemented", re.IGNORECASE)
 _MADE = re.compile(
     r"recommend(?:ations?|ed)\b.{0,160}\b(?:made|formulated|put forward|listed|received|offered|as follows|are|were)\b"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,21 +12,38 @@ from uprkit.formats.printed_text import without_marks
 from uprkit.formats.working_group_report.attribution import find_state_written
 from uprkit.symbols import SymbolKind, find_symbols, kind_of_symbol
 
-MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _DATE = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(MONTHS)}),?\s+(\d{{4}})\b", re.IGNORECASE)
-_UNITS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
+_UNIT_WORDS = """
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+fifteenth sixteenth seventeenth eighteenth nineteenth
+"""
+_UNITS = _UNIT_WORDS.split()
 _TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
 _SESSION = re.compile(r"held\s+its\s+([\w-]+(?:\s+[\w-]+)?)\s+session", re.IGNORECASE)
 _REVIEW = re.compile(
-    r"review\s+of\s+(?P<state>.{3,120}?)\s+was\s+held\s+(?:at|during|on|in)\b(?P<rest>.{0,200})", re.IGNORECASE
+    r"review\s+of\s+(?P<state>.{3,120}?)\s+was\s+held\s+(?:at|during|on|in)\b(?P<rest>.{0,200})",
+    re.IGNORECASE,
 )
-_ADOPTION = re.compile(r"(?P<before>.{0,160})the\s+Working\s+Group\s+adopted(?P<after>.{0,160})", re.IGNORECASE)
-_DATELINE = re.compile(rf"\s*(?:Distr\.:?\s*General\s*)?\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\s+\d{{4}}\s*", re.IGNORECASE)
+_ADOPTION = re.compile(
+    r"(?P<before>.{0,160})the\s+Working\s+Group\s+adopted(?P<after>.{0,160})", re.IGNORECASE
+)
+_DATELINE = re.compile(
+    rf"\s*(?:Distr\.:?\s*General\s*)?\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\s+\d{{4}}\s*", re.IGNORECASE
+)
 _TITLE = re.compile(r"universal\s+periodic\s+review", re.IGNORECASE)
 
 

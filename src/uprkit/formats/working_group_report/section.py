@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from uprkit.formats.printed_text import Line, without_marks
 
 _CONCLUSIONS = re.compile(
-    r"\W*(?:(?:II|2)\W{1,3}\s*)?conclusions?\s*(?:(?:and|or|&|/|\\)\s*/?\s*)+recommendations?\W*\d{0,2}\W*", re.IGNORECASE
+    r"\W*(?:(?:II|2)\W{1,3}\s*)?conclusions?\s*(?:(?:and|or|&|/|\\)\s*/?\s*)+recommendations?\W*\d{0,2}\W*",
+    re.IGNORECASE,
 )
 _CUT_HEADING = re.compile(r"\W*(?:(?:II|2)\W{1,3}\s*)?conclusions?(?:\s*(?:and|or|/))*\s*", re.IGNORECASE)
 _SUMMARY = re.compile(r"\W*(?:(?:I|1)\W{1,3}\s*)?summary\s+of\s+the\s+proceedings.{0,40}", re.IGNORECASE)

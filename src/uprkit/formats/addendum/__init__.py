@@ -1,0 +1,221 @@
+"""The addendum to a Working Group report: the State's written answers to recommendations left pending.
+
+Read are papers with clear lists ("The following recommendations enjoy the support of …: 110.1, 110.3–110.7"),
+sections with lists of numbers, tables of number and answer, and answers keyed by number. The last kind, and every
+answer that is not a clear word, carries a doubt: a person confirms it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from uprkit.errors import UnreadablePaperError
+from uprkit.formats.addendum.blocks import Block, BlockKind, read_blocks_of
+from uprkit.formats.addendum.numbers import paragraph_prefixes
+from uprkit.formats.addendum.statements import Statement, stated_totals, statements_in
+from uprkit.formats.addendum.tables import answers_in
+from uprkit.formats.docx_blocks import Paragraph, Table, read_blocks
+from uprkit.formats.docx_text import read_docx
+from uprkit.formats.pdf_text import page_texts, read_pdf
+from uprkit.formats.printed_text import Line
+from uprkit.formats.source import Source
+from uprkit.formats.working_group_report.masthead import read_masthead
+from uprkit.model import Check, DocumentKind, ParsedAnswer, ParsedDocument
+from uprkit.rules.positions import position_of_heading, read_position
+
+_SYMBOL = re.compile(r"\bA/HRC/\d{1,3}/\d{1,3}/Add\.\s?\d{1,2}\b")
+_TITLE = re.compile(r"views\s+on\s+conclusions|replies\s+presented\s+by\s+the\s+state|\baddendum\b", re.IGNORECASE)
+_SHORT_VERDICT = 6
+_FEWEST_KEYED = 3
+
+
+def recognises(source: Source) -> bool:
+    """A paper whose first page bears a symbol of a Council document ending in /Add.N and an addendum's title."""
+    if source.is_pdf:
+        first = " ".join(" ".join(page_texts(source, limit=1)).split())
+    elif source.is_docx:
+        first = " ".join(read_docx(source).first_page)
+    else:
+        return False
+    return bool(_SYMBOL.search(first) and _TITLE.search(first))
+
+
+@dataclass(slots=True)
+class _Answers:
+    """Answers by number; the first explicit one stands, and a later one that differs is a doubt."""
+
+    symbol: str
+    by_number: dict[str, ParsedAnswer] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+
+    def add(self, answer: ParsedAnswer) -> None:
+        known = self.by_number.get(answer.paragraph)
+        if known is None:
+            self.by_number[answer.paragraph] = answer
+        elif known.position is not answer.position:
+            doubt = (
+                f"Recommendation {answer.paragraph} is {known.position} on page {known.page or '?'} and "
+                f"{answer.position} on page {answer.page or '?'}; the first is kept."
+            )
+            self.by_number[answer.paragraph] = replace(known, checks=(*known.checks, doubt))
+
+    def add_statement(self, statement: Statement) -> None:
+        source = f"{self.symbol}, para. {statement.label}" if statement.label else self.symbol
+        for doubt in statement.numbers.doubts:
+            self.checks.append(Check("numbers", source, doubt))
+        for number in statement.numbers.numbers:
+            self.add(
+                ParsedAnswer(
+                    paragraph=number,
+                    position=statement.position,
+                    raw_response=statement.text,
+                    page=statement.page,
+                    position_source=source,
+                )
+            )
+
+    def add_words(self, number: str, words: str, page: int | None, *, is_certain: bool) -> None:
+        """An answer in the State's own words; anything but a clear short word asks for a person."""
+        reading = read_position(words)
+        is_verdict = reading.is_clear and (is_certain or len(words.split()) <= _SHORT_VERDICT)
+        doubts = () if is_verdict else (f"Read from free words, to be confirmed: {reading.reason}",)
+        if not words:
+            doubts = (f"Expected an answer beside the number {number}, found no words.",)
+        self.add(ParsedAnswer(number, reading.position, words, page, self.symbol, doubts))
+
+    def comment(self, number: str, words: str) -> None:
+        """What the State adds to an answer that stands already."""
+        known = self.by_number.get(number)
+        if known is not None and words and words not in known.raw_response:
+            self.by_number[number] = replace(known, raw_response=f"{known.raw_response}\n{words}")
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Every answer with its position, page and source; raises UnreadablePaperError where none is found."""
+    lines, tables, first_page, pages = _opened(source)
+    masthead = read_masthead(first_page, "")
+    found = _SYMBOL.search(" ".join(first_page))
+    symbol = found[0].replace(" ", "") if found else None
+    blocks = read_blocks_of(lines)
+    answers = _Answers(symbol or source.name)
+    for table in tables:
+        for row in answers_in(table):
+            for number in row.numbers.numbers:
+                answers.add_words(number, row.words, row.page, is_certain=False)
+    prefixes = paragraph_prefixes(" ".join(block.text for block in blocks) + " " + _keys(blocks))
+    for statement in statements_in(blocks, prefixes):
+        answers.add_statement(statement)
+    _read_keyed(blocks, answers)
+    if not answers.by_number:
+        raise UnreadablePaperError(
+            f"{source.name} is an addendum without answers that can be read: expected lists of recommendations that "
+            f"are supported or noted, or a table of numbers and answers, found none on its {pages or '?'} pages."
+        )
+    return ParsedDocument(
+        file=source.name,
+        kind=DocumentKind.ADDENDUM,
+        symbol=symbol,
+        title=masthead.title,
+        state_under_review=masthead.state_under_review,
+        dated_on=masthead.dated_on,
+        pages=pages,
+        answers=tuple(answers.by_number.values()),
+        checks=tuple(answers.checks) + _checks(source.name, symbol, blocks, answers),
+    )
+
+
+def _opened(source: Source) -> tuple[list[Line], list[Table], tuple[str, ...], int | None]:
+    """Body lines, tables, the first page's lines and the number of pages, of a PDF or a DOCX."""
+    if source.is_pdf:
+        printed = read_pdf(source)
+        body = [line for line in printed.lines if line.page != 1] or list(printed.lines)
+        return body, [], printed.first_page, printed.pages
+    blocks = read_blocks(source)
+    lines = [
+        Line(text, block.page, is_paragraph=True)
+        for block in blocks
+        if isinstance(block, Paragraph)
+        for text in block.text.split("\n")
+    ]
+    return lines, [block for block in blocks if isinstance(block, Table)], read_docx(source).first_page, None
+
+
+def _keys(blocks: Sequence[Block]) -> str:
+    return " ".join(number for block in blocks if block.key for number in block.key.numbers)
+
+
+def _read_keyed(blocks: Sequence[Block], answers: _Answers) -> None:
+    """Comments join the answers stated elsewhere; where nothing is stated, they are the answers themselves.
+
+    A comment's heading is no position: under "Noted" a recommendation may be supported.
+    """
+    has_statements = bool(answers.by_number)
+    keyed = list(_keyed(blocks, not has_statements))
+    if has_statements:
+        for numbers, words, page in keyed:
+            is_verdict = len(words.split()) <= _SHORT_VERDICT and position_of_heading(words) is not None
+            for number in numbers:
+                if is_verdict and number not in answers.by_number:
+                    answers.add_words(number, words, page, is_certain=True)
+                answers.comment(number, words)
+    elif len(keyed) >= _FEWEST_KEYED:
+        for numbers, words, page in keyed:
+            for number in numbers:
+                answers.add_words(number, words, page, is_certain=False)
+
+
+def _keyed(blocks: Sequence[Block], with_numbered: bool) -> list[tuple[tuple[str, ...], str, int | None]]:
+    """Numbers, words and page of each comment, the paragraphs that run on behind it included."""
+    found: list[tuple[tuple[str, ...], str, int | None]] = []
+    is_open = False
+    for block in blocks:
+        if block.kind is BlockKind.COMMENT and block.key:
+            found.append((block.key.numbers, block.text, block.page))
+            is_open = True
+        elif with_numbered and block.label:
+            found.append(((block.label,), block.text, block.page))
+            is_open = True
+        elif block.kind is BlockKind.HEADING or block.label:
+            is_open = False
+        elif is_open:
+            numbers, words, page = found[-1]
+            found[-1] = (numbers, f"{words}\n{block.text}".strip(), page)
+    return found
+
+
+def _checks(
+    name: str, symbol: str | None, blocks: list[Block], answers: _Answers
+) -> tuple[Check, ...]:
+    checks = []
+    if symbol is None:
+        checks.append(Check("symbol", name, f"{name} bears no document symbol ending in /Add. on its first page."))
+    for position, totals in stated_totals(blocks).items():
+        count = sum(answer.position is position for answer in answers.by_number.values())
+        if count not in totals:
+            stated = " or ".join(str(total) for total in dict.fromkeys(totals))
+            checks.append(
+                Check("total", name, f"The paper states {stated} recommendations as {position}, {count} were found.")
+            )
+    missing = _missing(list(answers.by_number))
+    if missing:
+        shown = ", ".join(missing[:20]) + (" …" if len(missing) > 20 else "")
+        checks.append(Check("gaps", name, f"No answer was found for {len(missing)} numbers in between: {shown}."))
+    return tuple(checks)
+
+
+def _missing(numbers: Sequence[str]) -> list[str]:
+    """Numbers from 1 to the highest of each paragraph that no answer names."""
+    by_prefix: dict[str, set[int]] = {}
+    for number in numbers:
+        prefix, _, last = number.rpartition(".")
+        by_prefix.setdefault(prefix, set()).add(int(last))
+    return [
+        f"{prefix}.{number}" if prefix else str(number)
+        for prefix, known in by_prefix.items()
+        for number in range(1, max(known))
+        if number not in known
+    ]
+
+

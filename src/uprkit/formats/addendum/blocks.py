@@ -1,0 +1,123 @@
+"""An addendum's lines as headings, numbered paragraphs and comments keyed by recommendation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from uprkit.formats.addendum.numbers import NumberList, read_list
+from uprkit.formats.printed_text import Line, joined, without_marks
+from uprkit.model import Position
+from uprkit.rules.positions import position_of_heading
+
+
+class BlockKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """``label`` is the paragraph's own number; ``key`` the recommendations that a comment answers."""
+
+    kind: BlockKind
+    text: str
+    page: int | None = None
+    label: str = ""
+    key: NumberList | None = None
+    position: Position | None = None
+    """What a heading, or a lead-in that ends with a colon, states for what follows it."""
+
+
+_PARAGRAPH = re.compile(r"^(?P<label>\d{1,3})\.\s+(?=[^\W\d_]|[“\"‘'(])")
+_KEY_WORD = r"(?:recs?\b\.?|recommendations?|nos?\.)\s*(?:nos?\.?\s*)?"
+_KEYED = re.compile(
+    rf"^(?:{_KEY_WORD})?(?P<key>\d{{1,3}}\.\d{{1,3}}[\d\s.,;–—-]*?(?:\s*(?:and|&)\s*[\d.]+)?|(?:\d{{1,3}}\.,\s*)+(?:\d{{1,3}}\.)?)"
+    r"\s*[:.)–-]?(?:\s+(?P<rest>[^\W\d_“\"‘'(].*|[“\"‘'(].*))?$",
+    re.IGNORECASE,
+)
+_WORD_KEYED = re.compile(
+    rf"^{_KEY_WORD}(?P<key>\d{{1,3}}(?:\s*(?:[-–—,]|and|&)\s*\d{{1,3}})*)\s*[:.–-]?\s+(?P<rest>[A-Z“\"].*)$"
+)
+_GROUP = re.compile(r"^(?P<key>(?:\d{1,3}\.,\s*)+(?:\d{1,3}\.(?!\d))?|(?:\d{1,3}\.\s*)+$)\s*")
+"""Bare numbers of one cell of a table; behind a comma they run on before some later line: ``40., 41.,`` … ``43.``"""
+_UNFINISHED = re.compile(r"(?:[,;–—-]|\band|\bto|\brecommendations?|\d\s*[–—-])\s*$", re.IGNORECASE)
+_FINISHED = re.compile(r"[.:;?!)”\"]\d{0,2}\s*$")
+_ORDINAL = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2}|\([a-z]\))[.)]\s+")
+_SENTENCE = re.compile(r"\b(?:accepts?|supports|notes|cannot|wish(?:es)?)\b", re.IGNORECASE)
+_MAX_HEADING = 140
+
+
+def read_blocks_of(lines: Iterable[Line]) -> list[Block]:
+    """Group lines to blocks; a DOCX's lines are paragraphs of their own."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        text = without_marks(line.text).strip()
+        if text:
+            current = Line(text, line.page, line.is_paragraph)
+            if groups and not _opens_block(current, groups[-1]):
+                groups[-1].append(current)
+            else:
+                groups.append([current])
+    return [_block(group) for group in groups]
+
+
+def _opens_block(line: Line, group: list[Line]) -> bool:
+    if line.is_paragraph:
+        return True
+    if _GROUP.match(line.text):
+        return not _has_open_group(group)
+    before = joined(item.text for item in group)
+    if _UNFINISHED.search(before) and not _is_heading(before):
+        return False
+    if _is_heading(before):
+        return not line.text[0].islower()
+    if _PARAGRAPH.match(line.text) or _WORD_KEYED.match(line.text) or _KEYED.match(line.text):
+        return bool(_FINISHED.search(before)) or bool(_KEYED.match(line.text)) or read_list(before) is not None
+    return _is_heading(line.text) and bool(_FINISHED.search(before))
+
+
+def _has_open_group(group: list[Line]) -> bool:
+    """Whether the last of a block's groups of numbers ends with a comma."""
+    groups = [found["key"] for line in group if (found := _GROUP.match(line.text))]
+    return bool(groups and groups[-1].rstrip().endswith(","))
+
+
+def _words_of(group: list[Line]) -> str:
+    """A block's running text; groups of numbers that run on beside the answer are put together before it."""
+    keys = [found["key"].strip() for line in group if (found := _GROUP.match(line.text))]
+    if len(keys) < 2:
+        return joined(line.text for line in group)
+    return joined([*keys, *(_GROUP.sub("", line.text) for line in group)])
+
+
+def _is_heading(text: str) -> bool:
+    """A short line in title position that states one position, or several, without being a sentence."""
+    words = _ORDINAL.sub("", text)
+    if not words or len(words) > _MAX_HEADING or words[-1] in ".,;" or not words[0].isupper():
+        return False
+    if re.search(r"\d{1,3}\.\d|\d\s*,\s*\d", words):
+        return False
+    if _SENTENCE.search(words) and not re.search(r"\b(?:that|which)\b", words, re.IGNORECASE):
+        return False
+    is_short = len(words.split()) <= 4
+    # "cannot accept the recommendation …" is an answer; headings speak of recommendations.
+    names_recommendations = re.search(r"\brecommendations\b", words, re.IGNORECASE)
+    return bool(is_short or names_recommendations) and position_of_heading(words) is not None
+
+
+def _block(group: list[Line]) -> Block:
+    text, page = _words_of(group), group[0].page
+    if _is_heading(text):
+        return Block(BlockKind.HEADING, text, page, position=position_of_heading(text))
+    keyed = _WORD_KEYED.match(text) or _KEYED.match(text)
+    if keyed and (key := read_list(keyed["key"])):
+        return Block(BlockKind.COMMENT, (keyed["rest"] or "").strip(), page, key=key)
+    numbered = _PARAGRAPH.match(text)
+    body = text[numbered.end() :] if numbered else text
+    is_lead_in = body.endswith(":") and re.search(r"\brecommendations\b", body, re.IGNORECASE)
+    lead_in = position_of_heading(body) if is_lead_in else None
+    return Block(BlockKind.PARAGRAPH, body, page, numbered["label"] if numbered else "", position=lead_in)

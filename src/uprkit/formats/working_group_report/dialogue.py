@@ -1,0 +1,112 @@
+"""Recommendations that section II names only by their paragraph in section I.
+
+"The recommendations noted in paragraphs 27 (b) and 43 (a) did not enjoy the support of …" (sessions 1-9): the
+wording stands in the account of the dialogue, and the State is the subject of that paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from uprkit.formats.working_group_report.attribution import find_state_written
+from uprkit.states import codes_by_name, folded
+
+_PARAGRAPHS = re.compile(r"\bpara(?:graph)?s?\.?\s+(?=\d)", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\s*(?:,|;|and|as well as|&|-|–|to)?\s*(?:paragraphs?\s+)?(\d{1,3})?\s*((?:\(?[a-z]{1,2}\)\s*(?:,|and|or|to|;|–|-)?\s*)*)"
+)
+_LETTER = re.compile(r"\(?([a-z]{1,2})\)")
+_LETTERS_IN_TEXT = re.compile(r"\(([a-z]{1,2})\)\s*")
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
+_RECOMMENDS = re.compile(
+    r"\b(?:recommend(?:ed|s|ing)?|urged?|called (?:on|upon|for)|encouraged?|suggested|proposed|invited|exhorted)\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:and\s+|also\s+|further\s+)*(?:it\s+)?(?:recommended|recommending)\s+(?:that\s+|to\s+\w+\s+to\s+)?",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[\s,;.]*(?:\band\b|\bor\b)?[\s,;.]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A paragraph of section I, with the letter of its part where one is named."""
+
+    paragraph: int
+    letter: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.paragraph} ({self.letter})" if self.letter else str(self.paragraph)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInDialogue:
+    """What a reference leads to; ``state`` is None and ``text`` empty where that could not be read."""
+
+    reference: Reference
+    text: str
+    state: str | None
+
+
+def references_in(statement: str) -> list[Reference]:
+    """ "paragraphs 23(b) and (f), 27(b) and 62" as references, in order, without repeats."""
+    found: list[Reference] = []
+    for start in _PARAGRAPHS.finditer(statement):
+        place, paragraph = start.end(), None
+        while True:
+            match = _REFERENCE.match(statement, place)
+            if not match or not (match.group(1) or match.group(2)):
+                break
+            paragraph = int(match.group(1)) if match.group(1) else paragraph
+            letters = _LETTER.findall(match.group(2))
+            if paragraph is not None:
+                found.extend(Reference(paragraph, letter) for letter in letters or [""])
+            place = match.end()
+    return list(dict.fromkeys(found))
+
+
+def resolve(
+    reference: Reference, paragraphs: Mapping[int, str], state_under_review: str | None
+) -> FoundInDialogue:
+    """Look a reference up in section I (paragraph number to running text)."""
+    paragraph = paragraphs.get(reference.paragraph, "")
+    text = _part(paragraph, reference.letter) if reference.letter else _recommendation_in(paragraph)
+    return FoundInDialogue(reference, text, subject_of(paragraph, state_under_review))
+
+
+def _part(paragraph: str, letter: str) -> str:
+    """From "(b)" up to the next letter or the end of the sentence."""
+    marks = list(_LETTERS_IN_TEXT.finditer(paragraph))
+    for number, mark in enumerate(marks):
+        if mark.group(1) == letter:
+            end = marks[number + 1].start() if number + 1 < len(marks) else len(paragraph)
+            sentence = _SENTENCE.split(paragraph[mark.end() : end])[0]
+            return _END.sub("", _LEAD.sub("", sentence)).strip()
+    return ""
+
+
+def _recommendation_in(paragraph: str) -> str:
+    """The sentences that recommend something, from the verb on; several are kept together."""
+    sentences = [sentence for sentence in _SENTENCE.split(paragraph) if _RECOMMENDS.search(sentence)]
+    return " ".join(sentences).strip()
+
+
+def subject_of(paragraph: str, state_under_review: str | None) -> str | None:
+    """The first State that a paragraph names, other than the one under review; its adjectives do not count."""
+    words = re.findall(r"[\w’'.()-]+|,", paragraph[:400])
+    codes = codes_by_name()
+    for first in range(len(words)):
+        if not words[first][:1].isupper():
+            continue
+        for length in range(min(9, len(words) - first), 0, -1):
+            name = folded(" ".join(words[first : first + length]).removesuffix("’s").removesuffix("'s"))
+            code = codes.get(name)
+            if code and not words[first + length - 1].endswith(("’s", "'s")):
+                if code != state_under_review:
+                    return code
+                break
+    return find_state_written(paragraph.split(" ", 1)[0]) if paragraph else None

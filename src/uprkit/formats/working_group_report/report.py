@@ -1,0 +1,291 @@
+"""Put a report together: sections, blocks, rows, passages and doubts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from uprkit.cycles import cycle_of_session
+from uprkit.errors import UnreadablePaperError
+from uprkit.formats.printed_text import Footnote, PrintedText, joined, without_marks
+from uprkit.formats.source import Source
+from uprkit.formats.working_group_report.checks import check_report
+from uprkit.formats.working_group_report.dialogue import references_in, resolve
+from uprkit.formats.working_group_report.footnotes import by_key, wording_in_dialogue
+from uprkit.formats.working_group_report.headings import heading_position, stated_position
+from uprkit.formats.working_group_report.masthead import Masthead, own_symbol, read_masthead
+from uprkit.formats.working_group_report.numbering import Block, Entry, read_blocks
+from uprkit.formats.working_group_report.passages import read_passages
+from uprkit.formats.working_group_report.pledges import read_pledges
+from uprkit.formats.working_group_report.section import Sections, find_sections
+from uprkit.formats.working_group_report.splitting import split
+from uprkit.model import (
+    Check,
+    DocumentKind,
+    Kind,
+    ParsedDocument,
+    ParsedRecommendation,
+    Passage,
+    Position,
+)
+from uprkit.symbols import SymbolKind, kind_of_symbol
+
+FIRST_PAGES = 4
+_REVIEW = re.compile(r"universal\s+periodic\s+review", re.IGNORECASE)
+_GROUP = re.compile(
+    r"report\s+of\s+the\s+working\s+group\s+on\s+the\s+universal|working\s+group\s+on\s+the\s+universal\s+periodic\s+"
+    r"review,\s+established",
+    re.IGNORECASE,
+)
+_ADDENDUM = re.compile(r"^\s*addendum\b", re.IGNORECASE | re.MULTILINE)
+_COMMENT = re.compile(
+    r"(?:Regarding|With\s+(?:regard|respect|reference)\s+to|Concerning|In\s+relation\s+to|As\s+(?:regards|for)|On)\s+"
+    r"(?:the\s+)?(?:recommendations?\s+|paragraphs?\s+)?(?:Nos?\.?\s+)?\d{1,3}\.\d"
+)
+
+
+def recognises(source: Source) -> bool:
+    """Whether a PDF or DOCX is a report itself and not its addendum; raises for a broken file or a scan."""
+    if source.is_pdf:
+        from uprkit.formats.pdf_text import page_texts, refuse_scan
+
+        texts = page_texts(source, FIRST_PAGES)
+        if len(texts[0].strip() if texts else "") < 20:
+            refuse_scan(source, page_texts(source))
+        first = (texts[0] if texts else "").split("\n")
+        text = "\n".join(texts)
+    elif source.is_docx:
+        from uprkit.formats.docx_text import read_docx
+
+        printed = read_docx(source)
+        first = list(printed.first_page)
+        text = "\n".join(line.text for line in printed.lines[:120])
+    else:
+        return False
+    return is_report(first, text)
+
+
+def is_report(first_page: Sequence[str], text: str) -> bool:
+    """Whether the symbol is a report's and the text says what it is; a title alone, without symbol, will do."""
+    symbol = own_symbol(first_page)
+    head = "\n".join(first_page)
+    if _ADDENDUM.search(head) or not _REVIEW.search(head):
+        return False
+    if symbol is not None and kind_of_symbol(symbol) is not SymbolKind.WORKING_GROUP_REPORT:
+        return False
+    return bool(_GROUP.search(text))
+
+
+def parse(source: Source) -> ParsedDocument:
+    """Read a report; raises UnreadablePaperError where it has no text or no section II."""
+    if source.is_pdf:
+        from uprkit.formats.pdf_text import read_pdf
+
+        printed = read_pdf(source)
+    elif source.is_docx:
+        from uprkit.formats.docx_text import read_docx
+
+        printed = read_docx(source)
+    else:
+        raise UnreadablePaperError(
+            f"{source.name} is neither a PDF nor a DOCX; a Working Group report comes as one."
+        )
+    sections = find_sections(printed.lines)
+    if sections.conclusions is None:
+        raise UnreadablePaperError(
+            f"{source.name} has no section “Conclusions and/or recommendations”; expected it as section II of a "
+            "Working Group report."
+        )
+    return _Report(source.name, printed, sections).document()
+
+
+@dataclass(slots=True)
+class _Report:
+    name: str
+    printed: PrintedText
+    sections: Sections
+    masthead: Masthead = field(init=False)
+    cycle: int | None = field(init=False)
+    blocks: list[Block] = field(init=False)
+    notes: dict[str, Footnote] = field(init=False)
+    dialogue: list[Passage] = field(init=False)
+    doubts: list[Check] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        introduction = joined(line.text for line in self.sections.introduction)
+        self.masthead = read_masthead(self.printed.first_page, without_marks(introduction))
+        session = self.masthead.session
+        self.cycle = cycle_of_session(session) if session else None
+        self.blocks = read_blocks(self.sections.conclusions or ())
+        self.notes = by_key(self.printed.footnotes)
+        first = read_passages(self.sections.introduction, "Introduction")
+        last = int(first[-1].paragraph) if first else 0
+        self.dialogue = first + read_passages(
+            self.sections.proceedings, "I. Summary of the proceedings of the review process", last
+        )
+
+    def document(self) -> ParsedDocument:
+        rows = self._listed() + self._from_dialogue()
+        pledges = self._pledges()
+        masthead = self.masthead
+        checks = check_report(self.blocks, rows, masthead.session, masthead.state_under_review)
+        return ParsedDocument(
+            file=self.name,
+            kind=DocumentKind.WORKING_GROUP_REPORT,
+            symbol=masthead.symbol,
+            title=masthead.title,
+            state_under_review=masthead.state_under_review,
+            session=masthead.session,
+            upr_cycle=self.cycle,
+            dated_on=masthead.dated_on,
+            reviewed_on=masthead.reviewed_on,
+            adopted_on=masthead.adopted_on,
+            pages=self.printed.pages,
+            recommendations=tuple(rows + pledges),
+            passages=tuple(self.dialogue + self._passages() + self._pledge_passages()),
+            checks=tuple(checks + self.doubts),
+        )
+
+    def _source(self, paragraph: int | None) -> str | None:
+        if paragraph is None:
+            return self.masthead.symbol
+        return f"{self.masthead.symbol or self.name}, paragraph {paragraph}"
+
+    def _listed(self) -> list[ParsedRecommendation]:
+        rows: list[ParsedRecommendation] = []
+        for block in self.blocks:
+            position = heading_position(block.heading)
+            source = self._source(block.paragraph) if position else None
+            for entry in block.entries:
+                rows.extend(self._rows_of(entry, block, position, source))
+        return rows
+
+    def _rows_of(
+        self, entry: Entry, block: Block, position: Position | None, source: str | None
+    ) -> list[ParsedRecommendation]:
+        marked = entry.text
+        raw = without_marks(marked)
+        if not raw or _COMMENT.match(raw):
+            return []
+        wording = wording_in_dialogue(marked, self.notes)
+        return [
+            self._row(
+                text=piece.text,
+                recommending_states=piece.states,
+                paragraph=entry.label,
+                position=position,
+                position_source=source,
+                page=entry.page,
+                heading=block.heading,
+                raw=raw,
+                wording_in_dialogue=wording,
+                checks=piece.doubts if piece.states else (_no_state(entry.label, raw),),
+            )
+            for piece in split(raw)
+        ]
+
+    def _row(
+        self,
+        *,
+        text: str,
+        paragraph: str,
+        recommending_states: tuple[str, ...] = (),
+        kind: Kind = Kind.RECOMMENDATION,
+        position: Position | None = None,
+        position_source: str | None = None,
+        page: int | None = None,
+        heading: str = "",
+        raw: str = "",
+        wording_in_dialogue: str = "",
+        checks: tuple[str, ...] = (),
+    ) -> ParsedRecommendation:
+        return ParsedRecommendation(
+            text=text,
+            recommending_states=recommending_states,
+            paragraph=paragraph,
+            kind=kind,
+            position=position,
+            position_source=position_source,
+            page=page,
+            document=self.masthead.symbol,
+            state_under_review=self.masthead.state_under_review,
+            session=self.masthead.session,
+            upr_cycle=self.cycle,
+            heading=heading,
+            raw=raw,
+            wording_in_dialogue=wording_in_dialogue,
+            checks=checks,
+        )
+
+    def _from_dialogue(self) -> list[ParsedRecommendation]:
+        """Rows that a paragraph of section II names by a paragraph of section I."""
+        paragraphs = {int(p.paragraph): p for p in self.dialogue}
+        texts = {number: passage.text for number, passage in paragraphs.items()}
+        rows = []
+        for block in self.blocks:
+            position = stated_position(block.heading)
+            if block.entries or position is None:
+                continue
+            for reference in references_in(block.heading):
+                if reference.paragraph not in paragraphs:
+                    continue
+                found = resolve(reference, texts, self.masthead.state_under_review)
+                if not found.text or found.state is None:
+                    self.doubts.append(
+                        Check(
+                            "reference",
+                            f"paragraph {block.paragraph}",
+                            f"Paragraph {reference.label} of section I is named, but no recommendation and State "
+                            "could be read there.",
+                        )
+                    )
+                    continue
+                passage = paragraphs[reference.paragraph]
+                rows.append(
+                    self._row(
+                        text=found.text,
+                        recommending_states=(found.state,),
+                        paragraph=reference.label,
+                        position=position,
+                        position_source=self._source(block.paragraph),
+                        page=passage.page,
+                        heading=block.heading,
+                        raw=passage.text,
+                    )
+                )
+        return rows
+
+    def _pledges(self) -> list[ParsedRecommendation]:
+        return [
+            self._row(
+                text=pledge.text,
+                paragraph=pledge.paragraph,
+                kind=Kind.VOLUNTARY_PLEDGE,
+                page=pledge.page,
+                heading=self.sections.pledges_title,
+                raw=pledge.raw,
+            )
+            for pledge in read_pledges(self.sections.pledges)
+        ]
+
+    def _passages(self) -> list[Passage]:
+        title = self.sections.conclusions_title
+        passages = []
+        for block in self.blocks:
+            label = str(block.paragraph) if block.paragraph is not None else ""
+            passages.append(Passage(block.heading, block.page, label, (title,)))
+            passages.extend(
+                Passage(without_marks(entry.text), entry.page, entry.label, (title, block.heading))
+                for entry in block.entries
+            )
+        return passages
+
+    def _pledge_passages(self) -> list[Passage]:
+        numbers = [block.paragraph for block in self.blocks if block.paragraph is not None]
+        return read_passages(self.sections.pledges, self.sections.pledges_title, max(numbers, default=0))
+
+
+def _no_state(label: str, raw: str) -> str:
+    end = raw[-60:].strip()
+    return f"Paragraph {label} names no State that could be read; expected one in brackets near “… {end}”."
