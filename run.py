@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Sets up Uprtrack beside this file and hands over: ``run.py demo [--port N]`` or ``run.py test``.
 
+``run.py install`` only sets up, with what the tests need.
+
 Needs nothing but Python 3.11 or later. What is installed goes into ``.venv``, with hashes, from the lock.
 """
 
@@ -16,8 +18,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LOCKS = {"demo": "requirements.lock", "test": "requirements-test.lock"}
-STEPS = {"demo": ["-m", "uprtrack", "demo", "--serve"], "test": ["-m", "tests"]}
+LOCKS = {"demo": "requirements.lock", "test": "requirements-test.lock", "install": "requirements-test.lock"}
+STEPS = {
+    "demo": ["-m", "uprtrack", "demo", "--serve"],
+    "test": ["-m", "tests"],
+    "install": ["-c", "print('All that the tests need is installed.')"],
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -37,7 +43,9 @@ def main(arguments: list[str]) -> int:
 def make_environment() -> int:
     if not (find_spec("venv") and find_spec("ensurepip")):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        return refuse(f"This Python lacks venv; install it first (Debian: apt-get install python{version}-venv).")
+        return refuse(
+            f"This Python lacks venv; install it first (Debian: apt-get install python{version}-venv)."
+        )
     print(f"Making a virtual environment in {VENV} …", flush=True)
     return subprocess.call([sys.executable, "-m", "venv", str(VENV)])
 
@@ -51,7 +59,10 @@ def install(lock: str) -> int:
         return 0
     print(f"Installing {lock} …", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    for options in (["--require-hashes", "-r", str(HERE / lock)], ["--no-deps", "--no-build-isolation", "-e", str(HERE)]):
+    for options in (
+        ["--require-hashes", "-r", str(HERE / lock)],
+        ["--no-deps", "--no-build-isolation", "-e", str(HERE)],
+    ):
         if status := subprocess.call([*pip, *options]):
             return status
     stamp.write_text(digest)

@@ -63,7 +63,9 @@ def action_categories() -> dict[int, ActionCategory]:
 
 def folded(name: str) -> str:
     """A label without case, punctuation and typographic apostrophes, for comparing."""
-    return " ".join(re.findall(r"[a-z0-9]+", name.casefold().replace("’", "").replace("'", "").replace("&", " and ")))
+    return " ".join(
+        re.findall(r"[a-z0-9]+", name.casefold().replace("’", "").replace("'", "").replace("&", " and "))
+    )
 
 
 @cache

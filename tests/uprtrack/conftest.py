@@ -6,16 +6,19 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from uprtrack.organisations.kinds import OrganisationKind, Role
+from uprtrack.documents.models import Document, DocumentKind, ImportRun, ImportState
+from uprtrack.organisations.kinds import OrganisationKind, Role, Visibility
 from uprtrack.organisations.models import Organisation, User
 from uprtrack.organisations.services import (
     admit,
     affiliate,
+    appoint,
     create_user,
     found_organisation,
-    found_with_coordinator,
 )
+from uprtrack.recommendations.models import Attribution, Position, Recommendation
 from uprtrack.reviews.models import Review, Session, State
 
 PASSWORD = "a long pass phrase for tests"
@@ -79,11 +82,14 @@ def cast(db: None) -> Cast:
         (coalition, people.coalition_coordinator),
         (ngo, people.coalition_member),
     ):
-        found_with_coordinator(organisation=organisation, user=user)
+        appoint(organisation=organisation, user=user)
     admit(by=people.focal_point, user=people.focal_point, organisation=ministry, role=Role.FOCAL_POINT)
     affiliate(by=people.coalition_coordinator, organisation=coalition, member=ngo)
     for member in (ministry, nhri, coalition):
         affiliate(by=people.coordinator, organisation=mechanism, member=member)
+    # A standing is looked up once per user object: whoever acted above looks again.
+    for user in vars(people).values():
+        user.__dict__.pop("_standing", None)
     return people
 
 
@@ -96,3 +102,51 @@ def review(db: None) -> Review:
         cycle=4,
         session=Session.objects.get(mechanism_id="upr", number=43),
     )
+
+
+@pytest.fixture
+def recommendations(review: Review, cast: Cast) -> list[Recommendation]:
+    """Three published recommendations of the report on the review: 104.1, 104.2 and 104.3."""
+    paper = Document.objects.create(
+        owner=cast.mechanism,
+        visibility=Visibility.PUBLIC,
+        published_at=timezone.now(),
+        review=review,
+        kind=DocumentKind.WORKING_GROUP_REPORT,
+        symbol="A/HRC/54/99",
+        title="Report of the Working Group on the Universal Periodic Review: Coastland",
+    )
+    run = ImportRun.objects.create(
+        owner=cast.mechanism,
+        review=review,
+        document=paper,
+        file_name="report.docx",
+        sha256="0" * 64,
+        vault_path="",
+        size=1,
+        format_key="docx",
+        kind=paper.kind,
+        state=ImportState.ACCEPTED,
+    )
+    texts = (
+        "Ratify the Optional Protocol to the Convention against Torture;",
+        "Continue its efforts to make primary education free for every child;",
+        "Adopt a law that prohibits corporal punishment in all settings;",
+    )
+    rows = [
+        Recommendation.objects.create(
+            owner=cast.mechanism,
+            visibility=Visibility.PUBLIC,
+            published_at=timezone.now(),
+            review=review,
+            number=f"104.{ordinal}",
+            ordinal=ordinal,
+            text=text,
+            position=Position.SUPPORTED,
+            document=paper,
+            run=run,
+        )
+        for ordinal, text in enumerate(texts, start=1)
+    ]
+    Attribution.objects.create(recommendation=rows[0], state_id="DNK", document=paper, run=run)
+    return rows

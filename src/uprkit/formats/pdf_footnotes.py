@@ -19,6 +19,7 @@ _WORDING = re.compile(
 )
 _STARRED = re.compile(r"\s*(?P<mark>[*∗]{1,3})\s*(?=[A-Z“\"])")
 _NUMBERED = re.compile(r"\s*(?P<mark>\d{1,2})\s+(?=[A-Z“\"])")
+_TRAILING_MARK = re.compile(r"[.”\"]\s+(?P<mark>\d{1,2})\s*$")
 _LONE_MARK = re.compile(r"\s*\d{1,2}\s*")
 _ITEM = re.compile(r"\s*\d{1,3}\.\s?(?:\d{1,3}\b|[A-Z])")
 _INNER_WORDING = re.compile(r"(?<=[.”\"])\s(?=\d{1,2} (?:The|This) recommendation )")
@@ -33,17 +34,16 @@ class PageNotes:
 
 
 def take_footnotes(lines: Sequence[str], page: int, known: int) -> PageNotes:
-    """Part a page's lines; ``known`` is how many notes earlier pages had (keys are "number.page")."""
+    """Part a page's lines; ``known`` is how many notes earlier pages had (keys count on)."""
     start = _start_of_notes(lines, known)
     if start is None:
         return PageNotes(list(lines), [])
     end = next((i for i in range(start + 1, len(lines)) if _ITEM.match(lines[i])), len(lines))
     body = [*lines[:start], *lines[end:]]
     footnotes = []
-    for number, (mark, text) in enumerate(_notes(lines[start:end]), start=1):
-        key = f"{mark or known + number}.{page}"
-        footnotes.append(Footnote(key, text, page))
-        _set_mark(body, mark, key)
+    for number, (mark, text) in enumerate(_notes(lines[start:end]), start=known + 1):
+        footnotes.append(Footnote(str(number), text, page))
+        _set_mark(body, mark, str(number))
     return PageNotes(body, footnotes)
 
 
@@ -65,6 +65,7 @@ def _is_marked(body: Sequence[str], mark: str) -> bool:
 
 
 def _notes(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Mark ("" where it was lost) and text of each note."""
     notes: list[tuple[str, list[str]]] = []
     pending = ""
     for line in (part for whole in lines for part in _INNER_WORDING.split(whole)):
@@ -77,7 +78,9 @@ def _notes(lines: Sequence[str]) -> list[tuple[str, str]]:
             notes.append((mark.strip(), [rest]))
             pending = ""
         elif notes:
-            notes[-1][1].append(line)
+            trailing = _TRAILING_MARK.search(line)
+            pending = trailing.group("mark") if trailing else ""
+            notes[-1][1].append(line[: trailing.start("mark")] if trailing else line)
         else:
             notes.append((pending, [line]))
     return [(mark, joined(parts)) for mark, parts in notes]
@@ -86,7 +89,7 @@ def _notes(lines: Sequence[str]) -> list[tuple[str, str]]:
 def _set_mark(body: list[str], mark: str, key: str) -> None:
     """Replace the plain digits or stars of a mark in the body by the key between marks, once."""
     wanted = re.escape(mark) if mark else r"\d{1,2}"
-    pattern = re.compile(rf"(?<=[;:.,)”’\"a-z])\s?{wanted}(?=\s*$|\s+[A-Z]|[;,.])")
+    pattern = re.compile(rf"(?:(?<=[;:,)”’\"a-z])|(?<=[a-z)”]\.))\s?{wanted}(?=\s*$|\s+[A-Z]|[;,])")
     for index, line in enumerate(body):
         match = pattern.search(line)
         if match:

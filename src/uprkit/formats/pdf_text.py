@@ -7,7 +7,6 @@ hyphens, symbol, page number and job number (``GE.09-…``) on every page, footn
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from threading import Lock
 
@@ -103,16 +102,17 @@ def _mended(texts: Sequence[str]) -> list[str]:
     """Undo what typesetting did to words; a hyphen at a line end stays unless the paper writes the word whole."""
     whole = "\f".join(texts).replace("\u00ad\n", "").replace("\u00ad", "").replace("\u2011", "-")
     if _CUT_WORD.search(whole):
-        words = Counter(re.findall(r"[^\W\d_]{5,}", whole.lower()))
-        whole = _CUT_WORD.sub(lambda match: _uncut(match.group(1), match.group(2), words), whole)
+        lowered = whole.lower()
+        whole = _CUT_WORD.sub(lambda match: _uncut(match.group(1), match.group(2), lowered), whole)
     whole = re.sub(r"[\x02\ufffe]", "-", whole)
     if "\u201f" in whole:
         whole = _APOSTROPHE.sub("\u2019", whole)
     return whole.replace("\u00a0", " ").split("\f")
 
 
-def _uncut(before: str, after: str, words: Counter[str]) -> str:
-    return before + after if words[(before + after).lower()] else f"{before}-{after}"
+def _uncut(before: str, after: str, paper: str) -> str:
+    is_word = before[-1:].isalpha() and after[:1].islower() and (before + after).lower() in paper
+    return before + after if is_word else f"{before}-{after}"
 
 
 def without_furniture(lines: Sequence[str], page: int) -> list[str]:

@@ -60,4 +60,4 @@ def joined(lines: Iterable[str]) -> str:
             text += part
         else:
             text += " " + part
-    return re.sub(r"\s+", " ", text)
+    return " ".join(text.split())

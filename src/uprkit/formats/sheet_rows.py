@@ -46,7 +46,10 @@ def is_sheet(source: Source) -> bool:
     if not source.is_text:
         return False
     first_line = re.split(rb"[\r\n]", source.data[:65536].lstrip(b"\xef\xbb\xbf\r\n \t"), maxsplit=1)[0]
-    return source.name.lower().endswith(".csv") or max(first_line.count(mark) for mark in (b",", b";", b"\t")) >= 4
+    return (
+        source.name.lower().endswith(".csv")
+        or max(first_line.count(mark) for mark in (b",", b";", b"\t")) >= 4
+    )
 
 
 def read_sheets(source: Source) -> list[Sheet]:

@@ -1,10 +1,12 @@
-"""What an upper app offers so that papers can be accepted: ``documents`` knows no recommendation.
+"""What upper apps offer so that papers can be accepted: ``documents`` knows no recommendation, tag or plan.
 
-An app registers one acceptor for each kind of paper in ``AppConfig.ready()``.
+In ``AppConfig.ready()`` an app registers one *acceptor* for each kind of paper it takes rows from, *followers* that
+act once rows are accepted or undone (tags, search), and *objectors* that say which of their rows stand on a run.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,22 +23,40 @@ class Objection:
 
 
 class Acceptor(Protocol):
-    """All three run inside the caller's transaction and leave permission to it."""
+    """All run inside the caller's transaction and leave permission to it."""
 
     def preview(self, run: ImportRun, paper: ParsedDocument) -> list[ImportRow]:
         """The rows of a run, unsaved, each with the outcome that accepting it would have."""
 
     def accept(self, run: ImportRun) -> None:
-        """Write what the rows say, and set each row's ``target_id``."""
+        """Write what the rows say, and set each row's ``outcome`` and ``target_id``.
+
+        What has come in since the preview counts: outcomes are worked out anew. New rows are owned, authored and
+        visible as the run is; ``run.document`` is the paper and ``run.review`` its review (None for sheets).
+        """
 
     def objections(self, run: ImportRun) -> list[Objection]:
-        """What stands on the rows a run added: plans, assessments, later papers."""
+        """What of the acceptor's own tables stands on the rows a run added: later papers, wordings."""
 
     def undo(self, run: ImportRun) -> None:
         """Withdraw what the run added."""
 
 
+class Follower(Protocol):
+    """Called inside the transaction, after the acceptor, with the run's rows and their targets written."""
+
+    def accepted(self, run: ImportRun) -> None:
+        """A run was accepted."""
+
+    def undone(self, run: ImportRun) -> None:
+        """A run was undone."""
+
+
+Objector = Callable[[ImportRun], list[Objection]]
+
 _acceptors: dict[str, Acceptor] = {}
+_followers: dict[str, list[Follower]] = {}
+_objectors: list[Objector] = []
 
 
 def register_acceptor(kind: str, acceptor: Acceptor) -> None:
@@ -47,3 +67,27 @@ def register_acceptor(kind: str, acceptor: Acceptor) -> None:
 def acceptor_for(kind: str) -> Acceptor:
     """The acceptor of a kind of paper; KeyError where no app registered one."""
     return _acceptors[kind]
+
+
+def register_follower(kind: str, follower: Follower) -> None:
+    """Have a follower told of runs of a kind (``DocumentKind``); registered for several kinds one by one."""
+    known = _followers.setdefault(kind, [])
+    if follower not in known:
+        known.append(follower)
+
+
+def followers_of(kind: str) -> tuple[Follower, ...]:
+    """The followers of a kind of paper, in the order of registration."""
+    return tuple(_followers.get(kind, ()))
+
+
+def register_objector(objector: Objector) -> None:
+    """Have an objector asked before any run is undone, whatever its kind."""
+    if objector not in _objectors:
+        _objectors.append(objector)
+
+
+def objections_to_undoing(run: ImportRun) -> list[Objection]:
+    """Everything that stands on a run: the acceptor's own objections first, then those of upper apps."""
+    found = acceptor_for(run.kind).objections(run)
+    return [*found, *(objection for objector in _objectors for objection in objector(run))]

@@ -37,8 +37,14 @@ class Act(StrEnum):
     CLASSIFY = "classify"
     PLAN = "plan"
     ASSIGN = "assign"
+    ANSWER = "answer"
+    """Tell the state of an action that one's own body was assigned in the State's matrix."""
     REPORT_MEASURE = "report_measure"
     ASSESS = "assess"
+    PUBLISH_ENTRY = "publish_entry"
+    """Publish an assessment or a measure of one's own organisation."""
+    PUBLISH_STATE_ENTRY = "publish_state_entry"
+    """Publish what an executive body shared with the mechanism: State data, in the body's own words."""
     MAKE_REPORT = "make_report"
 
 
@@ -70,6 +76,13 @@ def _assigns(membership: Membership) -> bool:
     return _coordinates(membership) and membership.organisation.kind in kinds
 
 
+def _publishes(membership: Membership) -> bool:
+    is_officer = (
+        membership.role == Role.NHRI_OFFICER and membership.organisation.kind == OrganisationKind.NHRI
+    )
+    return _coordinates(membership) or is_officer
+
+
 def _classifies(membership: Membership) -> bool:
     kinds = EXECUTIVE | INDEPENDENT | UNITED_NATIONS | {OrganisationKind.ACADEMIC}
     return _writes(membership) and membership.organisation.kind in kinds
@@ -84,10 +97,13 @@ RULES: dict[Act, Rule] = {
     Act.CLASSIFY: _classifies,
     Act.PLAN: lambda m: _leads_follow_up(m) or (_coordinates(m) and m.organisation.is_executive),
     Act.ASSIGN: _assigns,
+    Act.ANSWER: lambda m: _writes(m) and m.organisation.is_executive,
     Act.REPORT_MEASURE: lambda m: (
         _writes(m) and m.organisation.kind in STATE_BODIES | UNITED_NATIONS | INDEPENDENT
     ),
     Act.ASSESS: _assesses,
+    Act.PUBLISH_ENTRY: _publishes,
+    Act.PUBLISH_STATE_ENTRY: lambda m: _coordinates(m) and m.organisation.kind == OrganisationKind.NMIRF,
     Act.MAKE_REPORT: _writes,
 }
 
@@ -100,8 +116,11 @@ VERBS: dict[Act, Verb] = {
     Act.CLASSIFY: Verb.CLASSIFY,
     Act.PLAN: Verb.PLAN,
     Act.ASSIGN: Verb.ASSIGN,
+    Act.ANSWER: Verb.PLAN,
     Act.REPORT_MEASURE: Verb.MEASURE,
     Act.ASSESS: Verb.ASSESS,
+    Act.PUBLISH_ENTRY: Verb.PUBLISH,
+    Act.PUBLISH_STATE_ENTRY: Verb.PUBLISH,
     Act.MAKE_REPORT: Verb.REPORT,
 }
 """The verb under which a denial of each act is logged."""

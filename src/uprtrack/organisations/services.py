@@ -59,9 +59,9 @@ def create_user(*, username: str, password: str, shown_as: str, is_pseudonym: bo
 
 
 @transaction.atomic
-def found_with_coordinator(*, organisation: Organisation, user: User) -> Membership:
-    """The first coordinator of an organisation, whom nobody could admit before. Command line only."""
-    membership = Membership.objects.create(user=user, organisation=organisation, role=Role.COORDINATOR)
+def appoint(*, organisation: Organisation, user: User, role: Role = Role.COORDINATOR) -> Membership:
+    """Give a role in an organisation that has no coordinator yet. Command line only: no page offers it."""
+    membership = Membership.objects.create(user=user, organisation=organisation, role=role)
     _note(Verb.ADMIT, organisation)
     return membership
 

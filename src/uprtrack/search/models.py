@@ -24,7 +24,10 @@ class SearchDocument(models.Model):
 
 
 class Revision(models.Model):
-    """Counts the writes to the search documents of a kind, so that every process sees when its copy is old."""
+    """Changes with every write to the documents of a kind, so that a process sees when its copy is old.
+
+    The numbers follow no order.
+    """
 
     kind = models.CharField(max_length=30, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)

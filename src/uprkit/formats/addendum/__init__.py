@@ -26,7 +26,9 @@ from uprkit.model import Check, DocumentKind, ParsedAnswer, ParsedDocument
 from uprkit.rules.positions import position_of_heading, read_position
 
 _SYMBOL = re.compile(r"\bA/HRC/\d{1,3}/\d{1,3}/Add\.\s?\d{1,2}\b")
-_TITLE = re.compile(r"views\s+on\s+conclusions|replies\s+presented\s+by\s+the\s+state|\baddendum\b", re.IGNORECASE)
+_TITLE = re.compile(
+    r"views\s+on\s+conclusions|replies\s+presented\s+by\s+the\s+state|\baddendum\b", re.IGNORECASE
+)
 _SHORT_VERDICT = 6
 _FEWEST_KEYED = 3
 
@@ -185,23 +187,29 @@ def _keyed(blocks: Sequence[Block], with_numbered: bool) -> list[tuple[tuple[str
     return found
 
 
-def _checks(
-    name: str, symbol: str | None, blocks: list[Block], answers: _Answers
-) -> tuple[Check, ...]:
+def _checks(name: str, symbol: str | None, blocks: list[Block], answers: _Answers) -> tuple[Check, ...]:
     checks = []
     if symbol is None:
-        checks.append(Check("symbol", name, f"{name} bears no document symbol ending in /Add. on its first page."))
+        checks.append(
+            Check("symbol", name, f"{name} bears no document symbol ending in /Add. on its first page.")
+        )
     for position, totals in stated_totals(blocks).items():
         count = sum(answer.position is position for answer in answers.by_number.values())
         if count not in totals:
             stated = " or ".join(str(total) for total in dict.fromkeys(totals))
             checks.append(
-                Check("total", name, f"The paper states {stated} recommendations as {position}, {count} were found.")
+                Check(
+                    "total",
+                    name,
+                    f"The paper states {stated} recommendations as {position}, {count} were found.",
+                )
             )
     missing = _missing(list(answers.by_number))
     if missing:
         shown = ", ".join(missing[:20]) + (" …" if len(missing) > 20 else "")
-        checks.append(Check("gaps", name, f"No answer was found for {len(missing)} numbers in between: {shown}."))
+        checks.append(
+            Check("gaps", name, f"No answer was found for {len(missing)} numbers in between: {shown}.")
+        )
     return tuple(checks)
 
 
@@ -217,5 +225,3 @@ def _missing(numbers: Sequence[str]) -> list[str]:
         for number in range(1, max(known))
         if number not in known
     ]
-
-

@@ -76,7 +76,9 @@ def _opens_block(line: Line, group: list[Line]) -> bool:
     if _is_heading(before):
         return not line.text[0].islower()
     if _PARAGRAPH.match(line.text) or _WORD_KEYED.match(line.text) or _KEYED.match(line.text):
-        return bool(_FINISHED.search(before)) or bool(_KEYED.match(line.text)) or read_list(before) is not None
+        return (
+            bool(_FINISHED.search(before)) or bool(_KEYED.match(line.text)) or read_list(before) is not None
+        )
     return _is_heading(line.text) and bool(_FINISHED.search(before))
 
 

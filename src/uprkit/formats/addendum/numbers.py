@@ -57,7 +57,9 @@ def _expanded(match: re.Match[str]) -> NumberList:
         first, last = int(one["first"]), _last(one)
         is_same_paragraph = one["end_prefix"] in (None, prefix)
         if not is_same_paragraph or not first <= last <= first + _MAX_RANGE:
-            doubts.append(f"The range “{one[0].strip()}” cannot be written out; its first number alone is read.")
+            doubts.append(
+                f"The range “{one[0].strip()}” cannot be written out; its first number alone is read."
+            )
             last = first
         numbers.extend(f"{prefix}{number}" for number in range(first, last + 1))
     return NumberList(tuple(dict.fromkeys(numbers)), match.start(), match.end(), tuple(doubts))

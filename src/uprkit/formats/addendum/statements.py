@@ -18,7 +18,9 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _VERB = r"(?P<verb>accept(?:s|ed)?|support(?:s|ed)?|not(?:es|ed)|(?:do\s+not\s+)?enjoy\s+(?:the|its|our)\s+support)"
-_TOTAL_AFTER = re.compile(rf"\b{_VERB}\s+(?P<total>\d{{1,3}})\s+(?:of\s+the\s+)?recommendations\b", re.IGNORECASE)
+_TOTAL_AFTER = re.compile(
+    rf"\b{_VERB}\s+(?P<total>\d{{1,3}})\s+(?:of\s+the\s+)?recommendations\b", re.IGNORECASE
+)
 _TOTAL_BEFORE = re.compile(
     r"\b(?P<total>\d{1,3})\s+(?:of\s+(?:them|these|the\s+recommendations)\s+|recommendations?\s+)?"
     rf"(?:(?:are|were|is|was|have\s+been|has\s+been|now|also|immediately)\s+)*{_VERB}",
@@ -55,7 +57,9 @@ def statements_in(blocks: list[Block], prefixes: frozenset[str]) -> Iterator[Sta
             yield statement
         bare = read_list(re.sub(r"^recommendations?\s*:?\s*", "", block.text, flags=re.IGNORECASE))
         if bare and heading and heading.position and not has_explicit:
-            yield Statement(bare, heading.position, heading.text, block.page, block.label or heading.label, True)
+            yield Statement(
+                bare, heading.position, heading.text, block.page, block.label or heading.label, True
+            )
 
 
 def _explicit(block: Block, prefixes: frozenset[str]) -> Iterator[Statement]:

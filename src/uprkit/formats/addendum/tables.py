@@ -11,7 +11,9 @@ from uprkit.formats.docx_blocks import Row, Table
 from uprkit.rules.positions import PositionReading, read_position
 
 _ANSWER_HEADING = re.compile(r"\b(?:position|response|answer|reply|status|decision)s?\b", re.IGNORECASE)
-_OPENING_NUMBER = re.compile(r"^\s*(?:recommendations?\s+|rec\.?\s+|no\.\s*)?(?P<number>\d{1,3}\.\d{1,3})\b\.?\s*", re.IGNORECASE)
+_OPENING_NUMBER = re.compile(
+    r"^\s*(?:recommendations?\s+|rec\.?\s+|no\.\s*)?(?P<number>\d{1,3}\.\d{1,3})\b\.?\s*", re.IGNORECASE
+)
 _SHORT = 6
 """Words of an answer that is a verdict rather than an explanation."""
 
@@ -36,7 +38,11 @@ def answers_in(table: Table) -> Iterator[TableAnswer]:
 def _answer_column(table: Table) -> int | None:
     for row in table.rows[:3]:
         for cell in row.cells[1:]:
-            if len(cell.text) < 80 and _ANSWER_HEADING.search(cell.text) and not read_position(cell.text).is_clear:
+            if (
+                len(cell.text) < 80
+                and _ANSWER_HEADING.search(cell.text)
+                and not read_position(cell.text).is_clear
+            ):
                 return cell.column
     return None
 

@@ -51,7 +51,8 @@ def _longest_name() -> int:
 @cache
 def attribution_of(content: str) -> Attribution | None:
     """What the inside of a bracket names, or None where any part of it is no State."""
-    words = folded(content).split()
+    # "(Spain 2)": the mark of a footnote, printed raised.
+    words = folded(re.sub(r"\s*\d{1,2}\s*$", "", content)).split()
     if not words or len(content) > MAX_GROUP:
         return None
     exact = _covered(tuple(words))

@@ -7,10 +7,9 @@ wording stands in the account of the dialogue, and the State is the subject of t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from uprkit.formats.working_group_report.attribution import find_state_written
 from uprkit.states import codes_by_name, folded
 
 _PARAGRAPHS = re.compile(r"\bpara(?:graph)?s?\.?\s+(?=\d)", re.IGNORECASE)
@@ -28,6 +27,8 @@ _LEAD = re.compile(
     r"^(?:and\s+|also\s+|further\s+)*(?:it\s+)?(?:recommended|recommending)\s+(?:that\s+|to\s+\w+\s+to\s+)?",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(r"[,;]?\s+(?:and|it)\s+(?:also|further|finally)?\s*recommended\b", re.IGNORECASE)
+_TO = re.compile(r"^\s*(?:that|to)\s+", re.IGNORECASE)
 _END = re.compile(r"[\s,;.]*(?:\band\b|\bor\b)?[\s,;.]*$")
 
 
@@ -71,11 +72,14 @@ def references_in(statement: str) -> list[Reference]:
 
 def resolve(
     reference: Reference, paragraphs: Mapping[int, str], state_under_review: str | None
-) -> FoundInDialogue:
-    """Look a reference up in section I (paragraph number to running text)."""
+) -> list[FoundInDialogue]:
+    """Look a reference up in section I (paragraph number to running text); without a letter it may mean several."""
     paragraph = paragraphs.get(reference.paragraph, "")
-    text = _part(paragraph, reference.letter) if reference.letter else _recommendation_in(paragraph)
-    return FoundInDialogue(reference, text, subject_of(paragraph, state_under_review))
+    state = subject_of(paragraph, state_under_review)
+    texts = [_part(paragraph, reference.letter)] if reference.letter else _recommendations_in(paragraph)
+    return [FoundInDialogue(reference, text, state) for text in texts if text and state] or [
+        FoundInDialogue(reference, "", state)
+    ]
 
 
 def _part(paragraph: str, letter: str) -> str:
@@ -89,24 +93,43 @@ def _part(paragraph: str, letter: str) -> str:
     return ""
 
 
-def _recommendation_in(paragraph: str) -> str:
-    """The sentences that recommend something, from the verb on; several are kept together."""
-    sentences = [sentence for sentence in _SENTENCE.split(paragraph) if _RECOMMENDS.search(sentence)]
-    return " ".join(sentences).strip()
+def _recommendations_in(paragraph: str) -> list[str]:
+    """The lettered parts, or else the sentences that recommend something, from the verb on."""
+    letters = [mark.group(1) for mark in _LETTERS_IN_TEXT.finditer(paragraph)]
+    if letters:
+        return [_part(paragraph, letter) for letter in letters]
+    found = []
+    for sentence in _SENTENCE.split(paragraph):
+        verb = _RECOMMENDS.search(sentence)
+        if verb:
+            found.extend(_END.sub("", part).strip() for part in _AGAIN.split(sentence[verb.end() :]) if part)
+    return [_TO.sub("", text) for text in found]
 
 
 def subject_of(paragraph: str, state_under_review: str | None) -> str | None:
-    """The first State that a paragraph names, other than the one under review; its adjectives do not count."""
+    """The first State that a paragraph names, other than the one under review; possessives do not count."""
     words = re.findall(r"[\w’'.()-]+|,", paragraph[:400])
-    codes = codes_by_name()
     for first in range(len(words)):
-        if not words[first][:1].isupper():
-            continue
+        state = _state_at(words, first)
+        if state and state != state_under_review:
+            return state
+    return None
+
+
+def opens_with_state(text: str) -> str | None:
+    """The State that a text begins with ("The Netherlands stated …"), or None."""
+    words = re.findall(r"[\w’'.()-]+|,", text[:120])
+    return _state_at(words, 1 if words and words[0] == "The" else 0)
+
+
+def _state_at(words: Sequence[str], first: int) -> str | None:
+    codes = codes_by_name()
+    if first < len(words) and words[first][:1].isupper():
         for length in range(min(9, len(words) - first), 0, -1):
-            name = folded(" ".join(words[first : first + length]).removesuffix("’s").removesuffix("'s"))
-            code = codes.get(name)
-            if code and not words[first + length - 1].endswith(("’s", "'s")):
-                if code != state_under_review:
-                    return code
-                break
-    return find_state_written(paragraph.split(" ", 1)[0]) if paragraph else None
+            name = " ".join(words[first : first + length])
+            code = codes.get(folded(name))
+            if code:
+                return code
+            if codes.get(folded(re.sub(r"[’']s?$", "", name))):
+                return None
+    return None

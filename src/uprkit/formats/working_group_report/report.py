@@ -11,15 +11,21 @@ from uprkit.errors import UnreadablePaperError
 from uprkit.formats.printed_text import Footnote, PrintedText, joined, without_marks
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report.checks import check_report
-from uprkit.formats.working_group_report.dialogue import references_in, resolve
+from uprkit.formats.working_group_report.dialogue import (
+    Reference,
+    opens_with_state,
+    references_in,
+    resolve,
+)
 from uprkit.formats.working_group_report.footnotes import by_key, wording_in_dialogue
-from uprkit.formats.working_group_report.headings import heading_position, stated_position
+from uprkit.formats.working_group_report.headings import stated_position
 from uprkit.formats.working_group_report.masthead import Masthead, own_symbol, read_masthead
 from uprkit.formats.working_group_report.numbering import Block, Entry, read_blocks
 from uprkit.formats.working_group_report.passages import read_passages
 from uprkit.formats.working_group_report.pledges import read_pledges
 from uprkit.formats.working_group_report.section import Sections, find_sections
 from uprkit.formats.working_group_report.splitting import split
+from uprkit.formats.working_group_report.statements import Stated, positions_of
 from uprkit.model import (
     Check,
     DocumentKind,
@@ -44,15 +50,22 @@ _COMMENT = re.compile(
     r"(?:the\s+)?(?:recommendations?\s+|paragraphs?\s+)?(?:Nos?\.?\s+)?\d{1,3}\.\d"
 )
 
+_TELLS = re.compile(
+    r"\b(?:explain(?:s|ed)|consider(?:s|ed)|not(?:es|ed)|state[sd]|indicate[sd]|recall(?:s|ed)|reiterate[sd]"
+    r"|believe[sd]|declare[sd]|clarif(?:ies|ied)|add(?:s|ed)|refer(?:s|red)|ha[sd]|is|cannot|does|did|was|will)\b"
+)
+
 
 def recognises(source: Source) -> bool:
     """Whether a PDF or DOCX is a report itself and not its addendum; raises for a broken file or a scan."""
     if source.is_pdf:
         from uprkit.formats.pdf_text import page_texts, refuse_scan
 
-        texts = page_texts(source, FIRST_PAGES)
+        texts = page_texts(source, 1)
         if len(texts[0].strip() if texts else "") < 20:
             refuse_scan(source, page_texts(source))
+        if not _GROUP.search("\n".join(texts)) and _REVIEW.search("\n".join(texts)):
+            texts = page_texts(source, FIRST_PAGES)
         first = (texts[0] if texts else "").split("\n")
         text = "\n".join(texts)
     elif source.is_docx:
@@ -153,20 +166,19 @@ class _Report:
         return f"{self.masthead.symbol or self.name}, paragraph {paragraph}"
 
     def _listed(self) -> list[ParsedRecommendation]:
-        rows: list[ParsedRecommendation] = []
-        for block in self.blocks:
-            position = heading_position(block.heading)
-            source = self._source(block.paragraph) if position else None
-            for entry in block.entries:
-                rows.extend(self._rows_of(entry, block, position, source))
-        return rows
+        stated = positions_of(self.blocks)
+        return [
+            row
+            for block in self.blocks
+            for entry in block.entries
+            for row in self._rows_of(entry, block, stated.get(id(entry)))
+        ]
 
-    def _rows_of(
-        self, entry: Entry, block: Block, position: Position | None, source: str | None
-    ) -> list[ParsedRecommendation]:
+    def _rows_of(self, entry: Entry, block: Block, stated: Stated | None) -> list[ParsedRecommendation]:
         marked = entry.text
         raw = without_marks(marked)
-        if not raw or _COMMENT.match(raw):
+        pieces = split(raw)
+        if not raw or _COMMENT.match(raw) or (not pieces[0].states and self._is_own_comment(raw)):
             return []
         wording = wording_in_dialogue(marked, self.notes)
         return [
@@ -174,16 +186,22 @@ class _Report:
                 text=piece.text,
                 recommending_states=piece.states,
                 paragraph=entry.label,
-                position=position,
-                position_source=source,
+                position=stated.position if stated else None,
+                position_source=self._source(stated.paragraph) if stated else None,
                 page=entry.page,
                 heading=block.heading,
                 raw=raw,
                 wording_in_dialogue=wording,
                 checks=piece.doubts if piece.states else (_no_state(entry.label, raw),),
             )
-            for piece in split(raw)
+            for piece in pieces
         ]
+
+    def _is_own_comment(self, raw: str) -> bool:
+        """Whether a numbered paragraph without States is the State's own: "X explained that it had not …"."""
+        state = self.masthead.state_under_review
+        opening = re.match(r"(?:The\s+)?(?:Government|delegation|State under review)\b", raw)
+        return bool(_TELLS.search(raw[:120])) and bool(opening or (state and opens_with_state(raw) == state))
 
     def _row(
         self,
@@ -228,33 +246,40 @@ class _Report:
             if block.entries or position is None:
                 continue
             for reference in references_in(block.heading):
-                if reference.paragraph not in paragraphs:
-                    continue
-                found = resolve(reference, texts, self.masthead.state_under_review)
-                if not found.text or found.state is None:
-                    self.doubts.append(
-                        Check(
-                            "reference",
-                            f"paragraph {block.paragraph}",
-                            f"Paragraph {reference.label} of section I is named, but no recommendation and State "
-                            "could be read there.",
-                        )
-                    )
-                    continue
-                passage = paragraphs[reference.paragraph]
-                rows.append(
-                    self._row(
-                        text=found.text,
-                        recommending_states=(found.state,),
-                        paragraph=reference.label,
-                        position=position,
-                        position_source=self._source(block.paragraph),
-                        page=passage.page,
-                        heading=block.heading,
-                        raw=passage.text,
-                    )
-                )
+                if reference.paragraph in paragraphs:
+                    passage = paragraphs[reference.paragraph]
+                    rows.extend(self._named(reference, texts, passage, block, position))
         return rows
+
+    def _named(
+        self,
+        reference: Reference,
+        texts: dict[int, str],
+        passage: Passage,
+        block: Block,
+        position: Position,
+    ) -> list[ParsedRecommendation]:
+        found = resolve(reference, texts, self.masthead.state_under_review)
+        if not found[0].text:
+            message = (
+                f"Paragraph {reference.label} of section I is named, but no recommendation and State could be "
+                "read there."
+            )
+            self.doubts.append(Check("reference", f"paragraph {block.paragraph}", message))
+            return []
+        return [
+            self._row(
+                text=item.text,
+                recommending_states=(item.state,) if item.state else (),
+                paragraph=reference.label,
+                position=position,
+                position_source=self._source(block.paragraph),
+                page=passage.page,
+                heading=block.heading,
+                raw=passage.text,
+            )
+            for item in found
+        ]
 
     def _pledges(self) -> list[ParsedRecommendation]:
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
 
 from uprkit.facts import rows
 from uprkit.model import Position
@@ -72,6 +73,10 @@ def _cycle_faults(cycle: Cycle, earlier: set[str]) -> Iterator[str]:
                 yield f"{place}, {item.number}: expected a recommending State, found none."
             follows = (followed.number for followed in item.follows)
             yield from _unknown(follows, earlier, f"{place}, {item.number}", "an earlier recommendation")
+    closing = first_conclusion(cycle) + len(cycle.groups)
+    for letter, pledge in zip(ascii_lowercase, cycle.pledges, strict=False):
+        if pledge.number != f"{closing + 1} ({letter})":
+            yield f"{place}: expected pledge {closing + 1} ({letter}), found {pledge.number}."
     yield from _speaker_faults(cycle, place)
     yield from _addendum_faults(cycle, place)
 
@@ -138,7 +143,7 @@ def _plan_faults(coastland: Coastland, plan: Plan, numbers: set[str]) -> Iterato
 
 
 def _responsibility_faults(coastland: Coastland, action: ExpectedAction, place: str) -> Iterator[str]:
-    """Only executive bodies are assigned; parliament, courts and the NHRI are invited (domain rules, section 5)."""
+    """Only executive bodies are assigned a task; parliament, courts and the NHRI are invited to help."""
     organisations = coastland.organisations
     executive = [key for key, body in organisations.items() if body.kind in EXECUTIVE_KINDS]
     others = [key for key in organisations if key not in executive]
@@ -176,9 +181,7 @@ def _assessment_faults(
     yield from _repeated(claims, "assessments.toml", "assessment")
 
 
-def _wording_faults(
-    coastland: Coastland, wordings: tuple[Wording, ...], numbers: set[str]
-) -> Iterator[str]:
+def _wording_faults(coastland: Coastland, wordings: tuple[Wording, ...], numbers: set[str]) -> Iterator[str]:
     for item in wordings:
         place = f"wordings.toml, {item.recommendation} ({item.role}, {item.language})"
         yield from _unknown((item.recommendation,), numbers, place, "the number of a recommendation")

@@ -33,9 +33,7 @@ def read(folder: Traversable) -> Coastland:
         plan=record(Plan, _table(folder, "plan.toml"), "plan.toml"),
         assessments=tuple(record(Assessment, entry, place) for place, entry in assessments),
         wordings=tuple(record(Wording, entry, place) for place, entry in wordings),
-        classification=record(
-            Classification, _table(folder, "classification.toml"), "classification.toml"
-        ),
+        classification=record(Classification, _table(folder, "classification.toml"), "classification.toml"),
     )
     found = list(faults(coastland))
     if found:

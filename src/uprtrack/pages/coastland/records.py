@@ -112,6 +112,8 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
+    """A voluntary pledge made with the review; ``number`` is its paragraph and letter: ``108 (a)``."""
+
     number: str
     text: str
 
@@ -133,7 +135,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Addendum(Paper):
-    """``supported`` and ``noted`` are as printed: numbers, and ranges with a dash such as ``105.8–105.14``."""
+    """``supported`` and ``noted`` are as printed: numbers, and ranges such as ``105.8–105.14``."""
 
     introduction: tuple[str, ...]
     supported: tuple[str, ...]
@@ -178,8 +180,8 @@ class Cycle:
 
     def final_positions(self) -> dict[str, Position]:
         """Number to the position after the addendum; what neither paper settles stays pending."""
-        answers = {number: Position.SUPPORTED for number in expanded(self.addendum.supported)}
-        answers |= {number: Position.NOTED for number in expanded(self.addendum.noted)}
+        answers = dict.fromkeys(expanded(self.addendum.supported), Position.SUPPORTED)
+        answers |= dict.fromkeys(expanded(self.addendum.noted), Position.NOTED)
         return self.reported_positions() | answers
 
 

@@ -6,7 +6,7 @@ import types
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -50,7 +50,7 @@ def _value(hint: Any, found: object, place: str) -> object:
     if isinstance(hint, types.GenericAlias) or not isinstance(hint, type):
         raise TypeError(f"{place}: {hint!r} is no type that a TOML file can hold.")
     if is_dataclass(hint):
-        return record(cast("type[DataclassInstance]", hint), found, place)
+        return record(hint, found, place)
     if issubclass(hint, StrEnum):
         return _member(hint, found, place)
     return _plain(hint, found, place)

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Measure what reading Working Group reports costs, beside pdftotext on the same files.
+
+    python benchmarks/parse_reports.py DIR
+
+DIR holds reports as PDF. All figures are CPU seconds (user and system) of child processes, so that a busy
+machine does not falsify them: pdftotext once per file; ``python -m uprkit parse`` once with all files; and one
+report from a cold start, interpreter included (median and worst of five).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+COLD_RUNS = 5
+MAX_RATIO, MAX_COLD_SECONDS = 1.5, 0.5
+
+
+def cpu_seconds(command: list[str]) -> float:
+    """CPU seconds that a command and its children take; raises CalledProcessError where it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("directory", type=Path, help="holds Working Group reports as PDF")
+    files = sorted(parser.parse_args().directory.glob("*.pdf"))
+    if not files:
+        parser.error("the directory holds no PDF")
+    if shutil.which("pdftotext") is None:
+        parser.error("pdftotext (poppler-utils) is not installed; the comparison needs it")
+    parse = [sys.executable, "-m", "uprkit", "parse"]
+    cpu_seconds([*parse, os.fspath(files[0])])
+    theirs = sum(cpu_seconds(["pdftotext", os.fspath(file), os.devnull]) for file in files)
+    ours = cpu_seconds([*parse, *map(os.fspath, files)])
+    longest = max(files, key=lambda file: file.stat().st_size)
+    cold = [cpu_seconds([*parse, os.fspath(longest)]) for _ in range(COLD_RUNS)]
+    ratio = ours / theirs
+    print(f"pdftotext, {len(files)} files, a process each: {theirs:.2f} CPU seconds")
+    print(f"uprkit parse, {len(files)} files, one process: {ours:.2f} CPU seconds")
+    print(f"ratio: {ratio:.2f} (at most {MAX_RATIO})")
+    print(
+        f"one report cold ({longest.name}): median {statistics.median(cold):.2f}, worst {max(cold):.2f} "
+        f"CPU seconds (at most {MAX_COLD_SECONDS})"
+    )
+    return 0 if ratio <= MAX_RATIO and max(cold) <= MAX_COLD_SECONDS else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

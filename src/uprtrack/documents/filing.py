@@ -1,0 +1,96 @@
+"""A paper that was accepted becomes a document with its file and passages; undone, it is hidden again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from uprtrack.documents.models import Document, DocumentFile, ImportRun, ImportState, Passage
+from uprtrack.organisations.kinds import Visibility
+
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xls": "application/vnd.ms-excel",
+    ".csv": "text/csv",
+}
+_CIRCLES = list(Visibility.values)
+
+
+def file_paper(run: ImportRun) -> Document:
+    """The document of a run with its file and passages; a second file of the same paper joins the first."""
+    document = _same_paper(run) or _new_document(run)
+    if _CIRCLES.index(run.visibility) > _CIRCLES.index(document.visibility):
+        document.visibility = run.visibility
+        document.published_at = run.published_at
+        document.version += 1
+        document.save(update_fields=["visibility", "published_at", "version"])
+    file = DocumentFile.objects.create(
+        document=document,
+        name=run.file_name,
+        language=run.paper["language"],
+        sha256=run.sha256,
+        media_type=media_type_of(run.file_name),
+        size=run.size,
+        pages=run.paper["pages"],
+        vault_path=run.vault_path,
+    )
+    Passage.objects.bulk_create(
+        [
+            Passage(
+                file=file,
+                ordinal=ordinal,
+                page=page,
+                paragraph=paragraph[:40],
+                heading_path=heading_path,
+                text=text,
+            )
+            for ordinal, (page, paragraph, heading_path, text) in enumerate(
+                run.paper.pop("passages", []), start=1
+            )
+        ],
+        batch_size=500,
+    )
+    return document
+
+
+def hide_paper(run: ImportRun) -> None:
+    """After an undo: the document stays for the history, for its organisation alone, if no other run stands on it."""
+    document = run.document
+    if document is None or document.runs.filter(state=ImportState.ACCEPTED).exists():
+        return
+    document.visibility = Visibility.ORGANISATION
+    document.published_at = None
+    document.version += 1
+    document.save(update_fields=["visibility", "published_at", "version"])
+
+
+def media_type_of(file_name: str) -> str:
+    """The media type that a browser is told, by the suffix; anything unknown is only ever downloaded."""
+    return next(
+        (kind for suffix, kind in MEDIA_TYPES.items() if file_name.lower().endswith(suffix)),
+        "application/octet-stream",
+    )
+
+
+def _same_paper(run: ImportRun) -> Document | None:
+    symbol = run.paper["symbol"]
+    if not symbol or run.review is None:
+        return None
+    return Document.objects.filter(
+        owner=run.owner, review=run.review, kind=run.kind, symbol=symbol
+    ).first()
+
+
+def _new_document(run: ImportRun) -> Document:
+    dated_on = run.paper["dated_on"]
+    return Document.objects.create(
+        owner=run.owner,
+        author=run.author,
+        visibility=run.visibility,
+        published_at=run.published_at,
+        review=run.review,
+        kind=run.kind,
+        symbol=run.paper["symbol"][:60],
+        title=(run.paper["title"] or run.paper["symbol"] or run.file_name)[:300],
+        dated_on=date.fromisoformat(dated_on) if dated_on else None,
+    )

@@ -1,0 +1,62 @@
+"""The rows of a run: what a parser read, kept as JSON and read back as what the parser returned."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from uprkit.model import Kind, ParsedAnswer, ParsedRecommendation, Position
+from uprtrack.documents.models import ImportRow, ImportRun, Outcome
+
+NEEDS_DECISION = "needs_decision"
+"""In ``parsed``: the row may be what is here already or something else; ``target_id`` names the candidate."""
+IS_SAME = "is_same"
+"""In ``parsed``: what a person decided about such a row."""
+
+
+def row_of(run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnswer) -> ImportRow:
+    """An unsaved row for what a parser read; its outcome is yet to be worked out."""
+    parsed = asdict(item)
+    checks = list(parsed.pop("checks"))
+    raw = parsed.pop("raw", "") or parsed.get("raw_response", "")
+    return ImportRow(
+        run=run,
+        ordinal=ordinal,
+        place=_place(item, ordinal),
+        raw=raw,
+        parsed=parsed,
+        checks=checks,
+        outcome=Outcome.NEW,
+    )
+
+
+def recommendation_in(row: ImportRow) -> ParsedRecommendation:
+    """The recommendation a row was made from."""
+    known = _known(row, ParsedRecommendation)
+    known["kind"] = Kind(known["kind"])
+    known["position"] = Position(known["position"]) if known["position"] else None
+    return ParsedRecommendation(**known, raw=row.raw, checks=tuple(row.checks))
+
+
+def answer_in(row: ImportRow) -> ParsedAnswer:
+    """The answer a row was made from."""
+    known = _known(row, ParsedAnswer)
+    known["position"] = Position(known["position"]) if known["position"] else None
+    return ParsedAnswer(**known, checks=tuple(row.checks))
+
+
+def _known(row: ImportRow, shape: type[ParsedRecommendation] | type[ParsedAnswer]) -> dict[str, Any]:
+    names = {field.name for field in fields(shape)} - {"raw", "checks"}
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in row.parsed.items()
+        if name in names
+    }
+
+
+def _place(item: ParsedRecommendation | ParsedAnswer, ordinal: int) -> str:
+    if item.paragraph and item.page:
+        return _("%(number)s, page %(page)d") % {"number": item.paragraph[:40], "page": item.page}
+    return item.paragraph[:40] or _("row %(number)d") % {"number": ordinal}

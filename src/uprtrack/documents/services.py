@@ -1,0 +1,285 @@
+"""Papers come in: read and shown, then accepted or discarded, perhaps undone. Nothing is stored by halves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import ExitStack
+from io import BytesIO
+from pathlib import PurePath
+from typing import IO
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from uprkit.errors import UnreadablePaperError
+from uprkit.formats import recognise
+from uprkit.formats.source import MAX_BYTES, Source, check_size
+from uprkit.model import ParsedDocument
+from uprtrack.documents import vault
+from uprtrack.documents.acceptors import Objection, acceptor_for, followers_of, objections_to_undoing
+from uprtrack.documents.filing import file_paper, hide_paper
+from uprtrack.documents.models import ImportRow, ImportRun, ImportState, Outcome
+from uprtrack.documents.placing import Placement, place, review_of_run
+from uprtrack.documents.rows import IS_SAME, NEEDS_DECISION
+from uprtrack.organisations import policy
+from uprtrack.organisations.activity import record
+from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.models import Organisation, Verb
+from uprtrack.organisations.policy import Act
+from uprtrack.organisations.standing import Reader, standing_of
+from uprtrack.reviews.models import Review, State
+
+
+class AlreadyAddedError(UnreadablePaperError):
+    """The organisation has accepted the identical file before."""
+
+
+class ImportStateError(Exception):
+    """What is asked does not fit the state the run is in; the message is one whole sentence."""
+
+
+class StandsOnError(Exception):
+    """A run cannot be undone: later rows stand on what it added."""
+
+    def __init__(self, objections: Iterable[Objection]) -> None:
+        self.objections = list(objections)
+        super().__init__(
+            _("This import cannot be undone yet, because later work stands on it: %(work)s.")
+            % {"work": "; ".join(f"{objection.what} ({objection.where})" for objection in self.objections)}
+        )
+
+
+def preview_import(
+    *, by: Reader, organisation: Organisation, file_name: str, stream: IO[bytes], review: Review | None = None
+) -> ImportRun:
+    """Read a paper and keep what accepting it would do; only its file and its rows are stored.
+
+    ``review`` is asked for only where the paper itself does not tell. Raises UnreadablePaperError, with nothing stored.
+    """
+    policy.require(by, Act.IMPORT, organisation=organisation)
+    file_name = PurePath(file_name.replace("\\", "/")).name[-255:]
+    data = _read(file_name, stream)
+    sha256 = hashlib.sha256(data).hexdigest()
+    _refuse_twice(organisation, file_name, sha256)
+    source = Source(file_name, data)
+    known = recognise(source)
+    paper = known.load().parse(source)
+    placement = place(paper, organisation, review)
+    reached = _reached(by, organisation, paper, placement)
+    with ExitStack() as stored_by_halves:
+        stored = vault.store(BytesIO(data))
+        stored_by_halves.callback(vault.remove, stored.path)
+        with transaction.atomic():
+            run = ImportRun.objects.create(
+                owner=organisation,
+                author=standing_of(by).actor,
+                review=placement.review if placement else None,
+                file_name=file_name,
+                sha256=sha256,
+                vault_path=stored.path,
+                size=stored.size,
+                format_key=known.key,
+                kind=paper.kind.value,
+                paper=_facts(paper, placement),
+                checks=[
+                    {"check": check.check, "place": check.place, "message": check.message}
+                    for check in paper.checks
+                ],
+            )
+            rows = acceptor_for(run.kind).preview(run, paper)
+            for row in rows:
+                _leave_out_of_reach(row, reached, organisation)
+            ImportRow.objects.bulk_create(rows, batch_size=500)
+            _note(Verb.PREVIEW, run)
+        stored_by_halves.pop_all()
+    return run
+
+
+def accept_import(*, by: Reader, run: ImportRun, visibility: Visibility) -> ImportRun:
+    """Write what a previewed run says, for the readers of ``visibility``; one transaction.
+
+    Raises ImportStateError where the run waits no more, AlreadyAddedError where the identical file has been accepted
+    meanwhile.
+    """
+    _require(by, Act.IMPORT, run)
+    if visibility == Visibility.PUBLIC:
+        _require(by, Act.PUBLISH_REVIEW, run)
+    with transaction.atomic():
+        run = _locked(run, ImportState.PREVIEWED)
+        _refuse_twice(run.owner, run.file_name, run.sha256)
+        now = timezone.now()
+        run.review = review_of_run(run)
+        run.visibility = visibility
+        run.published_at = now if visibility == Visibility.PUBLIC else None
+        run.document = file_paper(run)
+        run.state = ImportState.ACCEPTED
+        run.accepted_at = now
+        run.version += 1
+        run.save()
+        acceptor_for(run.kind).accept(run)
+        for follower in followers_of(run.kind):
+            follower.accepted(run)
+        _note(Verb.ACCEPT, run)
+    return run
+
+
+def undo_import(*, by: Reader, run: ImportRun) -> ImportRun:
+    """Withdraw what an accepted run added; raises StandsOnError, with nothing changed, where later rows stand on it."""
+    _require(by, Act.IMPORT, run)
+    with transaction.atomic():
+        run = _locked(run, ImportState.ACCEPTED)
+        objections = objections_to_undoing(run)
+        if objections:
+            raise StandsOnError(objections)
+        acceptor_for(run.kind).undo(run)
+        run.state = ImportState.UNDONE
+        run.undone_at = timezone.now()
+        run.version += 1
+        run.save(update_fields=["state", "undone_at", "version"])
+        hide_paper(run)
+        for follower in followers_of(run.kind):
+            follower.undone(run)
+        _note(Verb.UNDO, run)
+    return run
+
+
+def discard_import(*, by: Reader, run: ImportRun) -> None:
+    """Let go of a previewed run: its rows and its file are deleted, the line in the list stays."""
+    _require(by, Act.IMPORT, run)
+    with transaction.atomic():
+        run = _locked(run, ImportState.PREVIEWED)
+        path = run.vault_path
+        run.rows.all().delete()
+        run.state = ImportState.DISCARDED
+        run.vault_path = ""
+        run.version += 1
+        run.save(update_fields=["state", "vault_path", "version"])
+        _note(Verb.WITHDRAW, run)
+        transaction.on_commit(lambda: vault.remove(path))
+
+
+def decide_row(*, by: Reader, row: ImportRow, is_same: bool) -> ImportRow:
+    """Say of a row that may be here already whether it is; ImportStateError where nothing is to be decided."""
+    _require(by, Act.IMPORT, row.run)
+    with transaction.atomic():
+        run = _locked(row.run, ImportState.PREVIEWED)
+        row = ImportRow.objects.select_for_update().get(pk=row.pk)
+        if not row.parsed.get(NEEDS_DECISION):
+            raise ImportStateError(_("Row %(place)s needs no decision.") % {"place": row.place})
+        row.parsed[IS_SAME] = is_same
+        row.save(update_fields=["parsed"])
+        _note(Verb.SETTLE, run)
+    return row
+
+
+def _read(file_name: str, stream: IO[bytes]) -> bytes:
+    """The bytes of a stream, never more than one over the limit."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise UnreadablePaperError(too_large(file_name))
+    check_size(file_name, len(data))
+    return data
+
+
+def too_large(file_name: str) -> str:
+    """The sentence for a file over the limit, whose size nobody counted."""
+    return _("%(file)s is refused: it has more than %(limit)d MB, and no UN paper comes near that.") % {
+        "file": file_name,
+        "limit": MAX_BYTES // (1024 * 1024),
+    }
+
+
+def _refuse_twice(organisation: Organisation, file_name: str, sha256: str) -> None:
+    earlier = ImportRun.objects.filter(owner=organisation, sha256=sha256, state=ImportState.ACCEPTED).first()
+    if earlier is not None and earlier.accepted_at is not None:
+        raise AlreadyAddedError(
+            _("%(file)s is here already: the identical file was added on %(day)s as %(earlier)s.")
+            % {
+                "file": file_name,
+                "day": timezone.localdate(earlier.accepted_at).isoformat(),
+                "earlier": earlier.file_name,
+            }
+        )
+
+
+def _reached(
+    by: Reader, organisation: Organisation, paper: ParsedDocument, placement: Placement | None
+) -> frozenset[str]:
+    """The States (ISO3) of a paper that the organisation works on; PermissionDenied where it works on none."""
+    if placement is not None:
+        policy.require(by, Act.IMPORT, organisation=organisation, country=placement.state)
+        return frozenset({placement.state})
+    told = sorted({row.state_under_review for row in paper.recommendations if row.state_under_review})
+    reached = frozenset(
+        state for state in told if policy.allows(by, Act.IMPORT, organisation=organisation, country=state)
+    )
+    if told and not reached:
+        policy.require(by, Act.IMPORT, organisation=organisation, country=told[0])
+    return reached
+
+
+def _leave_out_of_reach(row: ImportRow, reached: frozenset[str], organisation: Organisation) -> None:
+    """A State body works for its own country: what a sheet holds of other countries' reviews is left out."""
+    state = row.parsed.get("state_under_review")
+    if state and state not in reached:
+        row.outcome = Outcome.UNREADABLE
+        row.target_id = None
+        row.message = _("Left out: %(organisation)s works on %(country)s, and this row is about %(state)s.") % {
+            "organisation": organisation.label,
+            "country": organisation.country.name,
+            "state": State.objects.filter(pk=state).values_list("name", flat=True).first() or state,
+        }
+
+
+def _facts(paper: ParsedDocument, placement: Placement | None) -> dict[str, object]:
+    """The head of a paper and its passages, as JSON; the passages move to their table at acceptance."""
+
+    def day(value: object) -> str | None:
+        return value.isoformat() if hasattr(value, "isoformat") else None
+
+    return {
+        "symbol": paper.symbol or "",
+        "title": paper.title,
+        "state_under_review": placement.state if placement else None,
+        "session": placement.session if placement else paper.session,
+        "upr_cycle": placement.cycle if placement else None,
+        "dated_on": day(paper.dated_on),
+        "reviewed_on": day(paper.reviewed_on),
+        "adopted_on": day(paper.adopted_on),
+        "language": paper.language,
+        "pages": paper.pages,
+        "passages": [
+            [passage.page, passage.paragraph, list(passage.heading_path), passage.text]
+            for passage in paper.passages
+        ],
+    }
+
+
+def _require(by: Reader, act: Act, run: ImportRun) -> None:
+    policy.require(
+        by, act, organisation=run.owner, country=run.paper.get("state_under_review") or None, row=run
+    )
+
+
+def _locked(run: ImportRun, expected: ImportState) -> ImportRun:
+    """The run as it is now, held until the end of the transaction: two people may press the button at once."""
+    run = ImportRun.objects.select_for_update(of=("self",)).select_related("owner__country").get(pk=run.pk)
+    if run.state != expected:
+        raise ImportStateError(
+            _("%(file)s: expected an import in the state “%(expected)s”, found “%(found)s”.")
+            % {"file": run.file_name, "expected": expected.label, "found": run.get_state_display()}
+        )
+    return run
+
+
+def _note(verb: Verb, run: ImportRun) -> None:
+    record(
+        verb=verb,
+        organisation=run.owner,
+        object_kind="importrun",
+        object_id=run.public_id,
+        object_label=run.paper["symbol"] or run.file_name,
+        visibility=run.visibility,
+    )

@@ -1,0 +1,215 @@
+"""Assessments, measures and evidence: each is its actor's own; nobody else changes or withdraws it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from uprtrack.monitoring import succession
+from uprtrack.monitoring.evidence import attach_file, attach_link
+from uprtrack.monitoring.models import Assessment, Confidence, Effect, Level, Light, Measure
+from uprtrack.organisations.activity import record
+from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.models import Organisation, Verb
+from uprtrack.organisations.policy import Act, allows, require
+from uprtrack.organisations.standing import Reader, standing_of
+from uprtrack.plans.models import ExpectedAction, Plan
+from uprtrack.recommendations.models import Recommendation
+
+__all__ = [
+    "Entry",
+    "assess",
+    "attach_file",
+    "attach_link",
+    "can_publish",
+    "publish_assessment",
+    "publish_measure",
+    "report_measure",
+    "withdraw_assessment",
+    "withdraw_measure",
+]
+
+Entry = Assessment | Measure
+
+
+def assess(
+    *,
+    by: Reader,
+    organisation: Organisation,
+    recommendation: Recommendation,
+    assessed_on: date,
+    level: str,
+    narrative: str,
+    laws: str = "",
+    policies: str = "",
+    practices: str = "",
+    light: str = Light.GREY,
+    effect: str = Effect.UNKNOWN,
+    confidence: str = Confidence.MEDIUM,
+    visibility: str,
+) -> Assessment:
+    """An actor's word on a recommendation as of a day; it supersedes that actor's earlier-or-equal one.
+
+    With visibility PUBLIC it still takes ``publish_assessment`` before strangers read it.
+    """
+    state = recommendation.review.state_under_review_id
+    require(by, Act.ASSESS, organisation=organisation, country=state)
+    _require_recommendations(by, [recommendation])
+    _require_past(assessed_on)
+    for value in filter(None, (level, laws, policies, practices)):
+        Level(value)
+    with transaction.atomic():
+        assessment = Assessment.objects.create(
+            owner=organisation,
+            author=standing_of(by).actor,
+            recommendation=recommendation,
+            assessed_on=assessed_on,
+            level=level,
+            laws=laws,
+            policies=policies,
+            practices=practices,
+            light=light,
+            narrative=narrative,
+            effect=effect,
+            confidence=confidence,
+            visibility=visibility,
+        )
+        succession.enter(assessment)
+        _note(Verb.ASSESS, assessment)
+    return assessment
+
+
+def publish_assessment(*, by: Reader, assessment: Assessment, with_files: bool = False) -> Assessment:
+    """Let everybody read an assessment and its links; attached files only ``with_files``."""
+    _publish(by=by, entry=assessment, with_files=with_files)
+    return assessment
+
+
+def withdraw_assessment(*, by: Reader, assessment: Assessment, reason: str = "") -> Assessment:
+    """Take back an assessment: the actor's one before it holds again."""
+    require(by, Act.ASSESS, row=assessment)
+    with transaction.atomic():
+        succession.leave(assessment)
+        _withdraw(assessment, reason)
+    return assessment
+
+
+def report_measure(
+    *,
+    by: Reader,
+    organisation: Organisation,
+    recommendations: Collection[Recommendation],
+    kind: str,
+    taken_on: date,
+    text: str,
+    action: ExpectedAction | None = None,
+    visibility: str,
+) -> Measure:
+    """What a body did towards one or more recommendations of one State, perhaps as an action of a plan."""
+    states = {recommendation.review.state_under_review_id for recommendation in recommendations}
+    if len(states) != 1:
+        raise ValidationError(_("A measure serves one or more recommendations made to one State."))
+    require(by, Act.REPORT_MEASURE, organisation=organisation, country=states.pop())
+    _require_recommendations(by, recommendations)
+    _require_past(taken_on)
+    if action is not None and not Plan.objects.visible_to(by).filter(pk=action.plan_id).exists():
+        raise ValidationError(_("The action that this measure belongs to is not here, or not yours to read."))
+    with transaction.atomic():
+        measure = Measure.objects.create(
+            owner=organisation,
+            author=standing_of(by).actor,
+            kind=kind,
+            taken_on=taken_on,
+            text=text,
+            action=action,
+            visibility=visibility,
+        )
+        measure.recommendations.set(recommendations)
+        _note(Verb.MEASURE, measure)
+    return measure
+
+
+def publish_measure(*, by: Reader, measure: Measure, with_files: bool = False) -> Measure:
+    """Let everybody read a measure and its links; attached files only ``with_files``."""
+    _publish(by=by, entry=measure, with_files=with_files)
+    return measure
+
+
+def withdraw_measure(*, by: Reader, measure: Measure, reason: str = "") -> Measure:
+    """Take back a measure; the row stays, with the reason in the log."""
+    require(by, Act.REPORT_MEASURE, row=measure)
+    with transaction.atomic():
+        _withdraw(measure, reason)
+    return measure
+
+
+def can_publish(reader: Reader, entry: Entry) -> bool:
+    """The actor's coordinator (an NHRI's officer), or for an executive body that of the mechanism.
+
+    The mechanism publishes only what was shared with it: what it cannot read, it cannot publish.
+    """
+    if allows(reader, Act.PUBLISH_ENTRY, row=entry):
+        return True
+    return (
+        entry.owner.is_executive
+        and allows(reader, Act.PUBLISH_STATE_ENTRY, country=entry.owner.country_id)
+        and _is_readable(reader, entry)
+    )
+
+
+def _is_readable(reader: Reader, entry: Entry) -> bool:
+    if isinstance(entry, Assessment):
+        return Assessment.objects.visible_to(reader).filter(pk=entry.pk).exists()
+    return Measure.objects.visible_to(reader).filter(pk=entry.pk).exists()
+
+
+def _publish(*, by: Reader, entry: Entry, with_files: bool) -> None:
+    if not can_publish(by, entry):
+        require(by, Act.PUBLISH_ENTRY, row=entry)
+    was_note = entry.visibility == Visibility.SELF
+    with transaction.atomic():
+        entry.visibility = Visibility.PUBLIC
+        entry.published_at = entry.published_at or timezone.now()
+        entry.save(update_fields=["visibility", "published_at"])
+        if was_note and isinstance(entry, Assessment):
+            succession.enter(entry)
+        evidence = entry.evidence.filter(published_at__isnull=True)
+        # A file may show people who did not agree to be shown; a link is public already.
+        (evidence if with_files else evidence.filter(vault_path="")).update(
+            visibility=Visibility.PUBLIC, published_at=timezone.now()
+        )
+        _note(Verb.PUBLISH, entry)
+
+
+def _withdraw(entry: Entry, reason: str) -> None:
+    entry.withdrawn_at = timezone.now()
+    entry.save(update_fields=["withdrawn_at"])
+    _note(Verb.WITHDRAW, entry, reason=reason)
+
+
+def _require_past(on: date) -> None:
+    if on > timezone.localdate():
+        raise ValidationError(_("The date lies in the future: choose today or a day before."))
+
+
+def _require_recommendations(by: Reader, recommendations: Collection[Recommendation]) -> None:
+    ids = {recommendation.pk for recommendation in recommendations}
+    if Recommendation.objects.visible_to(by).standing().filter(pk__in=ids).count() != len(ids):
+        raise ValidationError(_("One of the recommendations is not here, or not for you to read."))
+
+
+def _note(verb: Verb, entry: Entry, *, reason: str = "") -> None:
+    record(
+        verb=verb,
+        organisation=entry.owner,
+        object_kind="assessment" if isinstance(entry, Assessment) else "measure",
+        object_id=entry.public_id,
+        object_label=entry.recommendation.label if isinstance(entry, Assessment) else entry.text,
+        reason=reason,
+        visibility=entry.visibility,
+    )

@@ -1,0 +1,81 @@
+"""The home page: for a visitor what is published, for a member what is due, what changed, what waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from uprtrack.calendar.openings import openings_for
+from uprtrack.monitoring.models import Assessment
+from uprtrack.organisations.models import Activity
+from uprtrack.organisations.selection import selected_review
+from uprtrack.organisations.standing import Reader, standing_of
+from uprtrack.pages.waiting import Desk, role_sentence, waiting_for
+from uprtrack.plans.models import ExpectedAction, Plan
+from uprtrack.recommendations.models import Position, Recommendation
+from uprtrack.reviews.models import Review
+
+RECENT = 8
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What to do next; the country's strip last."""
+    review = selected_review(request)
+    context: dict[str, Any] = {"review": review, "reviews": _readable_reviews(request.user)}
+    if review is not None:
+        context["strip"] = country_strip(request.user, review)
+    organisation = standing_of(request.user).organisation
+    if organisation is None:
+        return render(request, "pages/home_public.html", context)
+    context["role_sentence"] = role_sentence(organisation)
+    context["activity"] = (
+        Activity.objects.visible_to(request.user)
+        .filter(is_denial=False)
+        .exclude(owner=organisation)
+        .select_related("owner")[:RECENT]
+    )
+    if review is not None:
+        today = timezone.localdate()
+        context["openings"] = openings_for(review=review, today=today, reader=request.user)
+        context["waiting"] = waiting_for(
+            Desk(reader=request.user, organisation=organisation, review=review, today=today)
+        )
+    return render(request, "pages/home.html", context)
+
+
+def _readable_reviews(reader: Reader) -> list[Review]:
+    """Reviews of which the reader sees at least one recommendation."""
+    readable = Recommendation.objects.visible_to(reader).standing().values("review").distinct()
+    return list(
+        Review.objects.filter(pk__in=readable)
+        .select_related("state_under_review")
+        .order_by("state_under_review__name", "-cycle")
+    )
+
+
+def country_strip(reader: Reader, review: Review) -> dict[str, int]:
+    """Counts of what the reader may see, in recommendations as the UN counts them; three queries."""
+    counts = (
+        Recommendation.objects.visible_to(reader)
+        .standing()
+        .of_review(review)
+        .aggregate(
+            recommendations=Count("pk"),
+            supported=Count("pk", filter=Q(position=Position.SUPPORTED)),
+            noted=Count("pk", filter=Q(position=Position.NOTED)),
+            pending=Count("pk", filter=Q(position=Position.PENDING)),
+        )
+    )
+    plans = Plan.objects.visible_to(reader).filter(review=review)
+    counts["actions"] = ExpectedAction.objects.filter(plan__in=plans, withdrawn_at__isnull=True).count()
+    counts |= (
+        Assessment.objects.visible_to(reader)
+        .standing()
+        .filter(recommendation__review=review)
+        .aggregate(assessments=Count("pk"), actors=Count("owner", distinct=True))
+    )
+    return counts

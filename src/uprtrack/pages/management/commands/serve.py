@@ -1,0 +1,35 @@
+"""``uprtrack serve``: the site on this machine, without another server beside it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from granian.constants import Interfaces
+from granian.server import Server
+
+
+class Command(BaseCommand):
+    help = "Runs the site. Reachable from this machine alone unless --host says otherwise."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("check", fail_level="ERROR")
+        host, port = options["host"], options["port"]
+        self.stdout.write(f"\nUprtrack runs at http://{host}:{port}/   (Ctrl-C ends it)")
+        self.stdout.flush()
+        Server(
+            "uprtrack.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=options["workers"],
+            blocking_threads=4,
+            log_access=False,
+        ).serve()

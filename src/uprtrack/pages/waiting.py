@@ -1,0 +1,178 @@
+"""What waits for a person, by the role of their organisation: each line a count and the page that settles it.
+
+Nothing here is called due or overdue: that word belongs to official deadlines and adopted tasks alone
+(domain rules, section 2), and to actions that an executive body was assigned with a date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from uprtrack.documents.models import ImportRun, ImportState
+from uprtrack.monitoring.models import Assessment
+from uprtrack.organisations.models import Organisation
+from uprtrack.organisations.policy import Act, allows
+from uprtrack.organisations.standing import Reader
+from uprtrack.plans.models import ActionStatus, ExpectedAction, Responsibility, ResponsibilityKind
+from uprtrack.recommendations.models import Position, Recommendation
+from uprtrack.reviews.models import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to do next: ``count`` rows, named in ``sentence``, settled at ``url``."""
+
+    count: int
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Whose desk it is, and for which review on which day."""
+
+    reader: Reader
+    organisation: Organisation
+    review: Review
+    today: date
+
+    @property
+    def recommendations(self) -> QuerySet[Recommendation]:
+        return Recommendation.objects.visible_to(self.reader).standing().of_review(self.review)
+
+    def may(self, act: Act) -> bool:
+        return allows(self.reader, act, organisation=self.organisation, country=self.review.state_under_review_id)
+
+
+def waiting_for(desk: Desk) -> list[Waiting]:
+    """What waits, most pressing first; lines with nothing to do are left out."""
+    lines = [
+        *_imports(desk),
+        *_assigned_actions(desk),
+        *_positions(desk),
+        *_unplanned(desk),
+        *_without_lead(desk),
+        *_unassessed(desk),
+    ]
+    return [line for line in lines if line.count]
+
+
+def _imports(desk: Desk) -> list[Waiting]:
+    if not desk.may(Act.IMPORT):
+        return []
+    count = ImportRun.objects.filter(owner=desk.organisation, state=ImportState.PREVIEWED).count()
+    sentence = ngettext(
+        "%(count)d paper was read and waits for your decision",
+        "%(count)d papers were read and wait for your decision",
+        count,
+    )
+    return [Waiting(count, sentence % {"count": count}, reverse("imports"))]
+
+
+def _assigned_actions(desk: Desk) -> list[Waiting]:
+    """Actions that the body leads or supports, those past their date first; never for the other branches."""
+    if not desk.organisation.is_executive:
+        return []
+    open_actions = (
+        ExpectedAction.objects.filter(
+            responsibilities__organisation=desk.organisation,
+            plan__in=desk.review.plans.visible_to(desk.reader),
+            withdrawn_at__isnull=True,
+        )
+        .exclude(responsibilities__kind=ResponsibilityKind.INVITED)
+        .exclude(status=ActionStatus.COMPLETED)
+        .distinct()
+    )
+    late, running = open_actions.filter(ends_on__lt=desk.today).count(), open_actions.count()
+    url = f"{reverse('plan_list')}?body={desk.organisation.public_id}"
+    overdue = ngettext(
+        "%(count)d action assigned to you is past its date",
+        "%(count)d actions assigned to you are past their date",
+        late,
+    )
+    assigned = ngettext(
+        "%(count)d action assigned to you is not completed",
+        "%(count)d actions assigned to you are not completed",
+        running,
+    )
+    return [Waiting(late, overdue % {"count": late}, url), Waiting(running, assigned % {"count": running}, url)]
+
+
+def _positions(desk: Desk) -> list[Waiting]:
+    if not desk.may(Act.SETTLE_POSITION):
+        return []
+    count = desk.recommendations.filter(position=Position.PENDING).count()
+    sentence = ngettext(
+        "%(count)d recommendation has no position yet",
+        "%(count)d recommendations have no position yet",
+        count,
+    )
+    return [Waiting(count, sentence % {"count": count}, _list_url(desk, position=Position.PENDING))]
+
+
+def _unplanned(desk: Desk) -> list[Waiting]:
+    if not desk.may(Act.PLAN):
+        return []
+    planned = ExpectedAction.objects.filter(
+        recommendations=OuterRef("pk"), plan__owner=desk.organisation, withdrawn_at__isnull=True
+    )
+    count = desk.recommendations.filter(~Exists(planned)).count()
+    sentence = ngettext(
+        "%(count)d recommendation stands in no plan of yours",
+        "%(count)d recommendations stand in no plan of yours",
+        count,
+    )
+    return [Waiting(count, sentence % {"count": count}, _list_url(desk))]
+
+
+def _without_lead(desk: Desk) -> list[Waiting]:
+    if not desk.may(Act.ASSIGN):
+        return []
+    leads = Responsibility.objects.filter(action=OuterRef("pk"), kind=ResponsibilityKind.LEAD)
+    count = ExpectedAction.objects.filter(
+        ~Exists(leads), plan__owner=desk.organisation, plan__review=desk.review, withdrawn_at__isnull=True
+    ).count()
+    sentence = ngettext(
+        "%(count)d expected action has no lead body", "%(count)d expected actions have no lead body", count
+    )
+    return [Waiting(count, sentence % {"count": count}, reverse("plan_list"))]
+
+
+def _unassessed(desk: Desk) -> list[Waiting]:
+    if not desk.may(Act.ASSESS):
+        return []
+    this_year = Assessment.objects.standing().filter(
+        recommendation=OuterRef("pk"), owner=desk.organisation, assessed_on__year=desk.today.year
+    )
+    count = desk.recommendations.filter(~Exists(this_year)).count()
+    sentence = ngettext(
+        "%(count)d recommendation was not assessed by you in %(year)s",
+        "%(count)d recommendations were not assessed by you in %(year)s",
+        count,
+    )
+    values = {"count": count, "year": str(desk.today.year)}
+    return [Waiting(count, sentence % values, f"{reverse('monitor')}?review={desk.review.alias}&mine=no")]
+
+
+def _list_url(desk: Desk, **filters: str) -> str:
+    query = "".join(f"&{name}={value}" for name, value in filters.items())
+    return f"{reverse('recommendation_list')}?review={desk.review.alias}{query}"
+
+
+def role_sentence(organisation: Organisation) -> str:
+    """What a person of this organisation comes to do, in a sentence."""
+    if organisation.kind == "nmirf":
+        return _("You coordinate: load papers, settle positions, assign bodies, make the reports.")
+    if organisation.is_state_body:
+        return _("You answer for what was assigned to your body, and report what was done.")
+    if organisation.kind == "nhri":
+        return _("You check independently and assess what was done.")
+    if organisation.is_civil_society:
+        return _("You plan, assess and report together; what you write is private until you publish it.")
+    return _("You follow what becomes of the recommendations.")

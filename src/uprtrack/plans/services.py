@@ -1,0 +1,323 @@
+"""Writing plans: each function checks permission first, then writes and logs in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from uprtrack.organisations.activity import record
+from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.models import Organisation, Verb
+from uprtrack.organisations.policy import Act, require
+from uprtrack.organisations.standing import Reader, standing_of
+from uprtrack.plans.errors import ChangedMeanwhileError
+from uprtrack.plans.models import (
+    ActionStatus,
+    ActionType,
+    Cluster,
+    ExpectedAction,
+    Indicator,
+    IndicatorType,
+    IndicatorValue,
+    Plan,
+    PlanKind,
+    Responsibility,
+)
+from uprtrack.plans.rules import answering_organisation, kinds_open_to, plan_kinds_of
+from uprtrack.recommendations.models import Recommendation
+from uprtrack.reviews.models import Review
+
+ANSWER_FIELDS = frozenset({"status"})
+"""What a body assigned in the State's matrix may change by itself."""
+CHANGEABLE = ANSWER_FIELDS | {
+    "text",
+    "type",
+    "cluster",
+    "starts_on",
+    "ends_on",
+    "programme",
+    "recommendations",
+}
+
+
+def create_plan(
+    *, by: Reader, organisation: Organisation, review: Review, kind: str, title: str, visibility: str
+) -> Plan:
+    """A new, empty plan. ValidationError where an organisation of this kind does not hold such plans.
+
+    With visibility PUBLIC it still takes ``publish_plan`` before strangers read it.
+    """
+    require(by, Act.PLAN, organisation=organisation, country=review.state_under_review_id)
+    if kind not in plan_kinds_of(organisation):
+        raise ValidationError(
+            _("%(organisation)s cannot hold a plan of the kind “%(kind)s”.")
+            % {"organisation": organisation.label, "kind": PlanKind(kind).label}
+        )
+    with transaction.atomic():
+        plan = Plan.objects.create(
+            owner=organisation,
+            author=standing_of(by).actor,
+            review=review,
+            kind=kind,
+            title=title,
+            visibility=visibility,
+        )
+        _note_plan(Verb.PLAN, plan)
+    return plan
+
+
+def publish_plan(*, by: Reader, plan: Plan) -> Plan:
+    """Let everybody read the plan with its clusters, actions and indicators."""
+    require(by, Act.PLAN, row=plan)
+    with transaction.atomic():
+        plan.visibility = Visibility.PUBLIC
+        plan.published_at = timezone.now()
+        plan.save(update_fields=["visibility", "published_at"])
+        _note_plan(Verb.PUBLISH, plan)
+    return plan
+
+
+def add_cluster(*, by: Reader, plan: Plan, title: str, parent: Cluster | None = None) -> Cluster:
+    """A theme block at the end of its level."""
+    require(by, Act.PLAN, row=plan)
+    _require_of_plan(plan, parent)
+    with transaction.atomic():
+        last = plan.clusters.aggregate(last=Max("ordinal"))["last"] or 0
+        cluster = Cluster.objects.create(plan=plan, title=title, parent=parent, ordinal=last + 1)
+        _note_plan(Verb.PLAN, plan)
+    return cluster
+
+
+def add_action(
+    *,
+    by: Reader,
+    plan: Plan,
+    cluster: Cluster | None,
+    text: str,
+    type: str | ActionType,
+    recommendations: Collection[Recommendation],
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    status: str = ActionStatus.NOT_STARTED,
+    programme: str = "",
+) -> ExpectedAction:
+    """An expected action that serves one or more recommendations of the same State."""
+    require(by, Act.PLAN, row=plan)
+    _require_of_plan(plan, cluster)
+    _require_dates(starts_on, ends_on)
+    _require_recommendations(by, plan, recommendations)
+    with transaction.atomic():
+        action = ExpectedAction.objects.create(
+            plan=plan,
+            cluster=cluster,
+            text=text,
+            type=type,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            status=status,
+            programme=programme,
+        )
+        action.recommendations.set(recommendations)
+        _note_action(Verb.PLAN, action)
+    return action
+
+
+def change_action(*, by: Reader, action: ExpectedAction, version: int, **fields: Any) -> ExpectedAction:
+    """Save ``fields`` (see CHANGEABLE) on the version that the person read.
+
+    ChangedMeanwhileError where somebody saved another version meanwhile: nothing is written then. A body
+    assigned in the State's matrix may change the status of its own actions; all else is its owner's.
+    """
+    unknown = fields.keys() - CHANGEABLE
+    if unknown:
+        raise TypeError(f"An expected action has no changeable {sorted(unknown)}.")
+    organisation = _require_answering(by, action) if fields.keys() <= ANSWER_FIELDS else None
+    if organisation is None:
+        require(by, Act.PLAN, row=action.plan)
+    recommendations: Sequence[Recommendation] | None = fields.pop("recommendations", None)
+    _require_of_plan(action.plan, fields.get("cluster"))
+    _require_dates(fields.get("starts_on", action.starts_on), fields.get("ends_on", action.ends_on))
+    if recommendations is not None:
+        _require_recommendations(by, action.plan, recommendations)
+    with transaction.atomic():
+        same = ExpectedAction.objects.filter(pk=action.pk, version=version, withdrawn_at__isnull=True)
+        if not same.update(version=F("version") + 1, **fields):
+            raise ChangedMeanwhileError(ExpectedAction.objects.get(pk=action.pk), version)
+        if recommendations is not None:
+            action.recommendations.set(recommendations)
+        action.refresh_from_db()
+        _note_action(Verb.PLAN, action, organisation=organisation, reason=_changed_what(action, fields))
+    return action
+
+
+def withdraw_action(*, by: Reader, action: ExpectedAction, reason: str) -> ExpectedAction:
+    """Take an action out of its plan; the row stays, with the reason in the log."""
+    require(by, Act.PLAN, row=action.plan)
+    with transaction.atomic():
+        action.withdrawn_at = timezone.now()
+        action.save(update_fields=["withdrawn_at"])
+        _note_action(Verb.WITHDRAW, action, reason=reason)
+    return action
+
+
+def assign(*, by: Reader, action: ExpectedAction, organisation: Organisation, kind: str) -> Responsibility:
+    """Name a body responsible, or change how; ValidationError where its kind is only ever invited.
+
+    Other bodies are named by the mechanism in the State's matrix, by civil society and the NHRI in their own
+    plans; an executive body that holds a plan takes on actions itself.
+    """
+    is_own = organisation.pk == action.plan.owner_id
+    require(by, Act.PLAN if is_own else Act.ASSIGN, row=action.plan)
+    _require_assignable(action.plan, organisation, kind)
+    with transaction.atomic():
+        responsibility, _created = Responsibility.objects.update_or_create(
+            action=action, organisation=organisation, defaults={"kind": kind}
+        )
+        _note_action(Verb.ASSIGN, action, reason=f"{organisation.label}: {responsibility.get_kind_display()}")
+    return responsibility
+
+
+def unassign(*, by: Reader, action: ExpectedAction, organisation: Organisation) -> None:
+    """Take a body's name off an action."""
+    is_own = organisation.pk == action.plan.owner_id
+    require(by, Act.PLAN if is_own else Act.ASSIGN, row=action.plan)
+    with transaction.atomic():
+        action.responsibilities.filter(organisation=organisation).delete()
+        _note_action(Verb.WITHDRAW, action, reason=organisation.label)
+
+
+def add_indicator(
+    *,
+    by: Reader,
+    action: ExpectedAction,
+    name: str,
+    type: str | IndicatorType,
+    unit: str,
+    baseline: Decimal | None = None,
+    baseline_year: int | None = None,
+    target: Decimal | None = None,
+    target_year: int | None = None,
+    source: str = "",
+    sdg_target: str = "",
+) -> Indicator:
+    """What will show the effect of an action: from a baseline to a target, both in ``unit``."""
+    require(by, Act.PLAN, row=action.plan)
+    if baseline_year and target_year and target_year < baseline_year:
+        raise ValidationError(
+            _("The year of the target, %(target)s, lies before the year of the baseline, %(baseline)s.")
+            % {"target": target_year, "baseline": baseline_year}
+        )
+    with transaction.atomic():
+        indicator = Indicator.objects.create(
+            action=action,
+            name=name,
+            type=type,
+            unit=unit,
+            baseline=baseline,
+            baseline_year=baseline_year,
+            target=target,
+            target_year=target_year,
+            source=source,
+            sdg_target=sdg_target,
+        )
+        _note_action(Verb.PLAN, action, reason=name)
+    return indicator
+
+
+def record_value(
+    *, by: Reader, indicator: Indicator, measured_on: date, value: Decimal, note: str = ""
+) -> IndicatorValue:
+    """Append a value; a correction is a later value for the same day."""
+    action = indicator.action
+    organisation = _require_answering(by, action)
+    if measured_on > timezone.localdate():
+        raise ValidationError(_("A value cannot have been measured on a day that is still to come."))
+    with transaction.atomic():
+        measured = IndicatorValue.objects.create(
+            indicator=indicator, measured_on=measured_on, value=value, note=note
+        )
+        _note_action(Verb.PLAN, action, organisation=organisation, reason=indicator.name)
+    return measured
+
+
+def _require_answering(by: Reader, action: ExpectedAction) -> Organisation:
+    """The body a reader answers for, or the denial that its plan's owner will find in the log."""
+    organisation = answering_organisation(by, action)
+    if organisation is None:
+        require(by, Act.PLAN, row=action.plan)
+        return action.plan.owner
+    return organisation
+
+
+def _require_assignable(plan: Plan, organisation: Organisation, kind: str) -> None:
+    if kind not in kinds_open_to(plan, organisation):
+        raise ValidationError(
+            _("%(organisation)s can be invited only: tasks are for executive bodies (%(kind)s).")
+            % {"organisation": organisation.label, "kind": organisation.get_kind_display()}
+        )
+    if organisation.is_state_body and organisation.country_id != plan.review.state_under_review_id:
+        raise ValidationError(
+            _("%(organisation)s is a body of another State.") % {"organisation": organisation.label}
+        )
+
+
+def _require_of_plan(plan: Plan, cluster: Cluster | None) -> None:
+    if cluster is not None and cluster.plan_id != plan.pk:
+        raise ValidationError(
+            _("The cluster “%(cluster)s” belongs to another plan.") % {"cluster": cluster.title}
+        )
+
+
+def _require_dates(starts_on: date | None, ends_on: date | None) -> None:
+    if starts_on and ends_on and ends_on < starts_on:
+        raise ValidationError(_("The action would end before it starts."))
+
+
+def _require_recommendations(by: Reader, plan: Plan, recommendations: Collection[Recommendation]) -> None:
+    ids = {recommendation.pk for recommendation in recommendations}
+    if not ids:
+        raise ValidationError(_("Choose the recommendation that this action serves."))
+    found = (
+        Recommendation.objects.visible_to(by)
+        .standing()
+        .filter(pk__in=ids, review__state_under_review=plan.review.state_under_review_id)
+    )
+    if found.count() != len(ids):
+        raise ValidationError(_("One of the recommendations is not here, or was made to another State."))
+
+
+def _changed_what(action: ExpectedAction, fields: dict[str, Any]) -> str:
+    return action.get_status_display() if fields.keys() == ANSWER_FIELDS else ""
+
+
+def _note_plan(verb: Verb, plan: Plan) -> None:
+    record(
+        verb=verb,
+        organisation=plan.owner,
+        object_kind="plan",
+        object_id=plan.public_id,
+        object_label=plan.title,
+        visibility=plan.visibility,
+    )
+
+
+def _note_action(
+    verb: Verb, action: ExpectedAction, *, organisation: Organisation | None = None, reason: str = ""
+) -> None:
+    record(
+        verb=verb,
+        organisation=organisation or action.plan.owner,
+        object_kind="expected_action",
+        object_id=action.public_id,
+        object_label=action.text,
+        reason=reason,
+        visibility=action.plan.visibility,
+    )

@@ -1,0 +1,120 @@
+"""From words as written to the tokens that both databases index alike.
+
+A text is folded (case, accents), cut into words and stemmed by its language (Snowball; a language without a
+stemmer stays unstemmed). Everything a token holds is a letter or a digit, so no engine sees any syntax in it.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+# Marks that are no letters: accents, Hebrew points, Arabic vowel signs.
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1dc0-\u1dff"
+_MARK = re.compile(f"[{_MARKS}\u0640]")
+# The English possessive is no word of its own: "women's rights" is found by "women rights".
+_WORD = re.compile(rf"(?!(?<=['’])s(?![^\W_]))(?:[^\W_][{_MARKS}\u0640]*)+", re.IGNORECASE)
+# Scripts written without blanks: each sign is a token, and a run of them is searched as a phrase.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_RUN = re.compile(rf"(?![\W_])[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])+")
+
+LONGEST_TOKEN = 100
+"""Characters of a token that count: PostgreSQL refuses words of more than two kilobytes."""
+BREAK = "xtextbreakx"
+"""Stands between two texts of a document, so that no phrase reaches from one into the other."""
+
+_STEMMERS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "eo": "esperanto",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+}
+_KNOWN = frozenset(snowballstemmer.algorithms())
+# A stemmer keeps its word in itself while it works, so threads cannot share one.
+_local = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as written: ``text[start:end]``; ``folded`` holds its one or more tokens before stemming."""
+
+    start: int
+    end: int
+    folded: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """Without case and accents: "Éducation" gives "education". Cyrillic й stays: stems depend on it."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFC", _MARK.sub("", plain.replace("и\u0306", "й")))
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """The words of a text in order, with where they stand in it."""
+    for found in _WORD.finditer(text):
+        folded = tuple(token[:LONGEST_TOKEN] for token in _RUN.findall(fold(found[0])))
+        if folded:
+            yield Word(found.start(), found.end(), folded)
+
+
+def stem(word: str, language: str) -> str:
+    """The Snowball stem of a folded word in a language (BCP 47, by its first part), or the word itself."""
+    algorithm = _STEMMERS.get(language.partition("-")[0].casefold(), "")
+    return _stem(word, algorithm) if algorithm in _KNOWN else word
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str, algorithm: str) -> str:
+    stemmers = _local.__dict__
+    if algorithm not in stemmers:
+        stemmers[algorithm] = snowballstemmer.stemmer(algorithm)
+    stemmed = _RUN.findall(fold(stemmers[algorithm].stemWord(word)))
+    return "".join(stemmed) or word
+
+
+def tokens_of(text: str, language: str) -> list[str]:
+    """The stemmed tokens of a text, in order."""
+    return [stem(token, language) for word in words_of(text) for token in word.folded]
+
+
+def joined_tokens(texts: Iterable[tuple[str, str]]) -> str:
+    """The tokens of several (language, text) pairs as one string, blanks between them."""
+    return f" {BREAK} ".join(" ".join(tokens_of(text, language)) for language, text in texts)

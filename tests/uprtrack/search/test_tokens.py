@@ -1,0 +1,101 @@
+"""Folding, cutting into words, stemming."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uprtrack.search.highlight import marked
+from uprtrack.search.query import parse_query
+from uprtrack.search.tokens import fold, joined_tokens, tokens_of, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Éducation", "education"),
+        ("ÇA", "ca"),
+        ("Straße", "strasse"),
+        ("российский", "российский"),
+        ("ёлка", "елка"),
+        ("ﬁnance", "finance"),
+        ("مُعَلِّم", "معلم"),
+        ("한국", "한국"),
+    ],
+)
+def test_case_and_accents_are_folded_but_letters_stay(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "ratifying conventions", "Ratify the Convention".replace("the ", "")),
+        ("fr", "droits humains", "droit humain"),
+        ("es", "derechos", "derecho"),
+        ("ru", "рекомендации", "рекомендацию"),
+        ("en-GB", "prisons", "prison"),
+    ],
+)
+def test_forms_of_a_word_share_their_token(language: str, one: str, other: str) -> None:
+    assert tokens_of(one, language) == tokens_of(other, language)
+
+
+def test_a_language_without_stemmer_stays_unstemmed() -> None:
+    assert tokens_of("prisons", "sw") == ["prisons"]
+
+
+def test_the_possessive_is_no_word() -> None:
+    assert tokens_of("women's and women’s rights; O'Sullivan", "sw") == [
+        "women",
+        "and",
+        "women",
+        "rights",
+        "o",
+        "sullivan",
+    ]
+
+
+def test_scripts_without_blanks_are_cut_into_signs() -> None:
+    assert tokens_of("人权 2030", "zh") == ["人", "权", "2030"]
+
+
+def test_no_phrase_reaches_from_one_text_into_another() -> None:
+    assert "domest violenc" not in joined_tokens([("en", "It is domestic"), ("en", "violence rises")])
+
+
+@given(st.text(), st.sampled_from(["en", "fr", "ru", "ar", "zh", "xx", ""]))
+def test_tokens_hold_letters_and_digits_alone(text: str, language: str) -> None:
+    for token in tokens_of(text, language):
+        assert token.isalnum()
+        assert len(token) <= 300
+
+
+@given(st.text())
+def test_words_stand_in_order_and_inside_the_text(text: str) -> None:
+    end = 0
+    for word in words_of(text):
+        assert end <= word.start < word.end <= len(text)
+        end = word.end
+
+
+@given(st.text(), st.text(max_size=30))
+def test_marking_loses_no_character(text: str, query: str) -> None:
+    assert "".join(piece.text for piece in marked(text, parse_query(query), "en")) == text
+
+
+def test_what_is_marked_is_what_was_looked_for() -> None:
+    pieces = marked(
+        "Prevent domestic violence; punish violence.", parse_query('"domestic violence" punishing'), "en"
+    )
+    assert [piece.text for piece in pieces if piece.is_hit] == ["domestic violence", "punish"]
+
+
+def test_a_text_with_markup_keeps_it_as_text() -> None:
+    pieces = marked("Amend <b>laws</b>", parse_query("law"), "en")
+    assert [(piece.text, piece.is_hit) for piece in pieces] == [
+        ("Amend <b>", False),
+        ("laws", True),
+        ("</b>", False),
+    ]
