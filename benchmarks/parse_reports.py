@@ -4,8 +4,8 @@
     python benchmarks/parse_reports.py DIR
 
 DIR holds reports as PDF. All figures are CPU seconds (user and system) of child processes, so that a busy
-machine does not falsify them: pdftotext once per file; ``python -m uprkit parse`` once with all files; and one
-report from a cold start, interpreter included (median and worst of five).
+machine does not falsify them: pdftotext once per file; ``python -m uprkit parse`` once with all files; and
+one report from a cold start, interpreter included (median and worst of five).
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def cpu_seconds(command: list[str]) -> float:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("directory", type=Path, help="holds Working Group reports as PDF")
     files = sorted(parser.parse_args().directory.glob("*.pdf"))
     if not files:

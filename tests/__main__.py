@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.browser import find_chromium
+from tests.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,7 +46,7 @@ def main(options: list[str]) -> int:
     """Exit status 0 where both runs passed; ``options`` are handed to pytest."""
     import sqlite3
 
-    parallel = [] if any(option.startswith("-n") for option in options) else ["-n", "2"]
+    parallel = [] if any(option.startswith("-n") for option in options) else ["-n", "2", "--dist", "loadgroup"]
     chromium = find_chromium()
     if chromium:
         print(f"Browser tests run in {chromium}.", flush=True)

@@ -1,18 +1,11 @@
-"""What every test may stand on: the real documents beside the project, and folders of its own."""
+"""What every test may stand on: the real documents beside the project."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import pytest
-
-# Before the settings are read: no test touches the data or the keys of an installation.
-_home = tempfile.mkdtemp(prefix="uprtrack-tests-")
-os.environ["UPRTRACK_DATA"] = f"{_home}/data"
-os.environ["UPRTRACK_KEYS"] = f"{_home}/keys"
-Path(os.environ["UPRTRACK_DATA"]).mkdir()
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

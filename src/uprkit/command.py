@@ -38,7 +38,9 @@ def row_of(recommendation: ParsedRecommendation) -> dict[str, Any]:
 
 
 def row_of_answer(answer: ParsedAnswer, document: ParsedDocument) -> dict[str, Any]:
-    """An addendum's answer under the same fields: it repeats no text, so ``text`` and ``recommending_states`` are empty."""
+    """An addendum's answer under the same fields: it repeats no text, so ``text`` and ``recommending_states``
+    are empty.
+    """
     known = {
         "document": document.symbol,
         "state_under_review": document.state_under_review,
@@ -73,9 +75,10 @@ def write_rows(documents: Sequence[ParsedDocument], form: str, out: IO[str]) -> 
 
 def failed_checks(document: ParsedDocument) -> list[Check]:
     """Doubts about the whole paper, then those of its rows with the row's place."""
+    items: list[ParsedRecommendation | ParsedAnswer] = [*document.recommendations, *document.answers]
     of_rows = [
         Check("row", f"paragraph {item.paragraph}" if item.paragraph else f"row {number}", message)
-        for number, item in enumerate([*document.recommendations, *document.answers], start=1)
+        for number, item in enumerate(items, start=1)
         for message in item.checks
     ]
     return [*document.checks, *of_rows]

@@ -1,7 +1,7 @@
 """UPR Info's 54 issue labels and five action categories, found by any spelling known for them.
 
-Source: UPR Info, Database of UPR Recommendations, guides "Issues" and "Action category" (2014). Where figures from
-them are published, cite the database.
+Source: UPR Info, Database of UPR Recommendations, guides "Issues" and "Action category" (2014). Where figures
+from them are published, cite the database.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Languages of papers and wordings, by BCP 47 tag, with their own name and writing direction.
 
-Names come from CLDR through langcodes; the right-to-left scripts are those of the Unicode Standard with ISO 15924 codes.
+Names come from CLDR through langcodes; the right-to-left scripts are those of the Unicode Standard with ISO
+15924 codes.
 """
 
 from __future__ import annotations

@@ -46,7 +46,9 @@ def find_group(name: str) -> Group | None:
 
 @cache
 def members(code: str) -> tuple[State, ...]:
-    """The States of a group or organisation, without the demonstration's fictional one; empty for an unknown code."""
+    """The States of a group or organisation, without the demonstration's fictional one; empty for an unknown
+    code.
+    """
     return tuple(
         state
         for state in states().values()

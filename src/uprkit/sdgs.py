@@ -1,4 +1,6 @@
-"""The Sustainable Development Goals and their 169 targets (General Assembly resolution 70/1), short labels our own."""
+"""The Sustainable Development Goals and their 169 targets (General Assembly resolution 70/1), short labels
+our own.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,8 @@ def _folded(name: str) -> str:
 def find_sdg(name: str) -> Sdg | SdgTarget | None:
     """A goal or target by number or name, as OHCHR's list and the UHRI write them, or None.
 
-    Read are ``"16"``, ``"SDG 16"``, ``"16 - PEACE, JUSTICE AND STRONG INSTITUTIONS"``, ``"16.2 - …"`` and a goal's name.
+    Read are ``"16"``, ``"SDG 16"``, ``"16 - PEACE, JUSTICE AND STRONG INSTITUTIONS"``, ``"16.2 - …"`` and a
+    goal's name.
     """
     found = re.match(
         r"\s*(?:sdg|goal|target)?\s*(?P<goal>\d{1,2})(?:\.(?P<target>\d{1,2}|[a-z])\b)?", name, re.IGNORECASE

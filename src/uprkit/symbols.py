@@ -1,7 +1,7 @@
 """Document symbols of the United Nations, as far as the Universal Periodic Review uses them.
 
-``A/HRC/22/11`` is a document of the Council's 22nd session: a Working Group report where its masthead says so;
-``A/HRC/22/11/Add.1`` its addendum; ``A/HRC/WG.6/14/CHE/1`` a basis of a review (1 national report,
+``A/HRC/22/11`` is a document of the Council's 22nd session: a Working Group report where its masthead says
+so; ``A/HRC/22/11/Add.1`` its addendum; ``A/HRC/WG.6/14/CHE/1`` a basis of a review (1 national report,
 2 compilation, 3 summary); ``A/HRC/WG.6/14/L.9`` a report as the Working Group adopted it.
 """
 
@@ -37,7 +37,7 @@ _BASES = {"1": SymbolKind.NATIONAL_REPORT, "2": SymbolKind.COMPILATION, "3": Sym
 
 
 def normalised_symbol(symbol: str) -> str:
-    """A symbol without blanks and footnote stars, in the capitals the UN uses: "a/hrc/22/11/add.1*" and the like."""
+    """A symbol without blanks and footnote stars, in the capitals the UN uses."""
     plain = re.sub(r"[\s*∗]", "", symbol).upper()
     return re.sub(r"/(ADD|CORR|REV)\.", lambda match: f"/{match.group(1).capitalize()}.", plain)
 

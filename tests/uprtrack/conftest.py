@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import SettingsWrapper
 
 from uprtrack.documents.models import Document, DocumentKind, ImportRun, ImportState
 from uprtrack.organisations.kinds import OrganisationKind, Role, Visibility
@@ -150,3 +151,9 @@ def recommendations(review: Review, cast: Cast) -> list[Recommendation]:
     ]
     Attribution.objects.create(recommendation=rows[0], state_id="DNK", document=paper, run=run)
     return rows
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: SettingsWrapper) -> None:
+    """Hash passwords quickly: the cast has six, and none guards anything."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from importlib.resources import files
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of ``facts/<name>.csv`` by column name; lists inside a cell stay joined by ``|``."""
-    with (files(__name__) / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+    content = (files(__name__) / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(content, newline="")))
 
 
 def listed(cell: str) -> tuple[str, ...]:

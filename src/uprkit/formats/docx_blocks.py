@@ -1,7 +1,7 @@
 """A Word file's body as paragraphs and tables in reading order, merged cells and pages kept.
 
-Read straight from ``word/document.xml`` (ECMA-376, part 1, section 17): building an object for every cell takes
-python-docx seconds where a list has hundreds of rows.
+Read straight from ``word/document.xml`` (ECMA-376, part 1, section 17): building an object for every cell
+takes python-docx seconds where a list has hundreds of rows.
 """
 
 from __future__ import annotations
@@ -163,7 +163,9 @@ def read_part(source: Source, name: str) -> ElementTree.Element:
 
 
 def read_blocks(source: Source) -> list[Paragraph | Table]:
-    """Paragraphs and tables of a DOCX in reading order; raises UnreadablePaperError where it cannot be read."""
+    """Paragraphs and tables of a DOCX in reading order; raises UnreadablePaperError where it cannot be
+    read.
+    """
     if not source.is_docx:
         raise UnreadablePaperError(
             f"{source.name} is no Word file (.docx): word/document.xml is missing in it."

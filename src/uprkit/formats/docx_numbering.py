@@ -1,4 +1,4 @@
-"""Automatic numbering of a Word file: the number that Word prints before a paragraph but does not store in it.
+"""Automatic numbering of a Word file: the number that Word prints before a paragraph but keeps out of it.
 
 Read from ``word/numbering.xml`` and the styles (ECMA-376, part 1, section 17.9). Decimal, letter and Roman
 levels are counted; bullets and other forms yield the level's own sign or nothing.

@@ -14,7 +14,8 @@ from uprkit.formats.printed_text import MARK_CLOSE, MARK_OPEN, Footnote, joined
 
 NOTE_LINES = 40
 _WORDING = re.compile(
-    r"\s*(?P<mark>\d{1,2}|[*∗]{1,3}|[a-z])?\s*(?:The|This) recommendations? (?:as|was|were|made|originally|reads?)\b"
+    r"\s*(?P<mark>\d{1,2}|[*∗]{1,3}|[a-z])?\s*(?:The|This) recommendations? "
+    r"(?:as|was|were|made|originally|reads?)\b"
     r"(?=.*(?:read|formulated|dialogue|stated|made))"
 )
 _STARRED = re.compile(r"\s*(?P<mark>[*∗]{1,3})\s*(?=[A-Z“\"])")

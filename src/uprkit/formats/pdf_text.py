@@ -21,7 +21,10 @@ MIN_CHARACTERS_PER_PAGE = 50
 """Below this average a PDF is taken for a scan; the emptiest page of text in 304 reports has far more."""
 
 _LOCK = Lock()
-_CUT_WORD = re.compile(r"(\w+)[\x02\ufffe\ufffd](\w+)")
+CUT = "\x02"
+"""What pdfium puts where a hyphen ends a line; it joins the two lines."""
+_WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
+_WORD_AFTER = re.compile(r"[a-z]+")
 _SYMBOL_LINE = re.compile(r"\s*A/(?:HRC|RES|\d)[\w./ -]*[*∗]*\s*", re.IGNORECASE)
 _PAGE_LINE = re.compile(
     r"\s*(?:page\s+)?(\d{1,3})?\s*(?:GE\.\d\d-\d{4,6}(?:\s*\(E\))?)?\s*(\d{1,3})?\s*", re.IGNORECASE
@@ -74,8 +77,8 @@ def refuse_scan(source: Source, texts: Sequence[str]) -> None:
     characters = sum(len(text.split()) and len(text.strip()) for text in texts)
     if characters < MIN_CHARACTERS_PER_PAGE * max(len(texts), 1):
         raise UnreadablePaperError(
-            f"{source.name} is a scan without a text layer: its {len(texts)} pages hold {characters} characters "
-            f"of text, where at least {MIN_CHARACTERS_PER_PAGE} a page are expected; recognise the text first."
+            f"{source.name} is a scan without a text layer: its {len(texts)} pages hold {characters} characters, "
+            f"where at least {MIN_CHARACTERS_PER_PAGE} a page are expected; recognise the text first."
         )
 
 
@@ -83,7 +86,7 @@ def read_pdf(source: Source) -> PrintedText:
     """The whole text of a PDF; raises UnreadablePaperError for what cannot be read and for scans."""
     texts = page_texts(source)
     refuse_scan(source, texts)
-    texts = _mended(texts)
+    texts = tuple(_mended(texts))
     lines: list[Line] = []
     footnotes: list[Footnote] = []
     for number, text in enumerate(texts, start=1):
@@ -99,20 +102,19 @@ def read_pdf(source: Source) -> PrintedText:
 
 
 def _mended(texts: Sequence[str]) -> list[str]:
-    """Undo what typesetting did to words; a hyphen at a line end stays unless the paper writes the word whole."""
+    """Undo what typesetting did to words; a hyphen at a line end stays unless the paper has the word whole."""
     whole = "\f".join(texts).replace("\u00ad\n", "").replace("\u00ad", "").replace("\u2011", "-")
-    if _CUT_WORD.search(whole):
-        lowered = whole.lower()
-        whole = _CUT_WORD.sub(lambda match: _uncut(match.group(1), match.group(2), lowered), whole)
-    whole = re.sub(r"[\x02\ufffe]", "-", whole)
+    pieces = whole.replace("\ufffe", CUT).split(CUT)
+    if len(pieces) > 1:
+        paper = whole.lower()
+        for number in range(1, len(pieces)):
+            before, after = _WORD_BEFORE.search(pieces[number - 1][-40:]), _WORD_AFTER.match(pieces[number])
+            is_word = before and after and (before.group() + after.group()).lower() in paper
+            pieces[number] = pieces[number] if is_word else "-" + pieces[number]
+        whole = "".join(pieces)
     if "\u201f" in whole:
         whole = _APOSTROPHE.sub("\u2019", whole)
     return whole.replace("\u00a0", " ").split("\f")
-
-
-def _uncut(before: str, after: str, paper: str) -> str:
-    is_word = before[-1:].isalpha() and after[:1].islower() and (before + after).lower() in paper
-    return before + after if is_word else f"{before}-{after}"
 
 
 def without_furniture(lines: Sequence[str], page: int) -> list[str]:

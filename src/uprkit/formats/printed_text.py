@@ -14,7 +14,7 @@ _MARK = re.compile(f"{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line (PDF) or a paragraph (DOCX: ``is_paragraph``); ``page`` counts from 1, None where unknown."""
+    """A printed line (PDF) or a paragraph (DOCX: ``is_paragraph``); ``page`` counts from 1, None if unknown."""
 
     text: str
     page: int | None = None
@@ -32,7 +32,7 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """Lines without page furniture. ``first_page`` is the masthead as printed; ``pages`` is None for a DOCX."""
+    """Lines without page furniture; ``first_page`` is the masthead as printed, ``pages`` None for a DOCX."""
 
     lines: tuple[Line, ...]
     first_page: tuple[str, ...]

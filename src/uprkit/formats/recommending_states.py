@@ -1,4 +1,6 @@
-"""The States in brackets behind a recommendation, read strictly: a bracket counts only where all of it are States."""
+"""The States in brackets behind a recommendation, read strictly: a bracket counts only where all of it are
+States.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ class Attributed:
 
 @lru_cache(maxsize=4096)
 def resolve_states(listing: str) -> tuple[str, ...] | None:
-    """ISO3 codes of a listing such as ``"Antigua and Barbuda, Chile and Türkiye"``; None unless all are States.
+    """ISO3 codes of a listing such as ``"Antigua and Barbuda, Chile and Türkiye"``; None unless all are
+    States.
 
     A name may itself hold a comma or "and": the fewest and longest names that use up the listing win.
     """

@@ -1,7 +1,7 @@
 """The rows of a spreadsheet or CSV as text cells, whatever program and system wrote it.
 
-The encoding of a CSV is found from its bytes, never from its name: exports met in the field are UTF-8, Windows-1252
-and Mac Roman with bare carriage returns.
+The encoding of a CSV is found from its bytes, never from its name: exports met in the field are UTF-8,
+Windows-1252 and Mac Roman with bare carriage returns.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ def _csv_rows(name: str, text: str) -> Iterator[list[str]]:
             return
         except csv.Error as error:
             raise UnreadablePaperError(
-                f"{name} cannot be read from line {begins_at} on: a quotation mark opened there is never closed ({error})."
+                f"{name} cannot be read from line {begins_at} on: a quotation mark opened there is never "
+                f"closed ({error})."
             ) from error
         yield row
 
@@ -101,8 +102,8 @@ def _csv_rows(name: str, text: str) -> Iterator[list[str]]:
 def find_encoding(data: bytes) -> str:
     """The encoding that makes words of the bytes: ``utf-8``, ``cp1252`` or ``mac_roman``.
 
-    Bytes that are not UTF-8 are read both ways; an accent fits inside a word, a capital accent or a sign inside a
-    lower-case word does not. Bare carriage returns, old Macs' line ends, only settle a draw.
+    Bytes that are not UTF-8 are read both ways; an accent fits inside a word, a capital accent or a sign
+    inside a lower-case word does not. Bare carriage returns, old Macs' line ends, only settle a draw.
     """
     try:
         data.decode("utf-8")

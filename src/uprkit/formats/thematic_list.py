@@ -1,8 +1,9 @@
 """OHCHR's thematic list (matrix) of recommendations: one table in a Word file.
 
-Layouts seen: sessions 20 and 34 ``Recommendation | Position | Full list of themes | Assessment/comments on level of
-implementation``; session 48 ``Recommendation and recommending State | Position of the State under review | Human
-rights themes and groups of persons | Relevant SDGs``. Full-width rows name the theme that the rows below stand under.
+Layouts seen: sessions 20 and 34 ``Recommendation | Position | Full list of themes | Assessment/comments on
+level of implementation``; session 48 ``Recommendation and recommending State | Position of the State under
+review | Human rights themes and groups of persons | Relevant SDGs``. Full-width rows name the theme that the
+rows below stand under.
 """
 
 from __future__ import annotations
@@ -219,7 +220,9 @@ def _labelled(lines: Sequence[str], kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _with_tags(row: ParsedRecommendation, tags: dict[str, tuple[str, ...]]) -> ParsedRecommendation:
-    """The row with further tags, each once: a merged cell's second row, or the same number under a second theme."""
+    """The row with further tags, each once: a merged cell's second row, or the same number under a second
+    theme.
+    """
     return replace(
         row,
         themes=tuple(dict.fromkeys(row.themes + tags["themes"])),
@@ -229,7 +232,9 @@ def _with_tags(row: ParsedRecommendation, tags: dict[str, tuple[str, ...]]) -> P
 
 
 def _each_once(rows: Sequence[ParsedRecommendation]) -> list[ParsedRecommendation]:
-    """A recommendation printed under several themes is one; one number with two texts stays two, with a doubt."""
+    """A recommendation printed under several themes is one; one number with two texts stays two, with a
+    doubt.
+    """
     once: dict[tuple[str, str], ParsedRecommendation] = {}
     numbered = Counter(number for number, _ in {(row.paragraph, row.raw) for row in rows if row.paragraph})
     for row in rows:
@@ -290,33 +295,55 @@ def parse(source: Source) -> ParsedDocument:
     Raises UnreadablePaperError where no table has the list's heading row or none has a recommendation.
     """
     blocks = read_blocks(source)
-    reading, heading, tables = _Reading(source.name), None, 0
-    for block in blocks:
-        if isinstance(block, Table):
-            tables += 1
-            own = _heading_of(block)
-            heading = own or (replace(heading, heading_at=-1) if heading else None)
-            if heading is not None:
-                reading.read(block, heading)
-    if not reading.rows:
-        raise UnreadablePaperError(
-            f"{source.name} is no thematic list: expected a table with the columns Recommendation, Position and "
-            f"themes and at least one row, found {tables} tables without them."
-        )
+    reading = _read_tables(source.name, [block for block in blocks if isinstance(block, Table)])
     rows = _each_once(reading.rows)
-    review = _review(source, [b.text for b in blocks[:20] if isinstance(b, Paragraph) and b.text])
+    paragraphs = [block.text for block in blocks[:20] if isinstance(block, Paragraph) and block.text]
+    review = _review(source, paragraphs)
     symbols = Counter(row.document for row in rows if row.document)
     symbol = symbols.most_common(1)[0][0] if symbols else None
-    told = {"state_under_review": review.state, "session": review.session, "upr_cycle": review.upr_cycle}
+    rows = [
+        replace(
+            row,
+            document=row.document or symbol,
+            state_under_review=review.state,
+            session=review.session,
+            upr_cycle=review.upr_cycle,
+        )
+        for row in rows
+    ]
     return ParsedDocument(
         file=source.name,
         kind=DocumentKind.THEMATIC_LIST,
         symbol=symbol,
-        title=next((b.text for b in blocks if isinstance(b, Paragraph) and b.text), ""),
-        recommendations=tuple(replace(row, document=row.document or symbol, **told) for row in rows),
+        title=_title(paragraphs, read_headers(source)),
+        state_under_review=review.state,
+        session=review.session,
+        upr_cycle=review.upr_cycle,
+        recommendations=tuple(rows),
         checks=(*reading.checks, *_checks(source.name, rows, review)),
-        **told,
     )
+
+
+def _read_tables(name: str, tables: Sequence[Table]) -> _Reading:
+    """Read table after table; one without a heading row of its own goes on with the columns before it."""
+    reading, columns = _Reading(name), None
+    for table in tables:
+        own = _heading_of(table)
+        columns = own or (replace(columns, heading_at=-1) if columns else None)
+        if columns is not None:
+            reading.read(table, columns)
+    if not reading.rows:
+        raise UnreadablePaperError(
+            f"{name} is no thematic list: expected a table with the columns Recommendation, Position and themes "
+            f"and at least one row, found {len(tables)} tables without them."
+        )
+    return reading
+
+
+def _title(paragraphs: Sequence[str], headers: Sequence[str]) -> str:
+    """The first words of the paper, or of its page header without the page number."""
+    told = next((words for words in [*paragraphs, *headers] if words), "")
+    return re.sub(r"\s*\bPage\b.*$", "", " ".join(told.split()))
 
 
 def _checks(name: str, rows: Sequence[ParsedRecommendation], review: _Review) -> list[Check]:

@@ -1,8 +1,9 @@
 """UPR Info's database sheet: one row for each recommendation and recommending State.
 
 Read are the Excel export (``SuR, Rgrp, Org, Recommendation, RS, Rgrp, Org, …``), the CSV exports made from it
-(``To, To-Rgrp, To-Org, Text, From, …``) and today's CSV of the Uwazi site (``Title, …, Recommendation, Response,
-Action category, Issues, Session, …``). Source of the columns' meaning: UPR Info, Database Help Guide (2014).
+(``To, To-Rgrp, To-Org, Text, From, …``) and today's CSV of the Uwazi site (``Title, …, Recommendation,
+Response, Action category, Issues, Session, …``). Source of the columns' meaning: UPR Info, Database Help
+Guide (2014).
 """
 
 from __future__ import annotations
@@ -62,11 +63,15 @@ _POSITIONS = {
     ),
     "pending": Position.PENDING,
 }
-"""UPR Info's own words; whatever is not plainly accepted counts as noted ("Responses to recommendations", 2014)."""
+"""UPR Info's own words; whatever is not plainly accepted counts as noted ("Responses to recommendations",
+2014).
+"""
 
 
 def recognises(source: Source) -> bool:
-    """Any spreadsheet: this format stands last, so that one with other columns is told which were expected."""
+    """Any spreadsheet: this format stands last, so that one with other columns is told which were
+    expected.
+    """
     return is_sheet(source)
 
 
@@ -90,8 +95,8 @@ def _normal(name: str) -> str:
 def _heading_of(rows: Sequence[Sequence[str]]) -> tuple[int, _Columns] | None:
     """The heading row among the first ten, by the meaning of its names.
 
-    ``Rgrp`` and ``Org`` come twice under equal names; they describe the State before them, and no reading of a row
-    needs them: a State's groups are facts of their own.
+    ``Rgrp`` and ``Org`` come twice under equal names; they describe the State before them, and no reading of
+    a row needs them: a State's groups are facts of their own.
     """
     for index, row in enumerate(rows[:10]):
         places: dict[str, int] = {}
@@ -209,14 +214,15 @@ def parse(source: Source) -> ParsedDocument:
     Raises UnreadablePaperError, naming the columns expected and found, where no sheet has them.
     """
     sheets = read_sheets(source)
-    read = [(sheet, rows) for sheet in sheets if (rows := _rows_of(sheet)) is not None]
+    read = [(sheet, found) for sheet in sheets if (found := _rows_of(sheet)) is not None]
     if not read:
-        found = next((row for sheet in sheets for row in sheet.rows if any(row)), [])
-        shown = ", ".join(name.strip()[:40] for name in found[:20] if name.strip()) or "none"
+        first = next((row for sheet in sheets for row in sheet.rows if any(row)), [])
+        shown = ", ".join(name.strip()[:40] for name in first[:20] if name.strip()) or "none"
         raise UnreadablePaperError(
-            f"{source.name} is no UPR Info sheet: expected the columns {_EXPECTED}; found the columns {shown}."
+            f"{source.name} is no UPR Info sheet: expected the columns {_EXPECTED}; "
+            f"found the columns {shown}."
         )
-    rows = [row for _, (rows, _) in read for row in rows]
+    rows = [row for _, (own, _) in read for row in own]
     if not rows:
         raise UnreadablePaperError(f"{source.name} has UPR Info's columns, but no row below them.")
     return ParsedDocument(

@@ -1,9 +1,10 @@
 """The Implementation Recommendation Index (IRI).
 
-Method: UPR Info, Beyond Promises (2014) and On the Road to Implementation (2012): each actor's claim counts 0 (not),
-0.5 (partially) or 1 (fully); the index is the mean over the actors. Rounded half up to two decimals, 0 to 0.32 is not
-implemented, 0.33 to 0.65 partially, 0.66 to 1 fully. Where assessments differ by 0.5 or more the level's word is
-withheld: the actors disagree, and a mean would hide it. Who answered biases the result, so the actors belong to it.
+Method: UPR Info, Beyond Promises (2014) and On the Road to Implementation (2012): each actor's claim counts 0
+(not), 0.5 (partially) or 1 (fully); the index is the mean over the actors. Rounded half up to two decimals, 0
+to 0.32 is not implemented, 0.33 to 0.65 partially, 0.66 to 1 fully. Where assessments differ by 0.5 or more
+the level's word is withheld: the actors disagree, and a mean would hide it. Who answered biases the result,
+so the actors belong to it.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ _BANDS = (
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One actor's assessment of one recommendation; ``actor_kind`` such as ``state``, ``nhri``, ``civil_society``."""
+    """One actor's assessment of one recommendation; ``actor_kind`` such as ``state``, ``nhri``,
+    ``civil_society``.
+    """
 
     actor: str
     actor_kind: str
@@ -46,8 +49,9 @@ class Claim:
 class Iri:
     """The index of one recommendation.
 
-    ``value`` is between 0 and 1 with two decimals, None without a claim that can be counted. ``level`` is the word for
-    it: None where the assessments differ. ``actors`` are those counted, ``kinds`` how many of each kind.
+    ``value`` is between 0 and 1 with two decimals, None without a claim that can be counted. ``level`` is the
+    word for it: None where the assessments differ. ``actors`` are those counted, ``kinds`` how many of each
+    kind.
     """
 
     value: Decimal | None

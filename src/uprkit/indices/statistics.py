@@ -1,7 +1,7 @@
 """Rates over recommendations, each naming its unit and citing its method.
 
-UPR Info counts pairs of a recommendation and a recommending State, the UN counts recommendations: a figure without
-its unit cannot be compared.
+UPR Info counts pairs of a recommendation and a recommending State, the UN counts recommendations: a figure
+without its unit cannot be compared.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""UPR Info's action category of a recommendation, by rule: its opening verb, from 1 (minimal) to 5 (specific).
+"""UPR Info's action category of a recommendation, by rule: its opening verb, from 1 (minimal) to 5
+(specific).
 
-Source: UPR Info, Database, guide "Action category" (E. McMahon, October 2014): the first verb and the overall action
-decide; of two leading verbs the second counts ("Continue and strengthen" is 4); a general action with a specific means
-is 5 ("Improve … by amending"); evenly balanced, the first counts. Verbs that the guide does not name follow the
-practice of its coding ("practice" in ``facts/action-verbs.csv``). The reading is blind to both States. An unknown verb
-is left to a person.
+Source: UPR Info, Database, guide "Action category" (E. McMahon, October 2014): the first verb and the overall
+action decide; of two leading verbs the second counts ("Continue and strengthen" is 4); a general action with
+a specific means is 5 ("Improve … by amending"); evenly balanced, the first counts. Verbs that the guide does
+not name follow the practice of its coding ("practice" in ``facts/action-verbs.csv``). The reading is blind to
+both States. An unknown verb is left to a person.
 """
 
 from __future__ import annotations
@@ -38,9 +39,9 @@ _GENERAL_OBJECT = re.compile(
     r"\b(?:measures?|steps|efforts|actions|strateg(?:y|ies)|policy|policies|approach(?:es)?|initiatives|conditions)\b"
 )
 _SPECIFIC_OBJECT = re.compile(
-    r"\b(?:laws?|legislation|legislative|legal|bills?|codes?|acts?|plans?|action plan|moratorium|programmes?|campaigns?|"
-    r"commission|institution|committee|conventions?|protocols?|decree|constitution\w*|recommendations|judgements?|statute|"
-    r"mechanism|body|system|training|framework)\b"
+    r"\b(?:laws?|legislation|legislative|legal|bills?|codes?|acts?|plans?|moratorium|programmes?|campaigns?|"
+    r"commission|institution|committee|conventions?|protocols?|decree|constitution\w*|recommendations|"
+    r"judgements?|statute|mechanism|body|system|training|framework)\b"
 )
 _MEANS = re.compile(r"\b(?:by|through)\s+(?:\w+ly\s+)?(?P<verb>\w+ing)\b")
 _ADDRESSED_ELSEWHERE = re.compile(
@@ -58,8 +59,39 @@ _SUBJECT = re.compile(
 )
 _OPENING = re.compile(r"^(?:(?:recommend(?:s|ed)?|that|to|should|must|and|please|it|urges?|its?)\b[\s:,]*)+")
 _SKIPPED = frozenset(
-    "also further better duly now soon promptly immediately as possible without delay always even more once again "
-    "strictly swiftly rapidly timely still first then together jointly all not only where appropriate not".split()
+    (
+        "also",
+        "further",
+        "better",
+        "duly",
+        "now",
+        "soon",
+        "promptly",
+        "immediately",
+        "as",
+        "possible",
+        "without",
+        "delay",
+        "always",
+        "even",
+        "more",
+        "once",
+        "again",
+        "strictly",
+        "swiftly",
+        "rapidly",
+        "timely",
+        "still",
+        "first",
+        "then",
+        "together",
+        "jointly",
+        "all",
+        "not",
+        "only",
+        "where",
+        "appropriate",
+    )
 )
 _ADVERB = re.compile(r"^(?!apply|reply|rely|supply|comply|multiply)\w+ly$")
 _MAX_SKIPPED = 6

@@ -1,7 +1,8 @@
 """Dated rules of the review: what is open for whom, counted from the dates of one review.
 
-Official deadlines and the Council's rules are marked; everything else is good practice or one country's example, and
-is a suggestion. Only what is official can be due or overdue. Published dates override computed ones.
+Official deadlines and the Council's rules are marked; everything else is good practice or one country's
+example, and is a suggestion. Only what is official can be due or overdue. Published dates override computed
+ones.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from functools import cache
 from uprkit.facts import listed, rows
 
 MONTHS_BETWEEN_REVIEWS = 54
-"""Four and a half years (Human Rights Council resolution 16/21, annex, paragraph 3)."""
+"""Four and a half years (Human Rights Council resolution 16/21)."""
 
 
 class Anchor(StrEnum):
@@ -45,13 +46,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """A distance from a date: calendar months (``m``), weeks (``w``), days (``d``) or working days (``wd``)."""
+    """A distance from a date: calendar months (``m``), weeks (``w``), days (``d``) or working days
+    (``wd``).
+    """
 
     amount: int
     unit: str
 
     def after(self, anchor: date) -> date:
-        """The date so far from the anchor; months clamp at the month's end, working days are Monday to Friday."""
+        """The date so far from the anchor; months clamp at the month's end, working days are Monday to
+        Friday.
+        """
         if self.unit == "m":
             return add_months(anchor, self.amount)
         if self.unit == "wd":
@@ -61,7 +66,9 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A rule. ``from_offset`` and ``to_offset`` count from ``anchor``; ``until`` names a date that ends it instead."""
+    """A rule. ``from_offset`` and ``to_offset`` count from ``anchor``; ``until`` names a date that ends it
+    instead.
+    """
 
     id: str
     actors: tuple[str, ...]
@@ -72,13 +79,18 @@ class Deadline:
     to_offset: Offset | None
     until: Anchor | None
     is_official: bool
-    source: str
+    sources: tuple[str, ...]
+    """Publications; practice guides bear the keys S0 to S4 under which the project's domain notes list
+    them.
+    """
     note: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewDates:
-    """The dates of one review; what is not known is None. ``published`` holds OHCHR's own dates by rule id."""
+    """The dates of one review; what is not known is None. ``published`` holds OHCHR's own dates by rule
+    id.
+    """
 
     reviewed_on: date
     adopted_on: date | None = None
@@ -89,7 +101,9 @@ class ReviewDates:
     published: tuple[tuple[str, date], ...] = ()
 
     def at(self, anchor: Anchor) -> tuple[date | None, bool]:
-        """An anchor's date and whether it is estimated: the next review comes 54 months later unless it is known."""
+        """An anchor's date and whether it is estimated: the next review comes 54 months later unless it is
+        known.
+        """
         if anchor is Anchor.NEXT and self.next_review_on is None:
             return add_months(self.reviewed_on, MONTHS_BETWEEN_REVIEWS), True
         known = {
@@ -105,7 +119,8 @@ class ReviewDates:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A rule with its dates for one review. Both dates are None where the rule is open at any time."""
+    """A rule with its dates for one review. ``from_on`` is None where it is open from the start,
+    ``to_on`` where nothing ends it."""
 
     deadline: Deadline
     from_on: date | None
@@ -150,7 +165,7 @@ def _deadline(row: dict[str, str]) -> Deadline:
         to_offset=None if until else _offset(row["to"]),
         until=until,
         is_official=row["is_official"] == "yes",
-        source=row["source"],
+        sources=listed(row["source"]),
         note=row["note"],
     )
 
@@ -165,17 +180,22 @@ def _offset(cell: str) -> Offset | None:
 
 
 def openings(dates: ReviewDates, today: date) -> list[Opening]:
-    """Every rule whose dates are known for this review, in the order of their first day; undated rules come last."""
+    """Every rule whose dates are known for this review, in the order of their first day; undated rules come
+    last.
+    """
     found = [
         opening for rule in deadlines().values() if (opening := _opening(rule, dates, today)) is not None
     ]
     return sorted(
-        found, key=lambda item: (item.from_on or date.max, item.to_on or date.max, item.deadline.id)
+        found,
+        key=lambda item: (item.from_on or item.to_on or date.max, item.to_on or date.max, item.deadline.id),
     )
 
 
 def open_on(dates: ReviewDates, today: date) -> list[Opening]:
-    """What is open today: windows that include the day, official deadlines that are due, and what has no date."""
+    """What is open today: windows that include the day, official deadlines that are due, and what has no
+    date.
+    """
     return [
         item for item in openings(dates, today) if item.status in (Status.OPEN, Status.DUE, Status.ALWAYS)
     ]
@@ -185,13 +205,13 @@ def _opening(rule: Deadline, dates: ReviewDates, today: date) -> Opening | None:
     if rule.anchor is Anchor.ANY:
         return Opening(rule, None, None, Status.ALWAYS, is_estimated=False, is_published=False)
     anchor, is_estimated = dates.at(rule.anchor)
-    if anchor is None or rule.from_offset is None:
+    if anchor is None:
         return None
-    from_on = rule.from_offset.after(anchor)
+    from_on = rule.from_offset.after(anchor) if rule.from_offset else None
     to_on, is_end_estimated = _end(rule, dates, anchor)
     published = dict(dates.published).get(rule.id)
     if published is not None:
-        from_on, to_on = min(from_on, published), published
+        from_on, to_on = min(from_on or published, published), published
     return Opening(
         deadline=rule,
         from_on=from_on,
@@ -208,8 +228,8 @@ def _end(rule: Deadline, dates: ReviewDates, anchor: date) -> tuple[date | None,
     return (rule.to_offset.after(anchor) if rule.to_offset else None), False
 
 
-def _status(rule: Deadline, from_on: date, to_on: date | None, today: date) -> Status:
-    if today < from_on:
+def _status(rule: Deadline, from_on: date | None, to_on: date | None, today: date) -> Status:
+    if from_on is not None and today < from_on:
         return Status.UPCOMING
     if to_on is None or today <= to_on:
         return Status.DUE if rule.is_official else Status.OPEN

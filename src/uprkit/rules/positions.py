@@ -1,8 +1,8 @@
 """The position that free words of the State under review come to.
 
 The order is UPR Info's methodology "Responses to recommendations" (October 2014): what is clearly accepted is
-supported, everything else is noted (Human Rights Council resolution 5/1, annex, paragraph 32), and what was not
-answered is pending until the Council adopts the outcome. Negation is tested before support.
+supported, everything else is noted (Human Rights Council resolution 5/1, annex, paragraph 32), and what was
+not answered is pending until the Council adopts the outcome. Negation is tested before support.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ _ALREADY = re.compile(
 
 _REASONS = {
     Ground.EXPLICIT_SUPPORT: "The State clearly accepts the recommendation.",
-    Ground.IN_PART: "The State accepts a part and not the rest: noted as a whole, to be split where both are clear.",
+    Ground.IN_PART: "The State accepts a part and not the rest: noted, to be split where both are clear.",
     Ground.IN_PRINCIPLE: "Accepted in principle counts as noted.",
     Ground.NOT_SUPPORTED: "The State says that it does not support the recommendation.",
     Ground.NOTED: "The State notes the recommendation.",
@@ -113,8 +113,8 @@ UNANSWERED = "no clear answer; counted as noted"
 def read_position(answer: str, *, is_adopted: bool = False) -> PositionReading:
     """The position in the State's own English words, by the methodology's rules in their order.
 
-    ``is_adopted`` tells whether the Council has adopted the outcome: an answer that never came counts as noted
-    from then on.
+    ``is_adopted`` tells whether the Council has adopted the outcome: an answer that never came counts as
+    noted from then on.
     """
     words = _plain(answer)
     ground = _ground(words)
@@ -128,7 +128,8 @@ def read_position(answer: str, *, is_adopted: bool = False) -> PositionReading:
 
 
 def position_of_heading(heading: str) -> Position | None:
-    """The position that a heading or a lead-in sentence states for what follows it; None where it states none.
+    """The position that a heading or a lead-in sentence states for what follows it; None where it states
+    none.
 
     A title that names both ("Supported and noted recommendations") states none.
     """

@@ -14,6 +14,7 @@ from uprkit.errors import UnreadablePaperError
 from uprkit.model import DocumentKind, ParsedDocument
 from uprkit.symbols import report_symbol_of
 from uprtrack.documents.models import Document, ImportRun
+from uprtrack.documents.models import DocumentKind as Kind
 from uprtrack.organisations.models import Organisation
 from uprtrack.reviews.loading import UPR
 from uprtrack.reviews.models import Review, Session
@@ -105,7 +106,9 @@ def _by_report(paper: ParsedDocument, organisation: Organisation) -> Placement |
     if symbol is None:
         return None
     report = (
-        Document.objects.filter(owner=organisation, symbol=symbol, review__isnull=False)
+        Document.objects.filter(
+            owner=organisation, kind=Kind.WORKING_GROUP_REPORT, symbol=symbol, review__isnull=False
+        )
         .select_related("review")
         .first()
     )

@@ -14,6 +14,8 @@ NEEDS_DECISION = "needs_decision"
 """In ``parsed``: the row may be what is here already or something else; ``target_id`` names the candidate."""
 IS_SAME = "is_same"
 """In ``parsed``: what a person decided about such a row."""
+LEFT_OUT = "left_out"
+"""In ``parsed``: the row is about a State that the organisation does not work on; no acceptor touches it."""
 
 
 def row_of(run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnswer) -> ImportRow:

@@ -22,7 +22,7 @@ from uprtrack.documents.acceptors import Objection, acceptor_for, followers_of, 
 from uprtrack.documents.filing import file_paper, hide_paper
 from uprtrack.documents.models import ImportRow, ImportRun, ImportState, Outcome
 from uprtrack.documents.placing import Placement, place, review_of_run
-from uprtrack.documents.rows import IS_SAME, NEEDS_DECISION
+from uprtrack.documents.rows import IS_SAME, LEFT_OUT, NEEDS_DECISION
 from uprtrack.organisations import policy
 from uprtrack.organisations.activity import record
 from uprtrack.organisations.kinds import Visibility
@@ -89,8 +89,7 @@ def preview_import(
                 ],
             )
             rows = acceptor_for(run.kind).preview(run, paper)
-            for row in rows:
-                _leave_out_of_reach(row, reached, organisation)
+            _leave_out_of_reach(rows, reached, organisation)
             ImportRow.objects.bulk_create(rows, batch_size=500)
             _note(Verb.PREVIEW, run)
         stored_by_halves.pop_all()
@@ -220,16 +219,20 @@ def _reached(
     return reached
 
 
-def _leave_out_of_reach(row: ImportRow, reached: frozenset[str], organisation: Organisation) -> None:
+def _leave_out_of_reach(rows: list[ImportRow], reached: frozenset[str], organisation: Organisation) -> None:
     """A State body works for its own country: what a sheet holds of other countries' reviews is left out."""
-    state = row.parsed.get("state_under_review")
-    if state and state not in reached:
+    names = dict(State.objects.values_list("pk", "name"))
+    for row in rows:
+        state = row.parsed.get("state_under_review")
+        if not state or state in reached:
+            continue
+        row.parsed[LEFT_OUT] = True
         row.outcome = Outcome.UNREADABLE
         row.target_id = None
         row.message = _("Left out: %(organisation)s works on %(country)s, and this row is about %(state)s.") % {
             "organisation": organisation.label,
             "country": organisation.country.name,
-            "state": State.objects.filter(pk=state).values_list("name", flat=True).first() or state,
+            "state": names.get(state, state),
         }
 
 

@@ -151,21 +151,15 @@ def withdraw_measure(*, by: Reader, measure: Measure, reason: str = "") -> Measu
 def can_publish(reader: Reader, entry: Entry) -> bool:
     """The actor's coordinator (an NHRI's officer), or for an executive body that of the mechanism.
 
-    The mechanism publishes only what was shared with it: what it cannot read, it cannot publish.
+    The mechanism publishes only what was shared with it, not a ministry's own drafts.
     """
     if allows(reader, Act.PUBLISH_ENTRY, row=entry):
         return True
     return (
         entry.owner.is_executive
+        and entry.visibility in (Visibility.GROUP, Visibility.PUBLIC)
         and allows(reader, Act.PUBLISH_STATE_ENTRY, country=entry.owner.country_id)
-        and _is_readable(reader, entry)
     )
-
-
-def _is_readable(reader: Reader, entry: Entry) -> bool:
-    if isinstance(entry, Assessment):
-        return Assessment.objects.visible_to(reader).filter(pk=entry.pk).exists()
-    return Measure.objects.visible_to(reader).filter(pk=entry.pk).exists()
 
 
 def _publish(*, by: Reader, entry: Entry, with_files: bool) -> None:

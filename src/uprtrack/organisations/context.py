@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from uprkit.languages import direction_of
+from uprkit.languages import parse_tag
 
 from uprtrack.organisations.standing import standing_of
 
@@ -17,5 +17,5 @@ def standing(request: HttpRequest) -> dict[str, Any]:
     return {
         "standing": standing_of(request.user),
         "operator": settings.OPERATOR,
-        "text_direction": direction_of(code),
+        "text_direction": parse_tag(code).direction,
     }

@@ -16,6 +16,7 @@ from uprtrack.organisations.kinds import (
     CIVIL_SOCIETY,
     EXECUTIVE,
     INDEPENDENT,
+    OTHER_BRANCHES,
     STATE_BODIES,
     UNITED_NATIONS,
     WRITERS,
@@ -77,10 +78,14 @@ def _assigns(membership: Membership) -> bool:
 
 
 def _publishes(membership: Membership) -> bool:
-    is_officer = (
-        membership.role == Role.NHRI_OFFICER and membership.organisation.kind == OrganisationKind.NHRI
+    """Coordinators; in an NHRI its officers; in courts, parliaments and the like, where none coordinates, the
+    focal points: no other body publishes for them."""
+    kind, role = membership.organisation.kind, membership.role
+    return (
+        _coordinates(membership)
+        or (role == Role.NHRI_OFFICER and kind == OrganisationKind.NHRI)
+        or (role == Role.FOCAL_POINT and kind in OTHER_BRANCHES)
     )
-    return _coordinates(membership) or is_officer
 
 
 def _classifies(membership: Membership) -> bool:

@@ -5,10 +5,9 @@ Whatever is owned comes through ``visible_to(reader)``; the number of queries do
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.db.models import Prefetch
 
@@ -16,7 +15,7 @@ from uprtrack.classification.tags import Tag, tags_of
 from uprtrack.documents.models import Document
 from uprtrack.monitoring.models import Assessment, Evidence, Measure
 from uprtrack.monitoring.voices import Voices, voices_of
-from uprtrack.organisations.models import Organisation
+from uprtrack.organisations.models import Organisation, Owned
 from uprtrack.organisations.models.ownership import readable_by
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.models import ExpectedAction, Indicator, Responsibility
@@ -27,47 +26,217 @@ from uprtrack.recommendations.models import (
     PositionEvent,
     Recommendation,
     Wording,
+    WordingRole,
 )
 from uprtrack.reports.filters import Filters
-from uprtrack.reports.traces import Trace, trace_of
 from uprtrack.reviews.models import Review, State
-
-THEME_TAXONOMIES = ("uhri_theme", "upr_issue")
-"""By which reports are clustered where no plan has clusters of its own, best first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One recommendation or pledge with all that the reader sees of it."""
+    """One recommendation or pledge with all that the reader sees of it.
+
+    ``documents`` are the papers the reader may see, by primary key; ``evidence`` is by assessment.
+    """
 
     recommendation: Recommendation
     states: tuple[State, ...]
     wordings: tuple[Wording, ...]
     position_event: PositionEvent | None
-    position_document: Document | None
-    document: Document | None
     tags: tuple[Tag, ...]
     actions: tuple[ExpectedAction, ...]
     measures: tuple[Measure, ...]
-    voices: Voices | None
+    voices: Voices
+    documents: Mapping[int, Document]
     evidence: Mapping[int, Sequence[Evidence]]
-    """By the id of the assessment it belongs to."""
 
     @property
     def is_pledge(self) -> bool:
         return self.recommendation.kind == Kind.VOLUNTARY_PLEDGE
 
     @property
-    def is_part(self) -> bool:
-        """A part of a recommendation that was split: the UN counts the whole."""
-        return self.recommendation.parent_id is not None
+    def is_counted(self) -> bool:
+        """A part of a recommendation that was split is not: the UN counts the whole."""
+        return self.recommendation.parent_id is None
 
     @property
     def assessments(self) -> list[Assessment]:
-        return list(self.voices.current) if self.voices else []
+        return list(self.voices.current)
+
+    @property
+    def document(self) -> Document | None:
+        return self.documents.get(self.recommendation.document_id)
+
+    @property
+    def themes(self) -> list[Tag]:
+        return [tag for tag in self.tags if tag.is_theme]
+
+    @property
+    def language(self) -> str:
+        """Of the text as received; English where no wording says otherwise."""
+        received = (item for item in self.wordings if item.role == WordingRole.AS_RECEIVED)
+        return next((item.language for item in received if item.text == self.recommendation.text), "en")
 
     def assessment_by(self, organisation: Organisation) -> Assessment | None:
         return next((item for item in self.assessments if item.owner_id == organisation.pk), None)
 
-    @cached_themes
-    def themes(self) -> tuple[Tag, ...]: ...
+    def wordings_in(self, language: str) -> list[Wording]:
+        """Those written in a language beside the text as received, the newest of each role."""
+        newest: dict[str, Wording] = {}
+        for wording in self.wordings:
+            if wording.language.lower() == language.lower() and wording.text != self.recommendation.text:
+                newest.setdefault(wording.role, wording)
+        return list(newest.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A review's entries in the order of the report, as of a day."""
+
+    review: Review
+    entries: tuple[Entry, ...]
+
+    @property
+    def recommendations(self) -> list[Entry]:
+        """As the UN counts: without parts of split ones and without pledges."""
+        return [entry for entry in self.entries if entry.is_counted and not entry.is_pledge]
+
+    @property
+    def pledges(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.is_pledge]
+
+    def rows(self) -> Iterable[Owned]:
+        """Every owned row that a report can draw on, each once."""
+        seen: dict[tuple[str, int], Owned] = {}
+        for entry in self.entries:
+            owned: list[Owned] = [entry.recommendation, *entry.wordings, *entry.measures, *entry.assessments]
+            owned += [action.plan for action in entry.actions]
+            owned += [item for assessment in entry.assessments for item in entry.evidence.get(assessment.pk, ())]
+            owned += [item for measure in entry.measures for item in measure.evidence.all()]
+            for row in owned:
+                seen.setdefault((row._meta.label, row.pk), row)
+        return seen.values()
+
+
+def gather(*, reader: Reader, review: Review, filters: Filters, as_of: date) -> Outcome:
+    """The outcome of a review as ``reader`` may see it, assessments and measures as of a day."""
+    visible = Recommendation.objects.visible_to(reader).standing().of_review(review)
+    recommendations = list(filters.narrow(visible).order_by("ordinal", "pk"))
+    ids = [item.pk for item in recommendations]
+    tags = tags_of(ids, reader)
+    recommendations = [
+        item for item in recommendations if filters.has_theme(tag.term.code for tag in tags.get(item.pk, ()))
+    ]
+    ids = [item.pk for item in recommendations]
+    states = _states(ids)
+    wordings = _by_recommendation(
+        Wording.objects.visible_to(reader).filter(NOT_WITHDRAWN, recommendation__in=ids)
+    )
+    events = _position_events(ids)
+    actions = _actions(ids, reader)
+    measures = _measures(ids, reader, as_of)
+    voices = voices_of(ids, reader, as_of)
+    evidence = _evidence(voices.values(), reader)
+    documents = _documents(recommendations, events.values(), reader)
+    return Outcome(
+        review,
+        tuple(
+            Entry(
+                recommendation=item,
+                states=tuple(states.get(item.pk, ())),
+                wordings=tuple(wordings.get(item.pk, ())),
+                position_event=events.get(item.pk),
+                tags=tuple(tags.get(item.pk, ())),
+                actions=tuple(actions.get(item.pk, ())),
+                measures=tuple(measures.get(item.pk, ())),
+                voices=voices[item.pk],
+                documents=documents,
+                evidence=evidence,
+            )
+            for item in recommendations
+        ),
+    )
+
+
+def _states(ids: Sequence[int]) -> dict[int, list[State]]:
+    """The recommending States, each once, in the order of the paper."""
+    found: dict[int, dict[str, State]] = {}
+    for attribution in Attribution.objects.filter(recommendation__in=ids).select_related("state"):
+        found.setdefault(attribution.recommendation_id, {}).setdefault(
+            attribution.state_id, attribution.state
+        )
+    return {key: list(states.values()) for key, states in found.items()}
+
+
+def _by_recommendation(wordings: Iterable[Wording]) -> dict[int, list[Wording]]:
+    found: dict[int, list[Wording]] = {}
+    for wording in wordings:
+        found.setdefault(wording.recommendation_id, []).append(wording)
+    return found
+
+
+def _position_events(ids: Sequence[int]) -> dict[int, PositionEvent]:
+    """The last event that gives the position of today."""
+    events = PositionEvent.objects.filter(NOT_WITHDRAWN, recommendation__in=ids).select_related("recommendation")
+    found: dict[int, PositionEvent] = {}
+    for event in events.order_by("recommendation", "recorded_at", "pk"):
+        if event.position == event.recommendation.position:
+            found[event.recommendation_id] = event
+    return found
+
+
+def _actions(ids: Sequence[int], reader: Reader) -> dict[int, list[ExpectedAction]]:
+    actions = (
+        ExpectedAction.objects.filter(readable_by(reader, "plan__"), NOT_WITHDRAWN, recommendations__in=ids)
+        .distinct()
+        .select_related("plan__owner", "cluster__parent")
+        .prefetch_related(
+            Prefetch("responsibilities", Responsibility.objects.select_related("organisation")),
+            Prefetch("indicators", Indicator.objects.prefetch_related("values")),
+        )
+    )
+    by_id = {action.pk: action for action in actions}
+    found: dict[int, list[ExpectedAction]] = {}
+    ties = ExpectedAction.recommendations.through.objects.filter(
+        recommendation_id__in=ids, expectedaction_id__in=by_id
+    ).values_list("recommendation_id", "expectedaction_id")
+    for recommendation, action in ties:
+        found.setdefault(recommendation, []).append(by_id[action])
+    order = {key: place for place, key in enumerate(by_id)}
+    return {key: sorted(items, key=lambda item: order[item.pk]) for key, items in found.items()}
+
+
+def _measures(ids: Sequence[int], reader: Reader, as_of: date) -> dict[int, list[Measure]]:
+    measures = (
+        Measure.objects.visible_to(reader)
+        .filter(NOT_WITHDRAWN, recommendations__in=ids, taken_on__lte=as_of)
+        .distinct()
+        .select_related("owner")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.visible_to(reader)))
+    )
+    by_id = {measure.pk: measure for measure in measures}
+    found: dict[int, list[Measure]] = {}
+    ties = Measure.recommendations.through.objects.filter(
+        recommendation_id__in=ids, measure_id__in=by_id
+    ).values_list("recommendation_id", "measure_id")
+    for recommendation, measure in ties:
+        found.setdefault(recommendation, []).append(by_id[measure])
+    return {
+        key: sorted(items, key=lambda item: (item.taken_on, item.pk)) for key, items in found.items()
+    }
+
+
+def _evidence(voices: Iterable[Voices], reader: Reader) -> dict[int, list[Evidence]]:
+    assessments = [assessment.pk for voice in voices for assessment in voice.current]
+    found: dict[int, list[Evidence]] = {}
+    for item in Evidence.objects.visible_to(reader).filter(assessment__in=assessments):
+        if item.assessment_id is not None:
+            found.setdefault(item.assessment_id, []).append(item)
+    return found
+
+
+def _documents(
+    recommendations: Iterable[Recommendation], events: Iterable[PositionEvent], reader: Reader
+) -> dict[int, Document]:
+    wanted = {item.document_id for item in recommendations}
+    wanted |= {event.document_id for event in events if event.document_id is not None}
+    return Document.objects.visible_to(reader).in_bulk(wanted)

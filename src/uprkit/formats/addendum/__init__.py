@@ -1,8 +1,8 @@
 """The addendum to a Working Group report: the State's written answers to recommendations left pending.
 
 Read are papers with clear lists ("The following recommendations enjoy the support of …: 110.1, 110.3–110.7"),
-sections with lists of numbers, tables of number and answer, and answers keyed by number. The last kind, and every
-answer that is not a clear word, carries a doubt: a person confirms it.
+sections with lists of numbers, tables of number and answer, and answers keyed by number. The last kind, and
+every answer that is not a clear word, carries a doubt: a person confirms it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ _FEWEST_KEYED = 3
 
 
 def recognises(source: Source) -> bool:
-    """A paper whose first page bears a symbol of a Council document ending in /Add.N and an addendum's title."""
+    """A paper whose first page bears a symbol of a Council document ending in /Add.N and an addendum's
+    title.
+    """
     if source.is_pdf:
         first = " ".join(" ".join(page_texts(source, limit=1)).split())
     elif source.is_docx:
@@ -112,8 +114,9 @@ def parse(source: Source) -> ParsedDocument:
     _read_keyed(blocks, answers)
     if not answers.by_number:
         raise UnreadablePaperError(
-            f"{source.name} is an addendum without answers that can be read: expected lists of recommendations that "
-            f"are supported or noted, or a table of numbers and answers, found none on its {pages or '?'} pages."
+            f"{source.name} is an addendum without answers that can be read: expected lists of "
+            f"recommendations that are supported or noted, or a table of numbers and answers, found none "
+            f"on its {pages or '?'} pages."
         )
     return ParsedDocument(
         file=source.name,

@@ -42,8 +42,10 @@ _KEYED = re.compile(
 _WORD_KEYED = re.compile(
     rf"^{_KEY_WORD}(?P<key>\d{{1,3}}(?:\s*(?:[-–—,]|and|&)\s*\d{{1,3}})*)\s*[:.–-]?\s+(?P<rest>[A-Z“\"].*)$"
 )
-_GROUP = re.compile(r"^(?P<key>(?:\d{1,3}\.,\s*)+(?:\d{1,3}\.(?!\d))?|(?:\d{1,3}\.\s*)+$)\s*")
-"""Bare numbers of one cell of a table; behind a comma they run on before some later line: ``40., 41.,`` … ``43.``"""
+_GROUP = re.compile(r"^(?P<key>(?:\d{1,3}\.,\s*)+(?:\d{1,3}\.(?!\d))?|(?:\d{1,3}\.(?!\d)\s*)+$)\s*")
+"""Bare numbers of one cell of a table; behind a comma they run on before some later line: ``40., 41.,`` …
+``43.``
+"""
 _UNFINISHED = re.compile(r"(?:[,;–—-]|\band|\bto|\brecommendations?|\d\s*[–—-])\s*$", re.IGNORECASE)
 _FINISHED = re.compile(r"[.:;?!)”\"]\d{0,2}\s*$")
 _ORDINAL = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2}|\([a-z]\))[.)]\s+")

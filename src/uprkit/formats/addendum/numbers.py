@@ -1,7 +1,7 @@
 """Lists of recommendation numbers as addenda print them.
 
-Seen: ``1–5, 14–16``, ``150 – 152``, ``5., 6., 7.``, ``110.3–110.7``, short ends (``122.17-18``, ``122.34- 35``),
-no blank after a comma, stray full stops among commas, and lists broken over lines.
+Seen: ``1–5, 14–16``, ``150 – 152``, ``5., 6., 7.``, ``110.3–110.7``, short ends (``122.17-18``, ``122.34-
+35``), no blank after a comma, stray full stops among commas, and lists broken over lines.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ _MAX_RANGE = 400
 
 @dataclass(frozen=True, slots=True)
 class NumberList:
-    """``numbers`` in the order printed (``"122.17"``, ``"5"``); ``start`` and ``end`` are places in the text."""
+    """``numbers`` in the order printed (``"122.17"``, ``"5"``); ``start`` and ``end`` are places in the
+    text.
+    """
 
     numbers: tuple[str, ...]
     start: int
@@ -76,6 +78,8 @@ def _last(one: re.Match[str]) -> int:
 
 
 def paragraph_prefixes(text: str) -> frozenset[str]:
-    """Paragraph numbers under which recommendations stand: those before a stop at least twice in the paper."""
+    """Paragraph numbers under which recommendations stand: those before a stop at least twice in the
+    paper.
+    """
     counts = Counter(match[1] for match in re.finditer(r"(?<![\w./])(\d{1,3})\.\d{1,3}(?![\d.])", text))
     return frozenset(prefix for prefix, times in counts.items() if times > 1)

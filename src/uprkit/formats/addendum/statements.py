@@ -17,7 +17,10 @@ _INTRODUCED = re.compile(
     r"\s*[:(]?\s*$|:\s*$",
     re.IGNORECASE,
 )
-_VERB = r"(?P<verb>accept(?:s|ed)?|support(?:s|ed)?|not(?:es|ed)|(?:do\s+not\s+)?enjoy\s+(?:the|its|our)\s+support)"
+_VERB = (
+    r"(?P<verb>accept(?:s|ed)?|support(?:s|ed)?|not(?:es|ed)|"
+    r"(?:do\s+not\s+)?enjoy\s+(?:the|its|our)\s+support)"
+)
 _TOTAL_AFTER = re.compile(
     rf"\b{_VERB}\s+(?P<total>\d{{1,3}})\s+(?:of\s+the\s+)?recommendations\b", re.IGNORECASE
 )
@@ -41,7 +44,9 @@ class Statement:
 
 
 def statements_in(blocks: list[Block], prefixes: frozenset[str]) -> Iterator[Statement]:
-    """Explicit statements first to last; a bare list takes the position of the lead-in or heading above it."""
+    """Explicit statements first to last; a bare list takes the position of the lead-in or heading above
+    it.
+    """
     heading: Block | None = None
     has_explicit = False
     for block in blocks:

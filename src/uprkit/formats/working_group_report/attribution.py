@@ -94,7 +94,7 @@ def _with_misspellings(content: str) -> Attribution | None:
             return None
         found.append(code)
         doubts.append(
-            f"“{part.strip()}” is no known name of a State; it was read as {states()[code].short_name} ({code})."
+            f"“{part.strip()}” is no known name of a State; it was read as {states()[code].short_name}."
         )
     return Attribution(tuple(dict.fromkeys(found)), tuple(doubts)) if found else None
 
@@ -124,7 +124,7 @@ def like_state(name: str) -> str | None:
 
 
 def find_state_written(name: str) -> str | None:
-    """ISO3 of a State by a name as papers write it, misspellings included; None where it names none or several."""
+    """ISO3 of a State by a name as papers write it, misspellings included; None for none or several."""
     found = attribution_of(without_marks(name).strip())
     return found.states[0] if found and len(found.states) == 1 else None
 
@@ -163,7 +163,7 @@ def _next_bracket(text: str, place: int) -> int:
 
 
 def _group_at(text: str, start: int) -> Group | None:
-    """The bracket that opens at ``start``; where it is never closed, what it holds up to the next bracket or end."""
+    """The bracket that opens at ``start``; never closed, it ends at the next bracket or the end."""
     end = bracket_end(text, start)
     ends = [end] if end else []
     close = text.find(")", start)

@@ -1,4 +1,4 @@
-"""A report checks itself: failures of parsing are cliffs, so each must be seen before anything is accepted."""
+"""A report checks itself: failures of parsing are cliffs, so each must be seen before a person accepts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\b(?:received|of the|total of|made|accept(?:ed|s)?|support(?:ed|s)?|all)\s+(?:a total of\s+)?(\d{2,3})\s+recommendations\b",
+    r"\b(?:received|of the|total of|made|accept(?:ed|s)?|support(?:ed|s)?|all)\s+(?:a total of\s+)?"
+    r"(\d{2,3})\s+recommendations\b",
     re.IGNORECASE,
 )
 
@@ -38,8 +39,8 @@ def check_report(
     checks.extend(_totals(blocks))
     if not any(CLOSING.search(block.heading) for block in blocks):
         message = (
-            "The closing paragraph (“All conclusions and/or recommendations … reflect the position …”) was not found; "
-            "the list may have been cut off."
+            "The closing paragraph (“All conclusions and/or recommendations … reflect the position …”) was not "
+            "found; the list may have been cut off."
         )
         checks.append(Check("closing_paragraph", "section II", message))
     if session is None:
@@ -83,6 +84,9 @@ def _totals(blocks: Sequence[Block]) -> list[Check]:
         for match in _TOTAL.finditer(block.heading):
             stated = int(match.group(1))
             if stated not in {counted, len(block.entries)}:
-                message = f"The paragraph states {stated} recommendations; {counted} were read, {len(block.entries)} below it."
+                below = len(block.entries)
+                message = (
+                    f"The paragraph states {stated} recommendations; {counted} were read, {below} below it."
+                )
                 checks.append(Check("stated_total", f"paragraph {block.paragraph}", message))
     return checks

@@ -14,13 +14,14 @@ from uprkit.states import codes_by_name, folded
 
 _PARAGRAPHS = re.compile(r"\bpara(?:graph)?s?\.?\s+(?=\d)", re.IGNORECASE)
 _REFERENCE = re.compile(
-    r"\s*(?:,|;|and|as well as|&|-|–|to)?\s*(?:paragraphs?\s+)?(\d{1,3})?\s*((?:\(?[a-z]{1,2}\)\s*(?:,|and|or|to|;|–|-)?\s*)*)"
+    r"\s*(?:,|;|and|as well as|&|-|–|to)?\s*(?:paragraphs?\s+)?(\d{1,3})?\s*"
+    r"((?:\(?[a-z]{1,2}\)\s*(?:,|and|or|to|;|–|-)?\s*)*)"
 )
 _LETTER = re.compile(r"\(?([a-z]{1,2})\)")
 _LETTERS_IN_TEXT = re.compile(r"\(([a-z]{1,2})\)\s*")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _RECOMMENDS = re.compile(
-    r"\b(?:recommend(?:ed|s|ing)?|urged?|called (?:on|upon|for)|encouraged?|suggested|proposed|invited|exhorted)\b",
+    r"\b(?:recommend(?:ed|s|ing)?|urged?|called (?:on|upon|for)|encouraged?|suggested|proposed|invited)\b",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -73,7 +74,7 @@ def references_in(statement: str) -> list[Reference]:
 def resolve(
     reference: Reference, paragraphs: Mapping[int, str], state_under_review: str | None
 ) -> list[FoundInDialogue]:
-    """Look a reference up in section I (paragraph number to running text); without a letter it may mean several."""
+    """Look a reference up in section I (paragraph number to text); without a letter it may mean several."""
     paragraph = paragraphs.get(reference.paragraph, "")
     state = subject_of(paragraph, state_under_review)
     texts = [_part(paragraph, reference.letter)] if reference.letter else _recommendations_in(paragraph)
@@ -98,7 +99,7 @@ def _recommendations_in(paragraph: str) -> list[str]:
     letters = [mark.group(1) for mark in _LETTERS_IN_TEXT.finditer(paragraph)]
     if letters:
         return [_part(paragraph, letter) for letter in letters]
-    found = []
+    found: list[str] = []
     for sentence in _SENTENCE.split(paragraph):
         verb = _RECOMMENDS.search(sentence)
         if verb:

@@ -12,6 +12,7 @@ _LEAD = re.compile(
     r"(?:.{0,60}?\b(?:dialogue|read(?:s)?(?: as)?|follows|as))?\s*:?\s*",
     re.IGNORECASE | re.DOTALL,
 )
+_QUOTED = re.compile(r"[“„\"]\s*(.+)[”‟\"]", re.DOTALL)
 _QUOTES = "“”„‟\"'‘’ "
 
 
@@ -32,4 +33,7 @@ def wording_in_dialogue(text: str, notes: Mapping[str, Footnote]) -> str:
 def wording_of(note: str) -> str:
     """The quoted recommendation of a note, "" where the note is about something else."""
     lead = _LEAD.match(note)
-    return note[lead.end() :].strip().strip(_QUOTES) if lead else ""
+    if not lead:
+        return ""
+    quoted = _QUOTED.search(note)
+    return (quoted.group(1) if quoted else note[lead.end() :]).strip().strip(_QUOTES)

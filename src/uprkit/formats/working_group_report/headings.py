@@ -21,8 +21,9 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r"\bwill (?:be )?(?:examin|consider|respond|provid|stud|review|includ|answer|submit)|\bare (?:being|still) "
-    r"|\bto be (?:examined|considered|provided)|\bin due (?:time|course)|\bfor (?:its )?(?:further )?consideration and "
+    r"\bwill (?:be )?(?:examin|consider|respond|provid|stud|review|includ|answer|submit)"
+    r"|\bare (?:being|still) |\bto be (?:examined|considered|provided)|\bin due (?:time|course)"
+    r"|\bfor (?:its )?(?:further )?consideration and "
     r"|\bwould (?:be )?(?:examin|consider|respond|provid|stud|review|includ|answer)"
     r"|\bpending\b|\bdeferred?\b|\bunder (?:further )?(?:consideration|examination|review)\b"
     r"|\b(?:responses?|replies|positions?) (?:of .{1,60} )?(?:to|on) .{1,80} (?:will|would|shall)\b",
@@ -33,8 +34,9 @@ _NOTED = re.compile(
 )
 _SUPPORTED = re.compile(r"\b" + _SUPPORT + r"\b|\balready (?:been )?implemented", re.IGNORECASE)
 _MADE = re.compile(
-    r"recommend(?:ations?|ed)\b.{0,160}\b(?:made|formulated|put forward|listed|received|offered|as follows|are|were)\b"
-    r"|\bwas recommended\b|\bthe following recommendations?\b|\bmade the following\b|\brecommendations? (?:to|for|from)\b"
+    r"recommend(?:ations?|ed)\b.{0,160}\b(?:made|formulated|put forward|listed|received|offered|as follows|are|were)"
+    r"\b|\bwas recommended\b|\bthe following recommendations?\b|\bmade the following\b"
+    r"|\brecommendations? (?:to|for|from)\b"
     r"|\brecommended (?:that|to)\b",
     re.IGNORECASE,
 )
@@ -42,7 +44,7 @@ _SENTENCE = re.compile(r"(?<=[.:;])\s+(?=[A-Z“(])")
 
 
 def stated_position(heading: str) -> Position | None:
-    """What the words say themselves: negation is tested before support, sentence by sentence; None if silent."""
+    """What the words say themselves: negation is tested before support, sentence by sentence."""
     for sentence in _SENTENCE.split(heading):
         if _NEGATION.search(sentence):
             return Position.NOTED

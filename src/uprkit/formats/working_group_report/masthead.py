@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +26,7 @@ MONTHS = [
     "december",
 ]
 _DATE = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(MONTHS)}),?\s+(\d{{4}})\b", re.IGNORECASE)
+_DAY = re.compile(rf"\b\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _UNIT_WORDS = """
 first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
 fifteenth sixteenth seventeenth eighteenth nineteenth
@@ -38,9 +38,9 @@ _REVIEW = re.compile(
     r"review\s+of\s+(?P<state>.{3,120}?)\s+was\s+held\s+(?:at|during|on|in)\b(?P<rest>.{0,200})",
     re.IGNORECASE,
 )
-_ADOPTION = re.compile(
-    r"(?P<before>.{0,160})the\s+Working\s+Group\s+adopted(?P<after>.{0,160})", re.IGNORECASE
-)
+AROUND = 160
+"""Characters before or after "the Working Group adopted" in which its date stands."""
+_ADOPTION = re.compile(r"the\s+Working\s+Group\s+adopted", re.IGNORECASE)
 _DATELINE = re.compile(
     rf"\s*(?:Distr\.:?\s*General\s*)?\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\s+\d{{4}}\s*", re.IGNORECASE
 )
@@ -68,14 +68,16 @@ def read_masthead(first_page: Sequence[str], introduction: str) -> Masthead:
     session = _SESSION.search(introduction)
     adopted = None
     if adoption:
-        adopted = last_date(adoption.group("before")) or first_date(adoption.group("after"))
+        start, end = adoption.span()
+        adopted = last_date(introduction[max(0, start - AROUND) : start])
+        adopted = adopted or first_date(introduction[end : end + AROUND])
     return Masthead(
         symbol=own_symbol(first_page),
         title=_title(first_page),
         state_under_review=state,
         session=ordinal(session.group(1)) if session else None,
         dated_on=next((first_date(line) for line in first_page if _DATELINE.fullmatch(line)), None),
-        reviewed_on=first_date(review.group("rest")) if review else None,
+        reviewed_on=_date_in_sentence(review.group("rest"), adopted) if review else None,
         adopted_on=adopted,
     )
 
@@ -130,6 +132,16 @@ def ordinal(words: str) -> int | None:
         if word.startswith(head) and word[len(head) :] in _UNITS[:9]:
             return value + _UNITS.index(word[len(head) :]) + 1
     return ordinal(word.rsplit("-", 1)[-1]) if word.count("-") > 1 else None
+
+
+def _date_in_sentence(text: str, other: date | None) -> date | None:
+    """The first date of a sentence; where its year is left out ("on 24 January."), that of the adoption."""
+    sentence = re.split(r"\.\s", text, maxsplit=1)[0]
+    whole = first_date(sentence)
+    short = _DAY.search(sentence)
+    if whole or not short or other is None:
+        return whole
+    return first_date(f"{short.group()} {other.year}")
 
 
 def first_date(text: str) -> date | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from uprkit.cycles import cycle_of_session
 from uprkit.errors import UnreadablePaperError
+from uprkit.formats.docx_text import read_docx
+from uprkit.formats.pdf_text import page_texts, read_pdf, refuse_scan
 from uprkit.formats.printed_text import Footnote, PrintedText, joined, without_marks
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report.checks import check_report
@@ -59,8 +61,6 @@ _TELLS = re.compile(
 def recognises(source: Source) -> bool:
     """Whether a PDF or DOCX is a report itself and not its addendum; raises for a broken file or a scan."""
     if source.is_pdf:
-        from uprkit.formats.pdf_text import page_texts, refuse_scan
-
         texts = page_texts(source, 1)
         if len(texts[0].strip() if texts else "") < 20:
             refuse_scan(source, page_texts(source))
@@ -69,8 +69,6 @@ def recognises(source: Source) -> bool:
         first = (texts[0] if texts else "").split("\n")
         text = "\n".join(texts)
     elif source.is_docx:
-        from uprkit.formats.docx_text import read_docx
-
         printed = read_docx(source)
         first = list(printed.first_page)
         text = "\n".join(line.text for line in printed.lines[:120])
@@ -80,7 +78,7 @@ def recognises(source: Source) -> bool:
 
 
 def is_report(first_page: Sequence[str], text: str) -> bool:
-    """Whether the symbol is a report's and the text says what it is; a title alone, without symbol, will do."""
+    """Whether the symbol is a report's and the text says so; a title alone, without symbol, will do."""
     symbol = own_symbol(first_page)
     head = "\n".join(first_page)
     if _ADDENDUM.search(head) or not _REVIEW.search(head):
@@ -93,12 +91,8 @@ def is_report(first_page: Sequence[str], text: str) -> bool:
 def parse(source: Source) -> ParsedDocument:
     """Read a report; raises UnreadablePaperError where it has no text or no section II."""
     if source.is_pdf:
-        from uprkit.formats.pdf_text import read_pdf
-
         printed = read_pdf(source)
     elif source.is_docx:
-        from uprkit.formats.docx_text import read_docx
-
         printed = read_docx(source)
     else:
         raise UnreadablePaperError(
@@ -107,8 +101,8 @@ def parse(source: Source) -> ParsedDocument:
     sections = find_sections(printed.lines)
     if sections.conclusions is None:
         raise UnreadablePaperError(
-            f"{source.name} has no section “Conclusions and/or recommendations”; expected it as section II of a "
-            "Working Group report."
+            f"{source.name} has no section “Conclusions and/or recommendations”; expected it as section II of "
+            "a Working Group report."
         )
     return _Report(source.name, printed, sections).document()
 
@@ -262,8 +256,8 @@ class _Report:
         found = resolve(reference, texts, self.masthead.state_under_review)
         if not found[0].text:
             message = (
-                f"Paragraph {reference.label} of section I is named, but no recommendation and State could be "
-                "read there."
+                f"Paragraph {reference.label} of section I is named, but no recommendation and State could "
+                "be read there."
             )
             self.doubts.append(Check("reference", f"paragraph {block.paragraph}", message))
             return []

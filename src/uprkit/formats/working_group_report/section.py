@@ -71,9 +71,9 @@ def _conclusions_at(texts: Sequence[str]) -> tuple[int | None, int]:
     for index in range(len(texts) - 1, -1, -1):
         if _is_title(texts[index], _CONCLUSIONS):
             return index, index + 1
-        if _CUT_HEADING.fullmatch(texts[index]) and index + 1 < len(texts):
-            if _is_title(f"{texts[index].strip()} {texts[index + 1].strip()}", _CONCLUSIONS):
-                return index, index + 2
+        whole = f"{texts[index].strip()} {texts[index + 1].strip()}" if index + 1 < len(texts) else ""
+        if _CUT_HEADING.fullmatch(texts[index]) and _is_title(whole, _CONCLUSIONS):
+            return index, index + 2
     return None, 0
 
 

@@ -1,7 +1,7 @@
 """Positions that a paragraph states after the list: "these recommendations enjoy the support of …".
 
-Such a paragraph has no list of its own. It may name numbers ("recommendations 3, 5 and 7 to 9 above"), else it
-speaks of the whole list before it, where that list's own heading was silent.
+Such a paragraph has no list of its own. It may name numbers ("recommendations 3, 5 and 7 to 9 above"), else
+it speaks of the whole list before it, where that list's own heading was silent.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"(\d{1,3})\s*(?:to|–|-)\s*(\d{1,3})|(\d{1,3})")
-_WHOLE = re.compile(r"\b(?:these|those|above|foregoing|aforementioned|all(?: of)? the) (?:\w+ )?recommendations\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:these|those|above|foregoing|aforementioned|all(?: of)? the) (?:\w+ )?recommendations\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Stated:
 
 
 def positions_of(blocks: Sequence[Block]) -> dict[int, Stated]:
-    """The position of each entry, by the entry's identity (``id``); entries without a known one are missing."""
+    """The position of each entry, by its identity (``id``); entries without a known one are missing."""
     stated: dict[int, Stated] = {}
     listed: Block | None = None
     for block in blocks:

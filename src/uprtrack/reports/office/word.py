@@ -16,10 +16,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from uprkit.languages import direction_of
 
 from uprtrack.reports.office.word_table import Row, TableColumn, table_of
-from uprtrack.reports.office.word_text import Words, element, paragraph_of, run_of
+from uprtrack.reports.office.word_text import Words, element, paragraph_of, run_of, runs_right_to_left
 from uprtrack.reports.office.writable import word_count, writable
 
 FONT = "Arial"
@@ -69,7 +68,7 @@ class WordDocument:
         self, *, title: str, author: str, edition: str, language: str, generated_at: datetime, is_landscape: bool
     ) -> None:
         self._document: Document = docx.Document()
-        self._is_right_to_left = direction_of(language) == "rtl"
+        self._is_right_to_left = runs_right_to_left(language)
         self._language = language
         self._bookmarks = 0
         properties = self._document.core_properties

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from uprkit.languages import direction_of
 
+from uprkit.languages import Direction, parse_tag
 from uprtrack.reports.office.writable import writable
 
 
@@ -25,7 +25,15 @@ class Words:
 
     @property
     def is_right_to_left(self) -> bool:
-        return bool(self.language) and direction_of(self.language) == "rtl"
+        return bool(self.language) and runs_right_to_left(self.language)
+
+
+def runs_right_to_left(tag: str) -> bool:
+    """Whether a language is written from right to left; one that is not known is not."""
+    try:
+        return parse_tag(tag).direction is Direction.RIGHT_TO_LEFT
+    except ValueError:
+        return False
 
 
 def element(tag: str, **attributes: object) -> BaseOxmlElement:

@@ -1,0 +1,1 @@
+"""Classifying texts: what a recommendation is about."""

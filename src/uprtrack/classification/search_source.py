@@ -1,0 +1,84 @@
+"""What recommendations and pledges contribute to search: only what everybody who reads them may read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db.models import Prefetch
+
+from uprtrack.classification.loading import ACTION_CATEGORY, AFFECTED_PERSONS, SDG
+from uprtrack.classification.sharing import SHARED_PAPER, shared
+from uprtrack.classification.tags import Tag, shared_tags_of
+from uprtrack.recommendations.models import NOT_WITHDRAWN, Attribution, Recommendation, Wording
+from uprtrack.search.sources import SearchRow
+
+KIND = "recommendation"
+BATCH = 2_000
+
+
+class RecommendationSource:
+    """Text in every shared wording, number, States' names; the facets of the list."""
+
+    def all_ids(self) -> Iterable[int]:
+        return Recommendation.objects.standing().order_by("pk").values_list("pk", flat=True)
+
+    def documents_for(self, ids: Collection[int]) -> Iterator[SearchRow]:
+        wanted = sorted(ids)
+        for start in range(0, len(wanted), BATCH):
+            yield from _rows(wanted[start : start + BATCH])
+
+
+def _rows(ids: Collection[int]) -> Iterator[SearchRow]:
+    tags = shared_tags_of(ids)
+    wordings: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for pk, language, text in (
+        Wording.objects.filter(NOT_WITHDRAWN, shared(), recommendation__in=ids)
+        .order_by("pk")
+        .values_list("recommendation_id", "language", "text")
+    ):
+        wordings[pk].append((language, text))
+    recommendations = (
+        Recommendation.objects.standing()
+        .filter(pk__in=ids)
+        .select_related("review__state_under_review")
+        .prefetch_related(
+            Prefetch("attributions", Attribution.objects.filter(SHARED_PAPER).select_related("state"))
+        )
+    )
+    for recommendation in recommendations:
+        yield _row(recommendation, wordings[recommendation.pk], tags[recommendation.pk])
+
+
+def _row(recommendation: Recommendation, wordings: list[tuple[str, str]], tags: list[Tag]) -> SearchRow:
+    review = recommendation.review
+    states = {said.state_id: said.state for said in recommendation.attributions.all()}
+    texts = list(wordings)
+    if recommendation.text not in {text for _, text in wordings}:
+        texts.insert(0, ("en", recommendation.text))
+    names = [review.state_under_review.name, *(state.name for state in states.values())]
+    return SearchRow(
+        object_id=recommendation.pk,
+        texts=[("", recommendation.number), *texts, *(("en", name) for name in names)],
+        facets={
+            "review": [review.alias],
+            "state": [review.state_under_review_id],
+            "cycle": [str(review.cycle)],
+            "kind": [recommendation.kind],
+            "position": [recommendation.position],
+            "from": list(states),
+            "group": list(dict.fromkeys(s.regional_group for s in states.values() if s.regional_group)),
+            **tag_facets(tags),
+        },
+    )
+
+
+def tag_facets(tags: Iterable[Tag]) -> dict[str, list[str]]:
+    """The facets that come from tags: ``theme``, ``action``, ``sdg`` (goals) and ``persons``."""
+    found: dict[str, dict[str, None]] = {"theme": {}, "action": {}, "sdg": {}, "persons": {}}
+    keys = {ACTION_CATEGORY: "action", SDG: "sdg", AFFECTED_PERSONS: "persons"}
+    for tag in tags:
+        key = "theme" if tag.is_theme else keys[tag.term.taxonomy_id]
+        code = tag.term.code.partition(".")[0] if key == "sdg" else tag.term.code
+        found[key][code] = None
+    return {key: list(values) for key, values in found.items()}

@@ -1,0 +1,60 @@
+"""Deciding whether a term fits a recommendation."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from uprtrack.classification.models import Decision, Term
+from uprtrack.classification.search_source import KIND
+from uprtrack.organisations import activity
+from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.models import Organisation, Verb
+from uprtrack.organisations.policy import Act, require
+from uprtrack.organisations.standing import Reader, standing_of
+from uprtrack.recommendations.models import Recommendation
+from uprtrack.search import index
+
+
+def decide(
+    *,
+    by: Reader,
+    organisation: Organisation,
+    recommendation: Recommendation,
+    term: Term,
+    is_yes: bool,
+    visibility: Visibility = Visibility.GROUP,
+) -> Decision:
+    """Say for an organisation that a term fits or does not; its newest decision on a term holds.
+
+    Raises PermissionDenied where the person's role does not include it.
+    """
+    require(
+        by,
+        Act.CLASSIFY,
+        organisation=organisation,
+        country=recommendation.review.state_under_review_id,
+        themes=frozenset({term.code}),
+    )
+    with transaction.atomic():
+        decision = Decision.objects.create(
+            recommendation=recommendation,
+            term=term,
+            is_yes=is_yes,
+            owner=organisation,
+            author=standing_of(by).actor,
+            visibility=visibility,
+            published_at=timezone.now() if visibility == Visibility.PUBLIC else None,
+        )
+        activity.record(
+            verb=Verb.CLASSIFY,
+            organisation=organisation,
+            object_kind=KIND,
+            object_id=recommendation.public_id,
+            object_label=recommendation.label,
+            reason=term.label,
+            visibility=visibility,
+        )
+        if decision.is_published:
+            index.refresh(KIND, [recommendation.pk])
+    return decision

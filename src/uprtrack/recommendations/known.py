@@ -1,0 +1,72 @@
+"""The recommendations that a paper may be about, read once for a whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from uprtrack.documents.models import ImportRun
+from uprtrack.organisations.models import ActorTie
+from uprtrack.organisations.models.ownership import readable_by
+from uprtrack.organisations.standing import Reader
+from uprtrack.recommendations.matching import Index, Known
+from uprtrack.recommendations.models import (
+    NOT_WITHDRAWN,
+    Attribution,
+    PositionEvent,
+    Recommendation,
+    Wording,
+    WordingRole,
+)
+
+
+def known_of(run: ImportRun, reviews: Iterable[int]) -> dict[int, Index]:
+    """For each review (by key) what is here of it and may be read by who brings the paper.
+
+    What the bringer cannot read is not matched: a row "already here" would betray another organisation's import.
+    """
+    rows = (
+        Recommendation.objects.standing()
+        .filter(Q(owner=run.owner_id) | readable_by(_bringer(run)), review__in=set(reviews))
+        .exclude(run=run)
+        .select_related("document")
+        .order_by("pk")
+    )
+    known: dict[int, Known] = {}
+    by_review: dict[int, list[Known]] = {review: [] for review in reviews}
+    for row in rows:
+        item = Known(row.pk, row.ordinal, row.number, row.heading, row.kind, row.position)
+        item.symbols.add(row.document.symbol)
+        item.papers.add(row.document.kind)
+        item.add_text(row.text)
+        known[row.pk] = item
+        by_review[row.review_id].append(item)
+    _complete(known, [review for review, items in by_review.items() if items])
+    return {review: Index(items) for review, items in by_review.items()}
+
+
+def _complete(known: dict[int, Known], reviews: list[int]) -> None:
+    """Add States, other wordings as received and answers to what is known."""
+    of_reviews = Q(recommendation__review__in=reviews)
+    for pk, state in Attribution.objects.filter(of_reviews).values_list("recommendation_id", "state_id"):
+        if pk in known:
+            known[pk].states.add(state)
+    for pk, text, symbol, kind in Wording.objects.filter(
+        of_reviews, NOT_WITHDRAWN, role=WordingRole.AS_RECEIVED
+    ).values_list("recommendation_id", "text", "document__symbol", "document__kind"):
+        if pk in known:
+            known[pk].add_text(text)
+            known[pk].papers.add(kind or "")
+            known[pk].symbols.add(symbol or "")
+    for pk, kind, position in PositionEvent.objects.filter(of_reviews, NOT_WITHDRAWN).values_list(
+        "recommendation_id", "document__kind", "position"
+    ):
+        if pk in known:
+            known[pk].answers.add((kind or "", position))
+
+
+def _bringer(run: ImportRun) -> Reader:
+    tie = ActorTie.objects.filter(actor=run.author_id).select_related("user").first() if run.author_id else None
+    return tie.user if tie else AnonymousUser()

@@ -1,0 +1,157 @@
+"""How one entry is put into words, the same in every kind of report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from uprkit.languages import parse_tag
+from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
+from uprtrack.plans.models import ExpectedAction, Indicator
+from uprtrack.recommendations.models import HowKnown
+from uprtrack.reports.outcome import Entry
+
+
+def position(entry: Entry) -> str:
+    """The position in a word; a pledge has none."""
+    if entry.is_pledge:
+        return _("Voluntary pledge")
+    return entry.recommendation.get_position_display()
+
+
+def states(entry: Entry) -> str:
+    return ", ".join(state.name for state in entry.states)
+
+
+def themes(entry: Entry) -> str:
+    """The themes; those that only the machine suggests with a question mark."""
+    return "; ".join(f"{tag.chip} ?" if tag.is_machine else tag.chip for tag in entry.themes)
+
+
+def source_of_text(entry: Entry) -> str:
+    """The paper and page the text was read in, where the reader may know the paper."""
+    page = entry.recommendation.page
+    return _paper(str(entry.document) if entry.document else "", page)
+
+
+def source_of_position(entry: Entry) -> str:
+    """Where the position stands: paper and page, or the source that a person named."""
+    event = entry.position_event
+    if event is None:
+        return ""
+    document = entry.documents.get(event.document_id) if event.document_id is not None else None
+    source = _paper(str(document), event.page) if document else event.source
+    if event.how_known == HowKnown.PAPER:
+        return source
+    return f"{source} ({event.get_how_known_display()})".strip()
+
+
+def _paper(symbol: str, page: int | None) -> str:
+    if not symbol or page is None:
+        return symbol
+    return _("%(symbol)s, p. %(page)d") % {"symbol": symbol, "page": page}
+
+
+def bodies(action: ExpectedAction) -> str:
+    """The bodies that answer for an action, and how."""
+    return ", ".join(
+        f"{item.organisation.label} ({item.get_kind_display()})" for item in action.responsibilities.all()
+    )
+
+
+def timetable(action: ExpectedAction) -> str:
+    if action.starts_on and action.ends_on:
+        return f"{date_format(action.starts_on)} – {date_format(action.ends_on)}"
+    if action.ends_on:
+        return _("until %(date)s") % {"date": date_format(action.ends_on)}
+    return _("from %(date)s") % {"date": date_format(action.starts_on)} if action.starts_on else ""
+
+
+def indicators(action: ExpectedAction) -> str:
+    return "; ".join(_indicator(item) for item in action.indicators.all())
+
+
+def _indicator(indicator: Indicator) -> str:
+    """Name and unit, then baseline, last value and target with their years."""
+    parts = [
+        _dated(_("baseline"), indicator.baseline, indicator.baseline_year),
+        _dated(_("target"), indicator.target, indicator.target_year),
+    ]
+    values = list(indicator.values.all())
+    if values:
+        last = values[-1]
+        parts.insert(1, f"{number(last.value)} ({date_format(last.measured_on)})")
+    known = ", ".join(part for part in parts if part)
+    name = f"{indicator.name} ({indicator.unit})" if indicator.unit else indicator.name
+    return f"{name}: {known}" if known else name
+
+
+def _dated(label: str, value: Decimal | None, year: int | None) -> str:
+    if value is None:
+        return ""
+    return f"{label} {number(value)} ({year})" if year else f"{label} {number(value)}"
+
+
+def number(value: Decimal) -> str:
+    """A decimal without idle noughts, in the language of the report."""
+    return number_format(f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}")
+
+
+def numbered(parts: Iterable[str]) -> str:
+    """Parts on lines of their own, numbered where there are several, so that columns can be read across."""
+    listed = list(parts)
+    if len(listed) < 2:
+        return "".join(listed)
+    return "\n".join(f"{place}. {part}" if part else f"{place}. –" for place, part in enumerate(listed, start=1))
+
+
+def assessment(found: Assessment) -> str:
+    """ "Harbour Watch (1 March 2026): Partially implemented. …", with the three levels that were given."""
+    lead = _("%(actor)s (%(date)s): %(level)s.") % {
+        "actor": found.owner.label,
+        "date": date_format(found.assessed_on),
+        "level": found.get_level_display(),
+    }
+    return " ".join(part for part in (lead, dimensions(found), found.narrative) if part)
+
+
+def dimensions(found: Assessment) -> str:
+    """Laws, policies and practices, each with its own level where it was given."""
+    labels = ((_("Laws"), found.laws), (_("Policies"), found.policies), (_("Practices"), found.practices))
+    given = [f"{label}: {Level(level).label}" for label, level in labels if level]
+    return "; ".join(given) + "." if given else ""
+
+
+def assessments(entry: Entry) -> str:
+    return "\n".join(assessment(found) for found in entry.assessments)
+
+
+def measure(found: Measure) -> str:
+    """Who did what, and when."""
+    return _("%(date)s, %(body)s (%(kind)s): %(text)s") % {
+        "date": date_format(found.taken_on),
+        "body": found.owner.label,
+        "kind": found.get_kind_display(),
+        "text": found.text,
+    }
+
+
+def evidence(items: Iterable[Evidence]) -> str:
+    """Titles with their links; files are named, never carried along."""
+    return "; ".join(f"{item.title} ({item.link})" if item.link else item.title for item in items)
+
+
+def language(tag: str) -> str:
+    """A language's own name with its tag: "français (fr)"."""
+    try:
+        return f"{parse_tag(tag).autonym} ({tag})"
+    except ValueError:
+        return tag
+
+
+def actors(number_of: int) -> str:
+    return ngettext("%(count)d actor", "%(count)d actors", number_of) % {"count": number_of}

@@ -1,0 +1,88 @@
+"""What a report is asked for: by whom it is read, of which review, of which organisation, on which day."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from uprtrack.organisations.models import Organisation
+from uprtrack.organisations.standing import NOBODY, Reader, standing_of
+from uprtrack.plans.models import ExpectedAction
+from uprtrack.reports.filters import Filters
+from uprtrack.reports.outcome import Outcome, gather
+from uprtrack.reviews.models import Review
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """``reader`` decides what the report may hold: with the anonymous one only what is published.
+
+    ``language`` is the site's language the report is written in; ``wording_languages`` are BCP 47 tags of the
+    wordings printed beside the text as received; ``texts`` are what a person wrote, by the kind's field names.
+    """
+
+    reader: Reader
+    review: Review
+    organisation: Organisation | None
+    as_of: date
+    generated_at: datetime
+    language: str = "en"
+    filters: Filters = field(default_factory=Filters)
+    wording_languages: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """The rows the report stands on, gathered once."""
+        return gather(reader=self.reader, review=self.review, filters=self.filters, as_of=self.as_of)
+
+    @property
+    def is_public_edition(self) -> bool:
+        """Whether a stranger could read every row of it."""
+        return standing_of(self.reader) is NOBODY
+
+    @property
+    def edition(self) -> str:
+        """The edition in a few words, for every page."""
+        if self.is_public_edition:
+            return _("Published edition")
+        return _("Internal edition, not for publication")
+
+    @property
+    def redaction(self) -> str:
+        """What was held back, or what stands in the report although it is not published."""
+        if self.is_public_edition:
+            return _("Holds only what is published; whatever is not was left out.")
+        total = sum(not row.is_published for row in self.outcome.rows())
+        return ngettext(
+            "Holds %(count)d row that is not published.", "Holds %(count)d rows that are not published.", total
+        ) % {"count": total}
+
+    @cached_property
+    def data_version(self) -> str:
+        """A hash over the identity and version of every row used: the same rows give the same version."""
+        traces = {f"{row._meta.label}:{row.pk}:{row.version}:{row.is_published}" for row in self.outcome.rows()}
+        for entry in self.outcome.entries:
+            key = entry.recommendation.pk
+            traces |= {f"state:{key}:{state.pk}" for state in entry.states}
+            traces |= {f"tag:{key}:{tag.term.pk}:{tag.origin}" for tag in entry.tags}
+            if entry.position_event is not None:
+                traces.add(f"position:{entry.position_event.pk}")
+            for action in entry.actions:
+                traces |= _traces_of_action(action)
+        return hashlib.sha256("\n".join(sorted(traces)).encode()).hexdigest()
+
+
+def _traces_of_action(action: ExpectedAction) -> set[str]:
+    traces = {f"action:{action.pk}:{action.version}"}
+    traces |= {f"body:{action.pk}:{item.organisation_id}:{item.kind}" for item in action.responsibilities.all()}
+    for indicator in action.indicators.all():
+        traces.add(f"indicator:{indicator.pk}:{indicator.version}")
+        traces |= {f"value:{value.pk}" for value in indicator.values.all()}
+    return traces

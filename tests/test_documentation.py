@@ -1,0 +1,30 @@
+"""The documentation says what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.reference import PATH, reference
+from uprkit.formats import FORMATS, Format
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def test_the_reference_is_current() -> None:
+    assert PATH.read_text(encoding="utf-8") == reference(), "run: python -m tests.reference --write"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.key)
+def test_every_format_has_a_page(known: Format) -> None:
+    key = known.key.replace("_", "-")
+    assert (ROOT / "docs" / "howto" / f"format-{key}.md").exists()
