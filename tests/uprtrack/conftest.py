@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from uprtrack.documents.models import Document, DocumentKind, ImportRun, ImportState
 from uprtrack.organisations.kinds import OrganisationKind, Role, Visibility
@@ -154,6 +154,6 @@ def recommendations(review: Review, cast: Cast) -> list[Recommendation]:
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: SettingsWrapper) -> None:
+def quick_passwords(settings: Settings) -> None:
     """Hash passwords quickly: the cast has six, and none guards anything."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

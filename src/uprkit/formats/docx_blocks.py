@@ -84,8 +84,9 @@ class _Reader:
             span = int(attribute(element, "tcPr/gridSpan") or 1)
             merge = element.find(f"{W}tcPr/{W}vMerge")
             is_continued = merge is not None and merge.get(f"{W}val", "continue") == "continue"
-            lines = tuple(self.text_of(paragraph) for paragraph in nearest(element, {PARAGRAPH}))
-            cells.append(Cell(tuple(" ".join(line.split()) for line in lines), column, span, is_continued))
+            texts = [self.text_of(paragraph) for paragraph in nearest(element, {PARAGRAPH})]
+            lines = tuple(" ".join(line.split()) for text in texts for line in text.split("\n"))
+            cells.append(Cell(lines, column, span, is_continued))
             column += span
         return Row(tuple(cells), page_before + opens_page)
 

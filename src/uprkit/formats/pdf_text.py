@@ -20,6 +20,7 @@ from uprkit.formats.source import Source
 MIN_CHARACTERS_PER_PAGE = 50
 """Below this average a PDF is taken for a scan; the emptiest page of text in 304 reports has far more."""
 
+END, TAIL_BYTES = b"%%EOF", 8192
 _LOCK = Lock()
 CUT = "\x02"
 """What pdfium puts where a hyphen ends a line; it joins the two lines."""
@@ -39,6 +40,11 @@ def page_texts(source: Source, limit: int | None = None) -> tuple[str, ...]:
 
     A password, a cut-off file or a file that only begins like a PDF is refused with one sentence.
     """
+    if END not in source.data[-TAIL_BYTES:]:
+        # pdfium would mend such a file silently, and pages would be missing.
+        raise UnreadablePaperError(
+            f"{source.name} was cut off: a PDF ends with the sign %%EOF, which is missing; get the file anew."
+        )
     with _LOCK:
         try:
             document = pypdfium2.PdfDocument(source.data)
@@ -77,8 +83,8 @@ def refuse_scan(source: Source, texts: Sequence[str]) -> None:
     characters = sum(len(text.split()) and len(text.strip()) for text in texts)
     if characters < MIN_CHARACTERS_PER_PAGE * max(len(texts), 1):
         raise UnreadablePaperError(
-            f"{source.name} is a scan without a text layer: its {len(texts)} pages hold {characters} characters, "
-            f"where at least {MIN_CHARACTERS_PER_PAGE} a page are expected; recognise the text first."
+            f"{source.name} is a scan without a text layer: its {len(texts)} pages hold {characters} "
+            f"characters, at least {MIN_CHARACTERS_PER_PAGE} a page are expected; recognise the text first."
         )
 
 
@@ -102,7 +108,7 @@ def read_pdf(source: Source) -> PrintedText:
 
 
 def _mended(texts: Sequence[str]) -> list[str]:
-    """Undo what typesetting did to words; a hyphen at a line end stays unless the paper has the word whole."""
+    """Undo what typesetting did to words; a hyphen at a line end stays unless the paper has it whole."""
     whole = "\f".join(texts).replace("\u00ad\n", "").replace("\u00ad", "").replace("\u2011", "-")
     pieces = whole.replace("\ufffe", CUT).split(CUT)
     if len(pieces) > 1:

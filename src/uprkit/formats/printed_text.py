@@ -14,7 +14,7 @@ _MARK = re.compile(f"{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line (PDF) or a paragraph (DOCX: ``is_paragraph``); ``page`` counts from 1, None if unknown."""
+    """A printed line (PDF) or a paragraph (DOCX: ``is_paragraph``); ``page`` counts from 1 or is None."""
 
     text: str
     page: int | None = None

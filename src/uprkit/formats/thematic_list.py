@@ -334,8 +334,8 @@ def _read_tables(name: str, tables: Sequence[Table]) -> _Reading:
             reading.read(table, columns)
     if not reading.rows:
         raise UnreadablePaperError(
-            f"{name} is no thematic list: expected a table with the columns Recommendation, Position and themes "
-            f"and at least one row, found {len(tables)} tables without them."
+            f"{name} is no thematic list: expected a table with the columns Recommendation, Position and "
+            f"themes and at least one row, found {len(tables)} tables without them."
         )
     return reading
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from uprtrack.calendar import views
+
+urlpatterns = [path("", views.calendar, name="calendar")]

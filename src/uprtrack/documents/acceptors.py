@@ -1,7 +1,8 @@
 """What upper apps offer so that papers can be accepted: ``documents`` knows no recommendation, tag or plan.
 
-In ``AppConfig.ready()`` an app registers one *acceptor* for each kind of paper it takes rows from, *followers* that
-act once rows are accepted or undone (tags, search), and *objectors* that say which of their rows stand on a run.
+In ``AppConfig.ready()`` an app registers one *acceptor* for each kind of paper it takes rows from,
+*followers* that act once rows are accepted or undone (tags, search), and *objectors* that say which of their
+rows stand on a run.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ class Acceptor(Protocol):
     def accept(self, run: ImportRun) -> None:
         """Write what the rows say, and set each row's ``outcome`` and ``target_id``.
 
-        What has come in since the preview counts: outcomes are worked out anew. New rows are owned, authored and
-        visible as the run is; ``run.document`` is the paper and ``run.review`` its review (None for sheets).
+        What has come in since the preview counts: outcomes are worked out anew. New rows are owned, authored
+        and visible as the run is; ``run.document`` is the paper and ``run.review`` its review (None for
+        sheets).
         """
 
     def objections(self, run: ImportRun) -> list[Objection]:

@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
 class DocumentsConfig(AppConfig):
     name = "uprtrack.documents"
     verbose_name = _("Documents")
+
+    def ready(self) -> None:
+        from uprtrack.documents.checks import check_vault
+
+        register(check_vault)

@@ -54,7 +54,9 @@ def file_paper(run: ImportRun) -> Document:
 
 
 def hide_paper(run: ImportRun) -> None:
-    """After an undo: the document stays for the history, for its organisation alone, if no other run stands on it."""
+    """After an undo: the document stays for the history, for its organisation alone, if no other run stands
+    on it.
+    """
     document = run.document
     if document is None or document.runs.filter(state=ImportState.ACCEPTED).exists():
         return
@@ -76,9 +78,7 @@ def _same_paper(run: ImportRun) -> Document | None:
     symbol = run.paper["symbol"]
     if not symbol or run.review is None:
         return None
-    return Document.objects.filter(
-        owner=run.owner, review=run.review, kind=run.kind, symbol=symbol
-    ).first()
+    return Document.objects.filter(owner=run.owner, review=run.review, kind=run.kind, symbol=symbol).first()
 
 
 def _new_document(run: ImportRun) -> Document:

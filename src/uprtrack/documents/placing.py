@@ -7,9 +7,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from uprkit.cycles import cycle_of_session
+from uprkit.cycles import cycle_of_session, sessions
 from uprkit.cycles import reviews as sessions_of_reviews
-from uprkit.cycles import sessions
 from uprkit.errors import UnreadablePaperError
 from uprkit.model import DocumentKind, ParsedDocument
 from uprkit.symbols import report_symbol_of
@@ -22,7 +21,9 @@ from uprtrack.reviews.models import Review, Session
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """State (ISO3) and cycle of the one review a paper is about, with that review where it is here already."""
+    """State (ISO3) and cycle of the one review a paper is about, with that review where it is here
+    already.
+    """
 
     state: str
     cycle: int
@@ -33,8 +34,8 @@ class Placement:
 def place(paper: ParsedDocument, organisation: Organisation, chosen: Review | None) -> Placement | None:
     """Where a paper belongs: what it says itself, else the report it adds to, else the review chosen.
 
-    None for a sheet that covers several reviews. Raises UnreadablePaperError where the paper contradicts the choice,
-    or where neither tells.
+    None for a sheet that covers several reviews. Raises UnreadablePaperError where the paper contradicts the
+    choice, or where neither tells.
     """
     told = _told(paper) or _by_report(paper, organisation) or _by_date(paper)
     if told is None and chosen is None:
@@ -73,8 +74,8 @@ def review_to_hold(
 def review_of_run(run: ImportRun) -> Review | None:
     """The review a run's paper is about, made where missing; None for a sheet that covers several.
 
-    The date of adoption comes from an addendum alone: a report states when the Working Group adopted it, months
-    before the Council adopts the outcome (resolution 5/1, annex, paragraphs 25-33).
+    The date of adoption comes from an addendum alone: a report states when the Working Group adopted it,
+    months before the Council adopts the outcome (resolution 5/1, annex, paragraphs 25-33).
     """
     told = run.paper
     if not told["state_under_review"] or not told["upr_cycle"]:
@@ -101,7 +102,9 @@ def _told(paper: ParsedDocument) -> Placement | None:
 
 
 def _by_report(paper: ParsedDocument, organisation: Organisation) -> Placement | None:
-    """An addendum adds to the report whose symbol its own begins with, where the organisation has that report."""
+    """An addendum adds to the report whose symbol its own begins with, where the organisation has that
+    report.
+    """
     symbol = report_symbol_of(paper.symbol or "")
     if symbol is None:
         return None
@@ -147,8 +150,8 @@ def _date(told: str | None) -> date | None:
 
 def _unplaced(paper: ParsedDocument) -> str:
     return _(
-        "%(file)s does not tell which review it belongs to: expected a State under review and a session or cycle on "
-        "its first page, found none. Choose the review beside the file."
+        "%(file)s does not tell which review it belongs to: expected a State under review and a session or "
+        "cycle on its first page, found none. Choose the review beside the file."
     ) % {"file": paper.file}
 
 

@@ -56,7 +56,8 @@ def preview_import(
 ) -> ImportRun:
     """Read a paper and keep what accepting it would do; only its file and its rows are stored.
 
-    ``review`` is asked for only where the paper itself does not tell. Raises UnreadablePaperError, with nothing stored.
+    ``review`` is asked for only where the paper itself does not tell. Raises UnreadablePaperError, with
+    nothing stored.
     """
     policy.require(by, Act.IMPORT, organisation=organisation)
     file_name = PurePath(file_name.replace("\\", "/")).name[-255:]
@@ -99,8 +100,8 @@ def preview_import(
 def accept_import(*, by: Reader, run: ImportRun, visibility: Visibility) -> ImportRun:
     """Write what a previewed run says, for the readers of ``visibility``; one transaction.
 
-    Raises ImportStateError where the run waits no more, AlreadyAddedError where the identical file has been accepted
-    meanwhile.
+    Raises ImportStateError where the run waits no more, AlreadyAddedError where the identical file has been
+    accepted meanwhile.
     """
     _require(by, Act.IMPORT, run)
     if visibility == Visibility.PUBLIC:
@@ -125,7 +126,9 @@ def accept_import(*, by: Reader, run: ImportRun, visibility: Visibility) -> Impo
 
 
 def undo_import(*, by: Reader, run: ImportRun) -> ImportRun:
-    """Withdraw what an accepted run added; raises StandsOnError, with nothing changed, where later rows stand on it."""
+    """Withdraw what an accepted run added; raises StandsOnError, with nothing changed, where later rows stand
+    on it.
+    """
     _require(by, Act.IMPORT, run)
     with transaction.atomic():
         run = _locked(run, ImportState.ACCEPTED)
@@ -160,7 +163,9 @@ def discard_import(*, by: Reader, run: ImportRun) -> None:
 
 
 def decide_row(*, by: Reader, row: ImportRow, is_same: bool) -> ImportRow:
-    """Say of a row that may be here already whether it is; ImportStateError where nothing is to be decided."""
+    """Say of a row that may be here already whether it is; ImportStateError where nothing is to be
+    decided.
+    """
     _require(by, Act.IMPORT, row.run)
     with transaction.atomic():
         run = _locked(row.run, ImportState.PREVIEWED)
@@ -206,7 +211,9 @@ def _refuse_twice(organisation: Organisation, file_name: str, sha256: str) -> No
 def _reached(
     by: Reader, organisation: Organisation, paper: ParsedDocument, placement: Placement | None
 ) -> frozenset[str]:
-    """The States (ISO3) of a paper that the organisation works on; PermissionDenied where it works on none."""
+    """The States (ISO3) of a paper that the organisation works on; PermissionDenied where it works on
+    none.
+    """
     if placement is not None:
         policy.require(by, Act.IMPORT, organisation=organisation, country=placement.state)
         return frozenset({placement.state})
@@ -229,7 +236,9 @@ def _leave_out_of_reach(rows: list[ImportRow], reached: frozenset[str], organisa
         row.parsed[LEFT_OUT] = True
         row.outcome = Outcome.UNREADABLE
         row.target_id = None
-        row.message = _("Left out: %(organisation)s works on %(country)s, and this row is about %(state)s.") % {
+        row.message = _(
+            "Left out: %(organisation)s works on %(country)s, and this row is about %(state)s."
+        ) % {
             "organisation": organisation.label,
             "country": organisation.country.name,
             "state": names.get(state, state),
@@ -267,7 +276,9 @@ def _require(by: Reader, act: Act, run: ImportRun) -> None:
 
 
 def _locked(run: ImportRun, expected: ImportState) -> ImportRun:
-    """The run as it is now, held until the end of the transaction: two people may press the button at once."""
+    """The run as it is now, held until the end of the transaction: two people may press the button at
+    once.
+    """
     run = ImportRun.objects.select_for_update(of=("self",)).select_related("owner__country").get(pk=run.pk)
     if run.state != expected:
         raise ImportStateError(

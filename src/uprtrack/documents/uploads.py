@@ -1,7 +1,7 @@
 """How uploads arrive: in memory and up to a limit, so that no plaintext ever lies in a temporary folder.
 
-Django's own handlers write larger uploads to a temporary file before any view sees them. What comes here is read
-whole by a parser anyway, and is encrypted before it touches the disk (see ``vault``).
+Django's own handlers write larger uploads to a temporary file before any view sees them. What comes here is
+read whole by a parser anyway, and is encrypted before it touches the disk (see ``vault``).
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ ENVELOPE = 64 * 1024
 class LimitedMemoryUploadHandler(FileUploadHandler):
     """Keeps a file in memory; one over the limit is read past without being kept, its name remembered.
 
-    A request that announces more than the limit is refused at its first file, before any of it is held. The rest of
-    the request is still read and thrown away: a browser cut off in the middle would show no answer at all.
+    A request that announces more than the limit is refused at its first file, before any of it is held. The
+    rest of the request is still read and thrown away: a browser cut off in the middle would show no answer at
+    all.
     """
 
     def __init__(self, request: HttpRequest | None = None) -> None:

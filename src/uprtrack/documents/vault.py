@@ -1,9 +1,9 @@
 """Files at rest: encrypted as they arrive, opened only while somebody who may read them reads them.
 
-The format is age (age-encryption.org/v1): ChaCha20-Poly1305 over chunks of 64 KiB, each authenticated. The key file
-``settings.KEYS / "evidence-keys"`` holds age x25519 identities, one a line, the newest last: new files are encrypted
-to the newest, older files stay readable through the others. It lies outside database and media, so that a copy of
-both is of no use without it.
+The format is age (age-encryption.org/v1): ChaCha20-Poly1305 over chunks of 64 KiB, each authenticated. The
+key file ``settings.KEYS / "evidence-keys"`` holds age x25519 identities, one a line, the newest last: new
+files are encrypted to the newest, older files stay readable through the others. It lies outside database and
+media, so that a copy of both is of no use without it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ CHUNK = 64 * 1024
 
 
 class VaultError(Exception):
-    """A stored file cannot be opened or a new one not be kept; the message is one whole sentence for people."""
+    """A stored file cannot be opened or a new one not be kept; the message is one whole sentence for
+    people.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,10 @@ def store(stream: IO[bytes]) -> StoredFile:
 def open_stored(path: str, *, sha256: str = "") -> Iterator[bytes]:
     """The plaintext of a stored file, in pieces; opened and checked before the first piece is handed out.
 
-    A file altered near its end would otherwise be half delivered before anybody could tell. What is stored has at
-    most ``uprkit.formats.source.MAX_BYTES``, so it is held in memory, never on disk. ``sha256``, where given, is what
-    the database remembers: it also finds a file that was exchanged for another one of the vault. Raises VaultError.
+    A file altered near its end would otherwise be half delivered before anybody could tell. What is stored
+    has at most ``uprkit.formats.source.MAX_BYTES``, so it is held in memory, never on disk. ``sha256``, where
+    given, is what the database remembers: it also finds a file that was exchanged for another one of the
+    vault. Raises VaultError.
     """
     data = _opened(path)
     if sha256 and hashlib.sha256(data).hexdigest() != sha256:
@@ -131,7 +134,9 @@ def _decrypt(place: Path) -> bytes:
             pyrage.decrypt_io(handle, plain, _keys())
         except pyrage.DecryptError as error:
             raise VaultError(
-                _("The stored file %(path)s cannot be opened: none of the keys in %(keys)s fits, or it was altered.")
+                _(
+                    "The stored file %(path)s cannot be opened: no key in %(keys)s fits, or it was altered."
+                )
                 % {"path": place.name, "keys": key_path()}
             ) from error
         except OSError as error:
@@ -140,7 +145,9 @@ def _decrypt(place: Path) -> bytes:
 
 
 def _altered(path: str) -> str:
-    return _("The stored file %(path)s was altered after it was stored, and is not handed out.") % {"path": path}
+    return _("The stored file %(path)s was altered after it was stored, and is not handed out.") % {
+        "path": path
+    }
 
 
 def _place(path: str) -> Path:
@@ -170,7 +177,9 @@ def _keys() -> list[pyrage.x25519.Identity]:
             _("The key file %(keys)s is damaged: expected one age identity a line.") % {"keys": key_path()}
         ) from error
     if not keys:
-        raise VaultError(_("The key file %(keys)s is empty: expected at least one age identity.") % {"keys": key_path()})
+        raise VaultError(
+            _("The key file %(keys)s is empty: expected at least one age identity.") % {"keys": key_path()}
+        )
     return keys
 
 

@@ -73,9 +73,10 @@ def _circles(own: frozenset[int], today: date) -> dict[str, frozenset[int]]:
         )
     )
     coalition = _sharing(own, ties, OrganisationKind.COALITION)
-    # A coalition that takes part in the mechanism brings its members with it.
     group = _sharing(own | coalition, ties, OrganisationKind.NMIRF)
-    return {OrganisationKind.COALITION: coalition, OrganisationKind.NMIRF: group}
+    # A coalition that takes part in the mechanism brings its members with it.
+    brought = {member for kind, body, member in ties if kind == OrganisationKind.COALITION and body in group}
+    return {OrganisationKind.COALITION: coalition, OrganisationKind.NMIRF: group | brought}
 
 
 def _sharing(own: frozenset[int], ties: list[tuple[str, int, int]], kind: str) -> frozenset[int]:

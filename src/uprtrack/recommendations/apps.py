@@ -5,3 +5,16 @@ from django.utils.translation import gettext_lazy as _
 class RecommendationsConfig(AppConfig):
     name = "uprtrack.recommendations"
     verbose_name = _("Recommendations")
+
+    def ready(self) -> None:
+        from uprtrack.documents.acceptors import register_acceptor
+        from uprtrack.documents.models import DocumentKind
+        from uprtrack.recommendations.acceptors.addendum import AddendumAcceptor
+        from uprtrack.recommendations.acceptors.thematic_list import ThematicListAcceptor
+        from uprtrack.recommendations.acceptors.upr_info_sheet import UprInfoSheetAcceptor
+        from uprtrack.recommendations.acceptors.working_group_report import WorkingGroupReportAcceptor
+
+        register_acceptor(DocumentKind.WORKING_GROUP_REPORT, WorkingGroupReportAcceptor())
+        register_acceptor(DocumentKind.ADDENDUM, AddendumAcceptor())
+        register_acceptor(DocumentKind.THEMATIC_LIST, ThematicListAcceptor())
+        register_acceptor(DocumentKind.UPR_INFO_SHEET, UprInfoSheetAcceptor())

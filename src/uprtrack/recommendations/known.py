@@ -25,7 +25,8 @@ from uprtrack.recommendations.models import (
 def known_of(run: ImportRun, reviews: Iterable[int]) -> dict[int, Index]:
     """For each review (by key) what is here of it and may be read by who brings the paper.
 
-    What the bringer cannot read is not matched: a row "already here" would betray another organisation's import.
+    What the bringer cannot read is not matched: a row "already here" would betray another organisation's
+    import.
     """
     rows = (
         Recommendation.objects.standing()
@@ -68,5 +69,7 @@ def _complete(known: dict[int, Known], reviews: list[int]) -> None:
 
 
 def _bringer(run: ImportRun) -> Reader:
-    tie = ActorTie.objects.filter(actor=run.author_id).select_related("user").first() if run.author_id else None
+    tie = (
+        ActorTie.objects.filter(actor=run.author_id).select_related("user").first() if run.author_id else None
+    )
     return tie.user if tie else AnonymousUser()

@@ -1,8 +1,8 @@
 """Whether a recommendation that a paper brings is here already.
 
-By review, number and heading; otherwise by text: alike to 95 % and a State in common is the same, 85 to 95 % is for a
-person to decide (data model, "One recommendation, many sources"). Case and punctuation are left out of account, and
-nothing of what is compared is ever changed.
+By review, number and heading; otherwise by text: alike to 95 % and a State in common is the same, 85 to 95 %
+is for a person to decide (data model, "One recommendation, many sources"). Case and punctuation are left out
+of account, and nothing of what is compared is ever changed.
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ class Index:
         return self._all.get(pk) if pk is not None else None
 
     def at_number(self, number: str) -> list[Known]:
-        """Those with a number; ``"5"`` finds ``"122.5"`` where only one number ends so, as some addenda write."""
+        """Those with a number; ``"5"`` finds ``"122.5"`` where only one number ends so, as some addenda
+        write.
+        """
         wanted = folded_number(number)
         if not wanted:
             return []
@@ -133,13 +135,16 @@ class Index:
         kind: str = "",
         taken: Collection[int] = (),
     ) -> Match | None:
-        """What stands at a number; where numbering restarts, under the same heading or with the text most alike.
+        """What stands at a number; where numbering restarts, under the same heading or with the text most
+        alike.
 
         Sure where the texts are alike to 85 %: beneath that the number may be another report's.
         """
         wanted = folded_text(text)
         numbered = [
-            item for item in self.at_number(number) if item.pk not in taken and (not kind or item.kind == kind)
+            item
+            for item in self.at_number(number)
+            if item.pk not in taken and (not kind or item.kind == kind)
         ]
         if not numbered:
             return None

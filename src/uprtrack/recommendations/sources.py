@@ -1,9 +1,10 @@
 """One recommendation, many sources: which text, States and position show, and where the sources disagree.
 
-Nothing a source says is overwritten by another. Text and States: report, OHCHR list, UPR Info. Position: what a person
-entered with a source (plenary, later change), addendum, report, OHCHR list, UPR Info (data model, "One recommendation,
-many sources"; domain rules, section 4, "Position"). What counts for a row are the papers that its own organisation or
-the national mechanism of the State under review accepted: nobody else's upload changes what stands in their name.
+Nothing a source says is overwritten by another. Text and States: report, OHCHR list, UPR Info. Position: what
+a person entered with a source (plenary, later change), addendum, report, OHCHR list, UPR Info (data model,
+"One recommendation, many sources"; domain rules, section 4, "Position"). What counts for a row are the papers
+that its own organisation or the national mechanism of the State under review accepted: nobody else's upload
+changes what stands in their name.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Sources that differ about one thing ("position", "states" or "text"); ``sides`` are (source, what it says)."""
+    """Sources that differ about one thing ("position", "states" or "text"); ``sides`` are (source, what it
+    says).
+    """
 
     recommendation: Recommendation
     about: str
@@ -51,7 +54,9 @@ class Disagreement:
 
 
 def _counts(path: str) -> Q:
-    """The condition that what an organisation (at ``path``) brought counts for the recommendation it is about."""
+    """The condition that what an organisation (at ``path``) brought counts for the recommendation it is
+    about.
+    """
     return Q(**{path: F("recommendation__owner")}) | Q(
         **{
             f"{path}__kind": OrganisationKind.NMIRF,
@@ -78,8 +83,9 @@ def counting_events() -> Q:
 def position_of(events: Iterable[PositionEvent]) -> Position:
     """The position that the events of one recommendation come to; their documents must be at hand.
 
-    An answer beats "pending". Of papers the order decides, then the later date; noted where one paper says both,
-    since only what is clearly accepted is supported. A person's entry counts unless a later-dated paper follows it.
+    An answer beats "pending". Of papers the order decides, then the later date; noted where one paper says
+    both, since only what is clearly accepted is supported. A person's entry counts unless a later-dated paper
+    follows it.
     """
     answers = [event for event in events if event.position != Position.PENDING]
     by_papers = [event for event in answers if event.document is not None]
@@ -109,9 +115,9 @@ def refresh_positions(recommendations: Collection[int]) -> None:
     """Work out the position beside each recommendation (by key) anew from its events."""
     for batch in _batches(recommendations):
         events: dict[int, list[PositionEvent]] = defaultdict(list)
-        for event in PositionEvent.objects.filter(
-            counting_events(), recommendation__in=batch
-        ).select_related("document"):
+        for event in PositionEvent.objects.filter(counting_events(), recommendation__in=batch).select_related(
+            "document"
+        ):
             events[event.recommendation_id].append(event)
         changed = []
         for row in Recommendation.objects.filter(pk__in=batch).only("pk", "position"):
@@ -203,7 +209,9 @@ Told = dict[int, dict[int, str]]
 
 
 def _told_positions(review: Review) -> Told:
-    events = PositionEvent.objects.filter(NOT_WITHDRAWN, recommendation__review=review).order_by("dated_on", "pk")
+    events = PositionEvent.objects.filter(NOT_WITHDRAWN, recommendation__review=review).order_by(
+        "dated_on", "pk"
+    )
     settled = set(events.filter(document__isnull=True).values_list("recommendation_id", flat=True))
     told: Told = defaultdict(dict)
     for event in events.exclude(position=Position.PENDING).filter(document__isnull=False):

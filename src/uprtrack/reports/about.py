@@ -67,9 +67,7 @@ def themes_in_words(request: ReportRequest) -> str:
     known, machine = counted[False], counted[True]
     return figures.joined(
         (
-            ngettext(
-                "%(count)d given by a person or a paper", "%(count)d given by persons or papers", known
-            )
+            ngettext("%(count)d given by a person or a paper", "%(count)d given by persons or papers", known)
             % {"count": known},
             ngettext(
                 "%(count)d suggested by the machine and marked with a question mark",

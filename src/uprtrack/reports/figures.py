@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from uprkit.indices.iri import Iri
-from uprtrack.monitoring.models import Assessment, Level
+from uprtrack.monitoring.models import Level
 from uprtrack.organisations.models import Organisation
 from uprtrack.recommendations.models import Position
 from uprtrack.reports.outcome import Entry
@@ -85,7 +81,9 @@ def positions_sentence(entries: Sequence[Entry]) -> str:
 def levels_sentence(counted: dict[Level, int]) -> str:
     """ "2 fully implemented, 3 partially implemented and 2 not implemented", leaving out what does not occur."""
     parts = {
-        Level.FULLY: ngettext("%(count)d fully implemented", "%(count)d fully implemented", counted[Level.FULLY]),
+        Level.FULLY: ngettext(
+            "%(count)d fully implemented", "%(count)d fully implemented", counted[Level.FULLY]
+        ),
         Level.PARTIALLY: ngettext(
             "%(count)d partially implemented", "%(count)d partially implemented", counted[Level.PARTIALLY]
         ),

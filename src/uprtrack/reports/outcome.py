@@ -1,6 +1,7 @@
 """The outcome of a review as one reader may see it: what every kind of report is made from.
 
-Whatever is owned comes through ``visible_to(reader)``; the number of queries does not grow with the rows.
+Whatever is owned comes through ``visible_to(reader)``, without measures, assessments and evidence that a person
+keeps for their own eyes; the number of queries does not grow with the rows.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from uprtrack.classification.tags import Tag, tags_of
+from uprtrack.classification.tags import Tag, tags_of, themes_once
 from uprtrack.documents.models import Document
 from uprtrack.monitoring.models import Assessment, Evidence, Measure
-from uprtrack.monitoring.voices import Voices, voices_of
+from uprtrack.monitoring.voices import Voices, voices_from
+from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Owned
 from uprtrack.organisations.models.ownership import readable_by
 from uprtrack.organisations.standing import Reader
@@ -30,6 +32,7 @@ from uprtrack.recommendations.models import (
 )
 from uprtrack.reports.filters import Filters
 from uprtrack.reviews.models import Review, State
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -68,7 +71,7 @@ class Entry:
 
     @property
     def themes(self) -> list[Tag]:
-        return [tag for tag in self.tags if tag.is_theme]
+        return themes_once(self.tags)
 
     @property
     def language(self) -> str:
@@ -110,7 +113,9 @@ class Outcome:
         for entry in self.entries:
             owned: list[Owned] = [entry.recommendation, *entry.wordings, *entry.measures, *entry.assessments]
             owned += [action.plan for action in entry.actions]
-            owned += [item for assessment in entry.assessments for item in entry.evidence.get(assessment.pk, ())]
+            owned += [
+                item for assessment in entry.assessments for item in entry.evidence.get(assessment.pk, ())
+            ]
             owned += [item for measure in entry.measures for item in measure.evidence.all()]
             for row in owned:
                 seen.setdefault((row._meta.label, row.pk), row)
@@ -134,7 +139,7 @@ def gather(*, reader: Reader, review: Review, filters: Filters, as_of: date) -> 
     events = _position_events(ids)
     actions = _actions(ids, reader)
     measures = _measures(ids, reader, as_of)
-    voices = voices_of(ids, reader, as_of)
+    voices = _voices(ids, reader, as_of)
     evidence = _evidence(voices.values(), reader)
     documents = _documents(recommendations, events.values(), reader)
     return Outcome(
@@ -176,7 +181,9 @@ def _by_recommendation(wordings: Iterable[Wording]) -> dict[int, list[Wording]]:
 
 def _position_events(ids: Sequence[int]) -> dict[int, PositionEvent]:
     """The last event that gives the position of today."""
-    events = PositionEvent.objects.filter(NOT_WITHDRAWN, recommendation__in=ids).select_related("recommendation")
+    events = PositionEvent.objects.filter(NOT_WITHDRAWN, recommendation__in=ids).select_related(
+        "recommendation"
+    )
     found: dict[int, PositionEvent] = {}
     for event in events.order_by("recommendation", "recorded_at", "pk"):
         if event.position == event.recommendation.position:
@@ -206,12 +213,14 @@ def _actions(ids: Sequence[int], reader: Reader) -> dict[int, list[ExpectedActio
 
 
 def _measures(ids: Sequence[int], reader: Reader, as_of: date) -> dict[int, list[Measure]]:
+    readable_evidence = Evidence.objects.visible_to(reader).exclude(visibility=Visibility.SELF)
     measures = (
         Measure.objects.visible_to(reader)
+        .exclude(visibility=Visibility.SELF)
         .filter(NOT_WITHDRAWN, recommendations__in=ids, taken_on__lte=as_of)
         .distinct()
         .select_related("owner")
-        .prefetch_related(Prefetch("evidence", Evidence.objects.visible_to(reader)))
+        .prefetch_related(Prefetch("evidence", readable_evidence))
     )
     by_id = {measure.pk: measure for measure in measures}
     found: dict[int, list[Measure]] = {}
@@ -220,15 +229,30 @@ def _measures(ids: Sequence[int], reader: Reader, as_of: date) -> dict[int, list
     ).values_list("recommendation_id", "measure_id")
     for recommendation, measure in ties:
         found.setdefault(recommendation, []).append(by_id[measure])
-    return {
-        key: sorted(items, key=lambda item: (item.taken_on, item.pk)) for key, items in found.items()
-    }
+    return {key: sorted(items, key=lambda item: (item.taken_on, item.pk)) for key, items in found.items()}
+
+
+def _voices(ids: Sequence[int], reader: Reader, as_of: date) -> dict[int, Voices]:
+    """As ``voices_of`` gives them, but without what a person wrote for their own eyes alone."""
+    found: dict[int, list[Assessment]] = {key: [] for key in ids}
+    assessments = (
+        Assessment.objects.visible_to(reader)
+        .standing()
+        .exclude(visibility=Visibility.SELF)
+        .filter(recommendation__in=ids, assessed_on__lte=as_of)
+        .select_related("owner")
+        .order_by("assessed_on", "pk")
+    )
+    for assessment in assessments:
+        found[assessment.recommendation_id].append(assessment)
+    return {key: voices_from(items) for key, items in found.items()}
 
 
 def _evidence(voices: Iterable[Voices], reader: Reader) -> dict[int, list[Evidence]]:
     assessments = [assessment.pk for voice in voices for assessment in voice.current]
     found: dict[int, list[Evidence]] = {}
-    for item in Evidence.objects.visible_to(reader).filter(assessment__in=assessments):
+    readable = Evidence.objects.visible_to(reader).exclude(visibility=Visibility.SELF)
+    for item in readable.filter(assessment__in=assessments):
         if item.assessment_id is not None:
             found.setdefault(item.assessment_id, []).append(item)
     return found

@@ -9,8 +9,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from uprkit.indices.iri import STATE, Iri
 from uprkit.languages import parse_tag
 from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
+from uprtrack.monitoring.voices import DIFFER, LEVEL_LABELS, Voices
+from uprtrack.organisations.kinds import OrganisationKind
 from uprtrack.plans.models import ExpectedAction, Indicator
 from uprtrack.recommendations.models import HowKnown
 from uprtrack.reports.outcome import Entry
@@ -106,7 +109,9 @@ def numbered(parts: Iterable[str]) -> str:
     listed = list(parts)
     if len(listed) < 2:
         return "".join(listed)
-    return "\n".join(f"{place}. {part}" if part else f"{place}. –" for place, part in enumerate(listed, start=1))
+    return "\n".join(
+        f"{place}. {part}" if part else f"{place}. –" for place, part in enumerate(listed, start=1)
+    )
 
 
 def assessment(found: Assessment) -> str:
@@ -153,5 +158,39 @@ def language(tag: str) -> str:
         return tag
 
 
-def actors(number_of: int) -> str:
-    return ngettext("%(count)d actor", "%(count)d actors", number_of) % {"count": number_of}
+def index(voices: Voices) -> str:
+    """The index with the number and kinds of actors behind it, with and without the State's own assessment.
+
+    Where assessments differ the level's word is withheld (domain rules, section 4).
+    """
+    if voices.iri.value is None:
+        return str(voices.level_label)
+    whole = _index(voices.iri)
+    if len(voices.iri.actors) == len(voices.iri_without_state.actors):
+        return _("%(index)s. The State's own assessment is not among them.") % {"index": whole}
+    if voices.iri_without_state.value is None:
+        return _("%(index)s. It rests on the State's own assessment alone.") % {"index": whole}
+    return _("%(index)s. Without the State's own assessment: %(other)s.") % {
+        "index": whole,
+        "other": _index(voices.iri_without_state),
+    }
+
+
+def _index(iri: Iri) -> str:
+    level = DIFFER if iri.is_disputed else str(iri.level)
+    kinds = ", ".join(f"{count} × {_actor_kind(kind)}" for kind, count in iri.kinds)
+    number_of = len(iri.actors)
+    return ngettext(
+        "%(value)s, %(level)s (%(count)d actor: %(kinds)s)",
+        "%(value)s, %(level)s (%(count)d actors: %(kinds)s)",
+        number_of,
+    ) % {
+        "value": number_format(iri.value, 2),
+        "level": str(LEVEL_LABELS[level]).lower(),
+        "count": number_of,
+        "kinds": kinds,
+    }
+
+
+def _actor_kind(kind: str) -> str:
+    return _("State under review") if kind == STATE else str(OrganisationKind(kind).label)

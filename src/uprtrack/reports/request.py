@@ -55,19 +55,28 @@ class ReportRequest:
         return _("Internal edition, not for publication")
 
     @property
+    def author(self) -> str:
+        """For the file's properties: an organisation or the site, never a person."""
+        return self.organisation.name if self.organisation else "Uprtrack"
+
+    @property
     def redaction(self) -> str:
         """What was held back, or what stands in the report although it is not published."""
         if self.is_public_edition:
             return _("Holds only what is published; whatever is not was left out.")
         total = sum(not row.is_published for row in self.outcome.rows())
         return ngettext(
-            "Holds %(count)d row that is not published.", "Holds %(count)d rows that are not published.", total
+            "Holds %(count)d entry that is not published; notes for their author alone were left out.",
+            "Holds %(count)d entries that are not published; notes for their author alone were left out.",
+            total,
         ) % {"count": total}
 
     @cached_property
     def data_version(self) -> str:
         """A hash over the identity and version of every row used: the same rows give the same version."""
-        traces = {f"{row._meta.label}:{row.pk}:{row.version}:{row.is_published}" for row in self.outcome.rows()}
+        traces = {
+            f"{row._meta.label}:{row.pk}:{row.version}:{row.is_published}" for row in self.outcome.rows()
+        }
         for entry in self.outcome.entries:
             key = entry.recommendation.pk
             traces |= {f"state:{key}:{state.pk}" for state in entry.states}
@@ -81,7 +90,9 @@ class ReportRequest:
 
 def _traces_of_action(action: ExpectedAction) -> set[str]:
     traces = {f"action:{action.pk}:{action.version}"}
-    traces |= {f"body:{action.pk}:{item.organisation_id}:{item.kind}" for item in action.responsibilities.all()}
+    traces |= {
+        f"body:{action.pk}:{item.organisation_id}:{item.kind}" for item in action.responsibilities.all()
+    }
     for indicator in action.indicators.all():
         traces.add(f"indicator:{indicator.pk}:{indicator.version}")
         traces |= {f"value:{value.pk}" for value in indicator.values.all()}

@@ -1,4 +1,4 @@
-"""Addenda: lists of numbers with a position, sections, tables, keyed answers, totals, and three real papers."""
+"""Addenda: lists of numbers, sections, tables, keyed answers, totals, and three real papers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MASTHEAD = (
     "Report of the Working Group on the Universal Periodic Review",
     "Fiji",
     "Addendum",
-    "Views on conclusions and/or recommendations, voluntary commitments and replies presented by the State under review",
+    "Views on conclusions and/or recommendations, voluntary commitments and replies presented by the State",
 )
 
 

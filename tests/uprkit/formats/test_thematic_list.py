@@ -54,9 +54,11 @@ def list_of(heading: tuple[str, ...], rows: list[tuple[str, ...] | str], header:
 
 
 PONDS = (
-    "54.3 Keep village ponds clean (Chile, Antigua and Barbuda) (Niger);\nSource of Position: A/HRC/51/7/Add.1 - Para. 4",
+    "54.3 Keep village ponds clean (Chile, Antigua and Barbuda) (Niger);\n"
+    "Source of Position: A/HRC/51/7/Add.1 - Para. 4",
     "Supported",
-    "- Right to water\n- Environment\nSDGs: \n- 6 - CLEAN WATER AND SANITATION\nAffected persons: \n- Farmers",
+    "- Right to water\n- Environment\nSDGs: \n- 6 - CLEAN WATER AND SANITATION\n"
+    "Affected persons: \n- Farmers",
     "",
 )
 BELLS = ("54.9 Ring fewer bells (Palau).\nSource of Position: A/HRC/51/7 - Para 54", "Noted", "- Noise", "")

@@ -1,4 +1,4 @@
-"""UPR Info's sheets: encodings, headings with equal names, doubts instead of lost rows, and two real exports."""
+"""UPR Info's sheets: encodings, equal names in the heading, doubts instead of lost rows, two real exports."""
 
 from __future__ import annotations
 

@@ -107,9 +107,7 @@ def test_only_its_coordinator_admits_people(cast: Cast) -> None:
 
 def test_a_coalition_brings_its_members_into_the_mechanisms_group(cast: Cast) -> None:
     assert cast.mechanism.pk in standing_of(cast.coalition_member).group
-    assert cast.ngo.pk in standing_of(cast.coordinator).group or cast.coalition.pk in standing_of(
-        cast.coordinator
-    ).group
+    assert cast.ngo.pk in standing_of(cast.coordinator).group
 
 
 def test_leaving_a_coalition_ends_its_circle(cast: Cast) -> None:

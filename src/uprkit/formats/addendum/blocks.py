@@ -40,7 +40,7 @@ _KEYED = re.compile(
     re.IGNORECASE,
 )
 _WORD_KEYED = re.compile(
-    rf"^{_KEY_WORD}(?P<key>\d{{1,3}}(?:\s*(?:[-–—,]|and|&)\s*\d{{1,3}})*)\s*[:.–-]?\s+(?P<rest>[A-Z“\"].*)$"
+    rf"^(?i:{_KEY_WORD})(?P<key>\d{{1,3}}(?:\s*(?:[-–—,]|and|&)\s*\d{{1,3}})*)\s*[:.–-]?\s+(?P<rest>[A-Z“\"].*)$"
 )
 _GROUP = re.compile(r"^(?P<key>(?:\d{1,3}\.,\s*)+(?:\d{1,3}\.(?!\d))?|(?:\d{1,3}\.(?!\d)\s*)+$)\s*")
 """Bare numbers of one cell of a table; behind a comma they run on before some later line: ``40., 41.,`` …

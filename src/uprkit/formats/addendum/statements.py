@@ -93,8 +93,15 @@ def stated_totals(blocks: list[Block]) -> dict[Position, list[int]]:
     totals: dict[Position, list[int]] = {}
     for block in blocks:
         if block.kind is BlockKind.PARAGRAPH:
+            # The last of "recommendations 4 and 5 are noted" is no total.
+            lists = find_lists(block.text)
+            listed = [
+                (found.start, found.end) for found in lists if found.is_dotted or len(found.numbers) > 1
+            ]
             for pattern in (_TOTAL_AFTER, _TOTAL_BEFORE):
                 for match in pattern.finditer(block.text):
+                    if any(start <= match.start("total") < end for start, end in listed):
+                        continue
                     is_noted = match["verb"].lower().startswith(("not", "do"))
                     position = Position.NOTED if is_noted else Position.SUPPORTED
                     totals.setdefault(position, []).append(int(match["total"]))

@@ -52,7 +52,8 @@ def _longest_name() -> int:
 def attribution_of(content: str) -> Attribution | None:
     """What the inside of a bracket names, or None where any part of it is no State."""
     # "(Spain 2)": the mark of a footnote, printed raised.
-    words = folded(re.sub(r"\s*\d{1,2}\s*$", "", content)).split()
+    content = re.sub(r"\s*\d{1,2}\s*$", "", content).replace("&", " and ").replace("Rep.", "Republic")
+    words = folded(content).split()
     if not words or len(content) > MAX_GROUP:
         return None
     exact = _covered(tuple(words))
@@ -174,6 +175,9 @@ def _group_at(text: str, start: int) -> Group | None:
         ends.append(again)
     if end is None and close < 0:
         ends.append(len(text))
+    semicolon = text.find(";", start)
+    if semicolon > 0 and (end is None or 0 <= again < end):
+        ends.append(semicolon)
     for candidate in ends:
         inside = text[start + 1 : candidate].strip(" ;.,")
         inside = inside[:-1] if inside.endswith((")", "]")) else inside

@@ -39,8 +39,8 @@ def check_report(
     checks.extend(_totals(blocks))
     if not any(CLOSING.search(block.heading) for block in blocks):
         message = (
-            "The closing paragraph (“All conclusions and/or recommendations … reflect the position …”) was not "
-            "found; the list may have been cut off."
+            "The closing paragraph (“All conclusions and/or recommendations …”) was not found; "
+            " the list may have been cut off."
         )
         checks.append(Check("closing_paragraph", "section II", message))
     if session is None:

@@ -34,8 +34,8 @@ _NOTED = re.compile(
 )
 _SUPPORTED = re.compile(r"\b" + _SUPPORT + r"\b|\balready (?:been )?implemented", re.IGNORECASE)
 _MADE = re.compile(
-    r"recommend(?:ations?|ed)\b.{0,160}\b(?:made|formulated|put forward|listed|received|offered|as follows|are|were)"
-    r"\b|\bwas recommended\b|\bthe following recommendations?\b|\bmade the following\b"
+    r"recommend(?:ations?|ed)\b.{0,160}\b(?:made|formulated|put forward|listed|received|offered"
+    r"|as follows|are|were)\b|\bwas recommended\b|\bthe following recommendations?\b|\bmade the following\b"
     r"|\brecommendations? (?:to|for|from)\b"
     r"|\brecommended (?:that|to)\b",
     re.IGNORECASE,

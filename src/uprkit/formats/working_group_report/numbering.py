@@ -25,6 +25,7 @@ _STATEMENT = re.compile(
     r"|In\s+the\s+(?:course|view)|At\s+the\s+request|Recommendations\s+(?:made|which|that|listed|below|above)"
     r"|\S+(?:\s\S+){0,5}\s+(?:considers?|will\s+(?:provide|respond|examine)|has\s+(?:examined|noted))",
 )
+_CLOSING = re.compile(r"All\s+(?:the\s+)?(?:conclusions|recommendations)\b.{0,60}\b(?:report|reflect)")
 _UNNUMBERED = re.compile(
     r"\s*(?:The\s+(?:following\s+)?recommendations?\s+(?:below|listed|formulated|made|noted|enjoy|did|do|will|were|which|that)"
     r"|The\s+following\s+recommendations?|(?:The\s+)?[Rr]ecommendations\s+(?:which|that)\s)"
@@ -157,7 +158,7 @@ class _Scanner:
         ahead = self._ahead(place)
         if number == block.paragraph + 1 and not is_next_item:
             return not self._is_open() or bool(_STATEMENT.match(ahead))
-        return bool(_STATEMENT.match(ahead)) and is_list_heading(ahead)
+        return bool(_CLOSING.match(ahead)) or bool(_STATEMENT.match(ahead) and is_list_heading(ahead))
 
     def _ahead(self, place: int) -> str:
         text = joined(without_marks(line.text) for line in self.lines[place : place + 4])

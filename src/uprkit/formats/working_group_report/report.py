@@ -101,8 +101,8 @@ def parse(source: Source) -> ParsedDocument:
     sections = find_sections(printed.lines)
     if sections.conclusions is None:
         raise UnreadablePaperError(
-            f"{source.name} has no section “Conclusions and/or recommendations”; expected it as section II of "
-            "a Working Group report."
+            f"{source.name} has no section “Conclusions and/or recommendations”; expected it as section II "
+            "of a Working Group report."
         )
     return _Report(source.name, printed, sections).document()
 

@@ -19,6 +19,7 @@ from uprkit.formats.working_group_report.parts import Chain, Part, without_conne
 _STRONG = re.compile(
     r"\s*(?:;|/\s*(?=[A-Z])|\.\s+(?=[A-Z(“])|[.,]?\s*(?=\([a-z]\)\s)|[.,:]\s*(?=(?:and\s+)?[A-Z]))"
 )
+_UNKNOWN = re.compile(r"(\([A-Z][a-zé’]+[^()\d]{0,80}\))\s*[;.]\s*;?")
 _ENDS = " \t;,.:/*∗–-"
 
 
@@ -49,7 +50,8 @@ def _chains(text: str, groups: Sequence[Group]) -> list[Chain]:
     place = 0
     for group in groups:
         words = text[place : group.start]
-        part = Part(words.strip(), group.attribution.states, group.attribution.doubts)
+        doubts = group.attribution.doubts + _unresolved(words)
+        part = Part(words.strip(), group.attribution.states, doubts)
         if not chains or _is_parted(words, part, chains[-1]):
             chains.append(Chain([part]))
         else:
@@ -58,7 +60,17 @@ def _chains(text: str, groups: Sequence[Group]) -> list[Chain]:
     tail = text[place:].strip()
     if re.search(r"[A-Za-z]{2}", tail):
         chains[-1].tail = tail
+        last = chains[-1].parts[-1]
+        chains[-1].parts[-1] = Part(last.words, last.states, last.doubts + _unresolved(f"{tail};"))
     return chains
+
+
+def _unresolved(words: str) -> tuple[str, ...]:
+    """Doubts about brackets that stand where States are named, but name none that is known."""
+    return tuple(
+        f"The bracket “{bracket}” stands where a State is expected, but names none that is known."
+        for bracket in _UNKNOWN.findall(words)
+    )
 
 
 def _is_parted(words: str, part: Part, chain: Chain) -> bool:

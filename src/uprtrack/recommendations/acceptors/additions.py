@@ -59,7 +59,9 @@ class Additions:
         Recommendation.objects.bulk_create(recommendations, batch_size=_BATCH)
 
     def say(self, recommendation: int, told: ParsedRecommendation, *, language: str = "en") -> None:
-        """What a paper says of a recommendation: its wording, who made it, and the wording read in the dialogue."""
+        """What a paper says of a recommendation: its wording, who made it, and the wording read in the
+        dialogue.
+        """
         self.word(recommendation, told.text, language, WordingRole.AS_RECEIVED)
         if told.wording_in_dialogue:
             self.word(recommendation, told.wording_in_dialogue, language, WordingRole.AS_READ)
@@ -124,7 +126,9 @@ class Additions:
         )
 
     def write(self, rows: Sequence[ImportRow]) -> None:
-        """Write everything gathered and the rows' outcomes, and let each recommendation show its first source."""
+        """Write everything gathered and the rows' outcomes, and let each recommendation show its first
+        source.
+        """
         ImportRow.objects.bulk_update(rows, ["outcome", "message", "target_id", "parsed"], batch_size=200)
         said = Wording.objects.filter(NOT_WITHDRAWN, document=self.document)
         for key in said.values_list("recommendation_id", "role", "text"):
@@ -134,14 +138,14 @@ class Additions:
             self._events.pop(key, None)
         Wording.objects.bulk_create(self._wordings.values(), batch_size=_BATCH)
         PositionEvent.objects.bulk_create(self._events.values(), batch_size=_BATCH)
-        Attribution.objects.bulk_create(
-            self._attributions.values(), batch_size=_BATCH, ignore_conflicts=True
-        )
+        Attribution.objects.bulk_create(self._attributions.values(), batch_size=_BATCH, ignore_conflicts=True)
         refresh_texts(self._touched)
         refresh_positions(self._touched)
 
 
 def paper_date(run: ImportRun) -> date | None:
-    """The day a paper's positions are dated: that of its adoption by the Working Group, else that of the paper."""
+    """The day a paper's positions are dated: that of its adoption by the Working Group, else that of the
+    paper.
+    """
     told = run.paper.get("adopted_on") or run.paper.get("dated_on")
     return date.fromisoformat(told) if told else None

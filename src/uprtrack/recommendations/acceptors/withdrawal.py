@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +19,8 @@ from uprtrack.recommendations.models import (
 )
 from uprtrack.recommendations.sources import refresh_positions, refresh_texts
 
+_NAMED = 5
+
 
 def objections_of(run: ImportRun) -> list[Objection]:
     """Later papers, settled positions and wordings that stand on the recommendations a run added."""
@@ -36,11 +36,15 @@ def objections_of(run: ImportRun) -> list[Objection]:
     for other in ImportRun.objects.filter(pk__in=later).select_related("document").order_by("pk"):
         found.append(Objection(_("another paper"), _paper_name(other, run)))
     settled = PositionEvent.objects.filter(added, NOT_WITHDRAWN, run__isnull=True)
-    found += _counted(
-        settled, lambda number: ngettext("%(n)d settled position", "%(n)d settled positions", number)
-    )
+    number = settled.count()
+    if number:
+        what = ngettext("%(number)d settled position", "%(number)d settled positions", number)
+        found.append(Objection(what % {"number": number}, _places(settled)))
     written = Wording.objects.filter(added, NOT_WITHDRAWN, role__in=WRITTEN_ROLES)
-    found += _counted(written, lambda number: ngettext("%(n)d wording", "%(n)d wordings", number))
+    number = written.count()
+    if number:
+        what = ngettext("%(number)d wording", "%(number)d wordings", number)
+        found.append(Objection(what % {"number": number}, _places(written)))
     return found
 
 
@@ -70,5 +74,7 @@ def _paper_name(other: ImportRun, run: ImportRun) -> str:
     return str(other.document) if other.document else other.file_name
 
 
-def _counted(rows: object, words: object) -> Iterable[Objection]:
-    return []
+def _places(rows: QuerySet[PositionEvent] | QuerySet[Wording]) -> str:
+    """The first few recommendations that rows hang on."""
+    pks = list(rows.order_by().values_list("recommendation_id", flat=True).distinct()[:_NAMED])
+    return ", ".join(item.label for item in Recommendation.objects.filter(pk__in=pks))

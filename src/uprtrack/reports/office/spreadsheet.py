@@ -37,21 +37,34 @@ class Spreadsheet:
     Texts longer than a cell go on in a last sheet, to which the cell points.
     """
 
-    def __init__(self, *, title: str, author: str, generated_at: datetime, right_to_left: bool = False) -> None:
+    def __init__(
+        self, *, title: str, author: str, generated_at: datetime, right_to_left: bool = False
+    ) -> None:
         self._buffer = BytesIO()
         self._book = xlsxwriter.Workbook(
             self._buffer,
             {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         )
         self._book.set_properties(
-            {"title": writable(title), "author": writable(author), "created": generated_at.replace(tzinfo=None)}
+            {
+                "title": writable(title),
+                "author": writable(author),
+                "created": generated_at.replace(tzinfo=None),
+            }
         )
         base = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
         self._text = self._format(base | {"text_wrap": True, "bottom": 1, "bottom_color": LINE})
         self._label = self._format(base | {"bold": True, "text_wrap": True, "font_color": BRAND})
         self._plain = self._format(base | {"text_wrap": True})
         self._header = self._format(
-            base | {"bold": True, "text_wrap": True, "font_color": "#FFFFFF", "bg_color": BRAND, "valign": "vcenter"}
+            base
+            | {
+                "bold": True,
+                "text_wrap": True,
+                "font_color": "#FFFFFF",
+                "bg_color": BRAND,
+                "valign": "vcenter",
+            }
         )
         self._title = writable(title)
         self._right_to_left = right_to_left
@@ -108,7 +121,14 @@ class Spreadsheet:
                 self._write(sheet, index, column, cell, None, is_counted=False)
 
     def _write(
-        self, sheet: Worksheet, row: int, column: int, cell: Cell, style: Format | None, *, is_counted: bool = True
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        cell: Cell,
+        style: Format | None,
+        *,
+        is_counted: bool = True,
     ) -> None:
         if cell is None or cell == "":
             sheet.write_blank(row, column, None, style)

@@ -65,7 +65,14 @@ class WordDocument:
     """A Word file in the making; ``content`` gives its bytes."""
 
     def __init__(
-        self, *, title: str, author: str, edition: str, language: str, generated_at: datetime, is_landscape: bool
+        self,
+        *,
+        title: str,
+        author: str,
+        edition: str,
+        language: str,
+        generated_at: datetime,
+        is_landscape: bool,
     ) -> None:
         self._document: Document = docx.Document()
         self._is_right_to_left = runs_right_to_left(language)
@@ -120,7 +127,11 @@ class WordDocument:
 
     def _append(self, child: BaseOxmlElement) -> None:
         body = self._document.element.body
-        if self._is_right_to_left and child.tag == qn("w:p") and child.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is None:
+        if (
+            self._is_right_to_left
+            and child.tag == qn("w:p")
+            and child.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is None
+        ):
             _turn(child)
         body.insert_element_before(child, "w:sectPr")
 
@@ -144,8 +155,14 @@ class WordDocument:
             if block.strip():
                 self.paragraph(block.strip("\n"))
 
-    def table(self, columns: Sequence[TableColumn], rows: Iterable[Row], *, caption: str) -> None:
-        self._append(table_of(columns, rows, caption=caption, is_right_to_left=self._is_right_to_left))
+    def table(
+        self, columns: Sequence[TableColumn], rows: Iterable[Row], *, caption: str, has_header: bool = True
+    ) -> None:
+        """A table and the space below it; ``caption`` is for screen readers."""
+        table = table_of(
+            columns, rows, caption=caption, has_header=has_header, is_right_to_left=self._is_right_to_left
+        )
+        self._append(table)
         self.paragraph("", style="Small")
 
     def page_break(self) -> None:

@@ -39,16 +39,22 @@ Row = Band | Sequence[Content]
 
 
 def table_of(
-    columns: Sequence[TableColumn], rows: Iterable[Row], *, caption: str, is_right_to_left: bool = False
+    columns: Sequence[TableColumn],
+    rows: Iterable[Row],
+    *,
+    caption: str,
+    has_header: bool = True,
+    is_right_to_left: bool = False,
 ) -> BaseOxmlElement:
-    """A table; ``caption`` says to a screen reader what it holds."""
+    """A table; ``caption`` says to a screen reader what it holds. Without a header the first column labels."""
     table = element("tbl")
-    table.append(_properties(columns, caption, is_right_to_left))
+    table.append(_properties(columns, caption, has_header, is_right_to_left))
     grid = element("tblGrid")
     for column in columns:
         grid.append(element("gridCol", w=_twips(column.width)))
     table.append(grid)
-    table.append(_header(columns))
+    if has_header:
+        table.append(_header(columns))
     for row in rows:
         table.append(_band(row, columns) if isinstance(row, Band) else _row(row, columns))
     return table
@@ -58,7 +64,9 @@ def _twips(centimetres: float) -> int:
     return round(centimetres * TWIPS_PER_CM)
 
 
-def _properties(columns: Sequence[TableColumn], caption: str, is_right_to_left: bool) -> BaseOxmlElement:
+def _properties(
+    columns: Sequence[TableColumn], caption: str, has_header: bool, is_right_to_left: bool
+) -> BaseOxmlElement:
     properties = element("tblPr")
     if is_right_to_left:
         properties.append(element("bidiVisual"))
@@ -72,9 +80,16 @@ def _properties(columns: Sequence[TableColumn], caption: str, is_right_to_left: 
     for side, width in (("top", 50), ("left", 85), ("bottom", 50), ("right", 85)):
         margins.append(element(side, w=width, type="dxa"))
     properties.append(margins)
-    properties.append(element("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, noVBand=1))
+    properties.append(_look(has_header))
     properties.append(element("tblCaption", val=writable(caption)))
     return properties
+
+
+def _look(has_header: bool) -> BaseOxmlElement:
+    """What a screen reader takes for headings: the first row or the first column."""
+    first_row, first_column = int(has_header), int(not has_header)
+    value = "0020" if has_header else "0080"
+    return element("tblLook", val=value, firstRow=first_row, firstColumn=first_column, noHBand=1, noVBand=1)
 
 
 def _row_frame(*, is_header: bool = False) -> BaseOxmlElement:

@@ -1,0 +1,199 @@
+"""UPR Info's issue labels of a recommendation, by rule: phrases that stand for labels, and how labels combine.
+
+Source: UPR Info, Database, guide "Issue categorisation" (October 2014): its rules (sections 1.1 to 1.7) and its chart
+of common phrases ("guide" in ``facts/issue-phrases.csv``); other phrases follow the practice of its coding
+("practice"). Treaties come from ``facts/treaties.csv``. A first reading for a person to confirm, in English only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from uprkit.facts import listed, rows
+from uprkit.issues import issues
+
+INSTRUMENTS = "International instruments"
+TREATY_BODIES = "Treaty bodies"
+GENERAL = "General"
+OTHER = "Other"
+
+_WORD = re.compile(r"[a-z0-9]+(?:'(?!s\b)[a-z]+)?")
+_PHRASE = re.compile(r"[a-z0-9']+\*?")
+_LONGEST = 20
+"""Words of the longest phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedIssue:
+    """A label as in ``uprkit.issues``, a score from 0 to 1, and the reasons as sentences."""
+
+    label: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """``words`` may end in ``*`` for any ending; no labels means that the words stand for nothing."""
+
+    words: tuple[str, ...]
+    labels: tuple[str, ...]
+    is_weak: bool
+    """Weak labels hold only where no other label does."""
+
+
+@dataclass(slots=True)
+class _Table:
+    """Phrases by their first word, whole or as the beginning of a word."""
+
+    whole: dict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
+    beginning: dict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, phrase: _Phrase) -> None:
+        first = phrase.words[0]
+        if first.endswith("*"):
+            self.beginning[first[:-1]].append(phrase)
+        else:
+            self.whole[first].append(phrase)
+
+    def starting_with(self, word: str) -> Iterator[_Phrase]:
+        yield from self.whole.get(word, ())
+        for length in range(2, len(word) + 1):
+            yield from self.beginning.get(word[:length], ())
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower().replace("’", "'").replace("‟", "'"))
+
+
+@cache
+def _table() -> _Table:
+    """Every phrase of the table and every name of a treaty; a phrase named in the table wins over a treaty's."""
+    known: dict[tuple[str, ...], _Phrase] = {}
+    subjects = {row["treaty"]: listed(row["labels"]) for row in rows("issue-treaties")}
+    for row in rows("treaties"):
+        for name in (row["treaty"], row["title"], *listed(row["aliases"])):
+            words = tuple(_words(name))
+            known[words] = _Phrase(words, (INSTRUMENTS, *subjects[row["treaty"]]), False)
+    for row in rows("issue-phrases"):
+        words = tuple(_PHRASE.findall(row["phrase"]))
+        known[words] = _Phrase(words, listed(row["labels"]), row["weak"] == "yes")
+    table = _Table()
+    for phrase in known.values():
+        table.add(phrase)
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    start: int
+    end: int
+    phrase: _Phrase
+
+
+def _matches(words: Sequence[str]) -> list[_Match]:
+    """The phrases found, those left out that stand inside a longer one."""
+    table = _table()
+    found = [
+        _Match(start, start + len(phrase.words), phrase)
+        for start, word in enumerate(words)
+        for phrase in table.starting_with(word)
+        if _fits(phrase.words, words, start)
+    ]
+    found.sort(key=lambda match: (match.start - match.end, match.start))
+    kept: list[_Match] = []
+    for match in found:
+        if not any(
+            other.start <= match.start and match.end <= other.end and other.phrase.words != match.phrase.words
+            for other in kept
+        ):
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.start)
+
+
+def _fits(wanted: tuple[str, ...], words: Sequence[str], start: int) -> bool:
+    if start + len(wanted) > len(words):
+        return False
+    return all(
+        words[start + place].startswith(word[:-1]) if word.endswith("*") else words[start + place] == word
+        for place, word in enumerate(wanted)
+    )
+
+
+_MERGED = frozenset(
+    {
+        "CP rights - general",
+        "ESC rights - general",
+        "Development",
+        "Freedom of movement",
+        "Labour",
+        "Poverty",
+        "Right to education",
+        "Right to food",
+        "Right to health",
+        "Right to housing",
+        "Right to land",
+        "Right to water",
+    }
+)
+"""What a group may suffer or lack: with one group and several of these the group alone is tagged (guide, 1.2)."""
+_GROUPS = frozenset(
+    {
+        "Asylum-seekers - refugees",
+        "Disabilities",
+        "Human rights defenders",
+        "Indigenous peoples",
+        "Internally displaced persons",
+        "Migrants",
+        "Minorities",
+        "Sexual Orientation and Gender Identity",
+    }
+)
+_MOST_RIGHTS = 2
+"""Rights that may stand beside a group; one is the guide's rule, coding practice lets two pass."""
+
+
+def suggest_issues(text: str) -> list[SuggestedIssue]:
+    """The labels a recommendation's English text asks for, in the order of the text; never none for a text with words.
+
+    Where nothing is found the label is ``General`` (human rights are named) or ``Other``, with a low score.
+    """
+    words = _words(text)
+    if not words:
+        return []
+    found: dict[str, list[str]] = {}
+    weak: dict[str, list[str]] = {}
+    for match in _matches(words):
+        said = " ".join(words[match.start : match.end])
+        for label in match.phrase.labels:
+            reasons = (weak if match.phrase.is_weak else found).setdefault(label, [])
+            if said not in reasons:
+                reasons.append(said)
+    found = _merged(found) or weak
+    if not found:
+        label = GENERAL if "human rights" in " ".join(words) else OTHER
+        return [SuggestedIssue(label, 0.4, ("No phrase of a more particular issue was found.",))]
+    return [
+        SuggestedIssue(label, 0.9 if len(said) > 1 else 0.75, tuple(f"It says “{words}”." for words in said))
+        for label, said in found.items()
+    ]
+
+
+def _merged(found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Without the rights, where a group stands beside several of them."""
+    rights = _MERGED & found.keys()
+    if len(rights) <= _MOST_RIGHTS or not _GROUPS & found.keys():
+        return found
+    return {label: said for label, said in found.items() if label not in rights}
+
+
+def unknown_labels() -> set[str]:
+    """Labels in the two tables that are none of the 54; empty unless a table has a slip."""
+    used: Iterable[str] = (
+        label for name in ("issue-phrases", "issue-treaties") for row in rows(name) for label in listed(row["labels"])
+    )
+    return set(used) - issues().keys()

@@ -1,0 +1,102 @@
+"""What pages show of plans: actions with everything about them, in the order of their clusters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from uprtrack.organisations.models import Organisation
+from uprtrack.organisations.standing import Reader
+from uprtrack.plans.models import Cluster, ExpectedAction, Plan, Responsibility
+from uprtrack.recommendations.models import Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A cluster with its own actions; ``depth`` counts from 0, ``cluster`` None gathers what stands in none."""
+
+    cluster: Cluster | None
+    depth: int
+    actions: list[ExpectedAction]
+
+    @property
+    def heading_level(self) -> int:
+        return min(self.depth + 3, 6)
+
+
+def actions_of(plans: QuerySet[Plan] | Iterable[Plan], reader: Reader) -> QuerySet[ExpectedAction]:
+    """The standing actions of plans, with recommendations (those the reader sees), bodies, indicators, values.
+
+    Seven queries however many actions there are. Whether the plans may be read is the caller's to see to.
+    """
+    recommendations = Recommendation.objects.visible_to(reader).standing().select_related("review")
+    return (
+        ExpectedAction.objects.filter(plan__in=plans, withdrawn_at__isnull=True)
+        .select_related("cluster", "plan__owner", "plan__review__state_under_review")
+        .prefetch_related(
+            Prefetch("recommendations", queryset=recommendations),
+            Prefetch("responsibilities", queryset=Responsibility.objects.select_related("organisation")),
+            "indicators__values",
+        )
+    )
+
+
+def with_counts(plans: QuerySet[Plan], reader: Reader) -> QuerySet[Plan]:
+    """Plans with ``action_count`` and ``recommendation_count`` (those that the reader may see)."""
+    standing = Q(actions__withdrawn_at__isnull=True)
+    readable = Recommendation.objects.visible_to(reader).standing().values("pk")
+    return plans.annotate(
+        action_count=Count("actions", filter=standing, distinct=True),
+        recommendation_count=Count(
+            "actions__recommendations",
+            filter=standing & Q(actions__recommendations__in=readable),
+            distinct=True,
+        ),
+    )
+
+
+def narrowed(
+    actions: QuerySet[ExpectedAction], *, body: Organisation | None, status: str
+) -> QuerySet[ExpectedAction]:
+    """Actions that a body answers for or is invited to, and of a status; None and "" narrow nothing."""
+    if body is not None:
+        actions = actions.filter(responsibilities__organisation=body)
+    if status:
+        actions = actions.filter(status=status)
+    return actions
+
+
+def blocks_of(clusters: Iterable[Cluster], actions: Iterable[ExpectedAction]) -> list[Block]:
+    """Clusters in the order of their tree with their actions; empty branches are left out."""
+    by_cluster: dict[int | None, list[ExpectedAction]] = defaultdict(list)
+    for action in actions:
+        by_cluster[action.cluster_id].append(action)
+    children: dict[int | None, list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        children[cluster.parent_id].append(cluster)
+
+    def branch(parent: int | None, depth: int) -> Iterator[Block]:
+        for cluster in children[parent]:
+            below = list(branch(cluster.pk, depth + 1))
+            if by_cluster[cluster.pk] or below:
+                yield Block(cluster, depth, by_cluster[cluster.pk])
+                yield from below
+
+    found = list(branch(None, 0))
+    if by_cluster[None]:
+        found.append(Block(None, 0, by_cluster[None]))
+    return found
+
+
+def bodies_named_in(plan: Plan) -> QuerySet[Organisation]:
+    """Every body that a standing action of the plan names."""
+    return (
+        Organisation.objects.filter(
+            responsibilities__action__plan=plan, responsibilities__action__withdrawn_at__isnull=True
+        )
+        .distinct()
+        .order_by("kind", "name")
+    )

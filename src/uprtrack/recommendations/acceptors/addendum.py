@@ -1,0 +1,106 @@
+"""The addendum: the State's answers, found by number among the recommendations of its review."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from uprkit.model import ParsedAnswer, ParsedDocument
+from uprtrack.documents.acceptors import Objection
+from uprtrack.documents.models import DocumentKind, ImportRow, ImportRun, Outcome
+from uprtrack.documents.rows import answer_in, row_of
+from uprtrack.recommendations.acceptors.additions import Additions, paper_date
+from uprtrack.recommendations.acceptors.outcomes import (
+    contradiction,
+    is_left_out,
+    mark_new,
+    mark_unreadable,
+    name_of,
+)
+from uprtrack.recommendations.acceptors.withdrawal import objections_of, withdraw
+from uprtrack.recommendations.known import known_of
+from uprtrack.recommendations.matching import Index, Known
+from uprtrack.recommendations.models import Kind, Position
+
+
+class AddendumAcceptor:
+    """One row an answer. What words mean that no rule reads stays pending, in the State's own words, for a
+    person.
+    """
+
+    def preview(self, run: ImportRun, paper: ParsedDocument) -> list[ImportRow]:
+        rows = [row_of(run, ordinal, answer) for ordinal, answer in enumerate(paper.answers, start=1)]
+        self._match(run, rows)
+        return rows
+
+    def accept(self, run: ImportRun) -> None:
+        rows = list(run.rows.all())
+        targets = self._match(run, rows)
+        additions = Additions(run)
+        for row in rows:
+            known = targets.get(row.ordinal)
+            if known is None:
+                continue
+            row.target_id = known.pk
+            answer = answer_in(row)
+            additions.answer(
+                known.pk,
+                answer.position.value if answer.position else Position.PENDING,
+                words=answer.raw_response,
+                source=answer.position_source or additions.document.symbol,
+                page=answer.page,
+                dated_on=paper_date(run),
+            )
+        additions.write(rows)
+
+    def objections(self, run: ImportRun) -> list[Objection]:
+        return objections_of(run)
+
+    def undo(self, run: ImportRun) -> None:
+        withdraw(run)
+
+    def _match(self, run: ImportRun, rows: list[ImportRow]) -> dict[int, Known]:
+        """Work out every row's outcome; returns for each row's ordinal what it answers."""
+        index = known_of(run, [run.review_id])[run.review_id] if run.review_id else Index()
+        found: dict[int, Known] = {}
+        for row in rows:
+            if is_left_out(row):
+                continue
+            answer = answer_in(row)
+            numbered = [
+                known for known in index.at_number(answer.paragraph) if known.kind == Kind.RECOMMENDATION
+            ]
+            if len(numbered) == 1:
+                found[row.ordinal] = numbered[0]
+                _judge(row, answer, numbered[0])
+            else:
+                mark_unreadable(row, _not_placed(answer, len(numbered), len(index)))
+        return found
+
+
+def _judge(row: ImportRow, answer: ParsedAnswer, known: Known) -> None:
+    position = answer.position.value if answer.position else Position.PENDING
+    here = (DocumentKind.ADDENDUM.value, position) in known.answers
+    if here and known.position == position:
+        row.outcome = Outcome.SAME
+        row.message = _("%(number)s has this answer already.") % {"number": name_of(known)}
+    elif position != Position.PENDING and known.position not in (Position.PENDING, position):
+        row.outcome = Outcome.CONFLICT
+        row.message = contradiction(known, position)
+    elif answer.position is None:
+        mark_new(row, _("No position is read from these words: pending until a person settles it."))
+    else:
+        mark_new(row)
+    row.target_id = known.pk
+
+
+def _not_placed(answer: ParsedAnswer, found: int, known: int) -> str:
+    if not known:
+        return _(
+            "The recommendations of this review are not here yet: import the Working Group report first."
+        )
+    if found:
+        return _("The number %(number)s stands before %(found)d recommendations of this review.") % {
+            "number": answer.paragraph,
+            "found": found,
+        }
+    return _("No recommendation of this review has the number %(number)s.") % {"number": answer.paragraph}

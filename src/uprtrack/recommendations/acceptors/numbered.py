@@ -1,0 +1,148 @@
+"""Papers that list a review's recommendations with their numbers: the report and OHCHR's thematic list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from uprkit.formats.recommending_states import split_attribution
+from uprkit.model import ParsedDocument, ParsedRecommendation
+from uprtrack.documents.acceptors import Objection
+from uprtrack.documents.models import ImportRow, ImportRun
+from uprtrack.documents.rows import NEEDS_DECISION, recommendation_in, row_of
+from uprtrack.recommendations.acceptors.additions import Additions, paper_date
+from uprtrack.recommendations.acceptors.outcomes import (
+    forget_undecided,
+    is_left_out,
+    mark_matched,
+    mark_new,
+    mark_unreadable,
+)
+from uprtrack.recommendations.acceptors.withdrawal import objections_of, withdraw
+from uprtrack.recommendations.known import known_of
+from uprtrack.recommendations.matching import Index, Match
+
+
+class NumberedAcceptor:
+    """Rows of one review, matched by number first and by text second, each recommendation at most once."""
+
+    def preview(self, run: ImportRun, paper: ParsedDocument) -> list[ImportRow]:
+        listed = printed_paragraphs(paper.recommendations)
+        rows = [row_of(run, ordinal, told) for ordinal, told in enumerate(listed, start=1)]
+        self._match(run, rows)
+        return rows
+
+    def accept(self, run: ImportRun) -> None:
+        review = run.review_id
+        if review is None:
+            raise ValueError(f"Run {run.public_id} has no review: expected the one its paper is about.")
+        rows = list(run.rows.all())
+        new = self._match(run, rows)
+        additions = Additions(run)
+        created = {row.ordinal: additions.recommendation(review, row, recommendation_in(row)) for row in new}
+        additions.create(list(created.values()))
+        for row in rows:
+            if row.ordinal in created:
+                row.target_id = created[row.ordinal].pk
+            if row.parsed.get(NEEDS_DECISION):
+                forget_undecided(row)
+            elif row.target_id is not None:
+                self.add(additions, row.target_id, recommendation_in(row))
+        additions.write(rows)
+
+    def add(self, additions: Additions, recommendation: int, told: ParsedRecommendation) -> None:
+        """What one row adds to its recommendation."""
+        run = additions.run
+        additions.say(recommendation, told, language=run.paper["language"])
+        if told.position is not None:
+            additions.answer(
+                recommendation,
+                told.position.value,
+                words=self.words_of_position(told),
+                source=told.position_source or additions.document.symbol,
+                page=told.page,
+                dated_on=paper_date(run),
+            )
+
+    def words_of_position(self, told: ParsedRecommendation) -> str:
+        """The words in which the paper states the position: the sentence above the list."""
+        return told.heading
+
+    def objections(self, run: ImportRun) -> list[Objection]:
+        return objections_of(run)
+
+    def undo(self, run: ImportRun) -> None:
+        withdraw(run)
+
+    def _match(self, run: ImportRun, rows: list[ImportRow]) -> list[ImportRow]:
+        """Work out every row's outcome; returns the rows that are new."""
+        index = known_of(run, [run.review_id])[run.review_id] if run.review_id else Index()
+        readable = [row for row in rows if not is_left_out(row)]
+        told = {row.ordinal: recommendation_in(row) for row in readable}
+        taken: set[int] = set()
+        found: dict[int, Match] = {}
+        for row in readable:
+            item = told[row.ordinal]
+            match = index.find_by_number(
+                text=item.text,
+                number=item.paragraph,
+                heading=item.heading,
+                symbol=run.paper["symbol"],
+                kind=item.kind.value,
+                taken=taken,
+            )
+            if match is not None:
+                found[row.ordinal] = match
+                taken.add(match.known.pk)
+        new = []
+        for row in readable:
+            item = told[row.ordinal]
+            match = found.get(row.ordinal) or index.find_by_text(
+                text=item.text, states=item.recommending_states, kind=item.kind.value, taken=taken
+            )
+            if not item.text:
+                mark_unreadable(row, _("Expected the text of a recommendation, found none."))
+            elif match is None:
+                mark_new(row)
+                new.append(row)
+            elif mark_matched(row, item, match) is not None:
+                taken.add(match.known.pk)
+            elif not row.parsed.get(NEEDS_DECISION):
+                new.append(row)
+        return new
+
+
+def printed_paragraphs(told: Iterable[ParsedRecommendation]) -> list[ParsedRecommendation]:
+    """One recommendation for each numbered paragraph, as the UN counts them.
+
+    A parser takes a paragraph such as "121.2 Ratify … (A); Increase … (B)" apart by its States, as UPR Info
+    counts. Here it is put together again from its printed words: under its number it was made, answered and
+    is followed up.
+    """
+    listed: list[ParsedRecommendation] = []
+    for item in told:
+        last = listed[-1] if listed else None
+        if last is None or not item.raw or not item.paragraph or _key(last) != _key(item):
+            listed.append(item)
+            continue
+        listed[-1] = _joined(last, item)
+    return listed
+
+
+def _key(item: ParsedRecommendation) -> tuple[object, ...]:
+    return item.paragraph, item.raw, item.heading, item.kind, item.position
+
+
+def _joined(first: ParsedRecommendation, second: ParsedRecommendation) -> ParsedRecommendation:
+    states = tuple(dict.fromkeys(first.recommending_states + second.recommending_states))
+    whole = split_attribution(first.raw).text
+    spoken = [words for words in (first.wording_in_dialogue, second.wording_in_dialogue) if words]
+    return replace(
+        first,
+        text=whole,
+        recommending_states=states,
+        wording_in_dialogue="; ".join(dict.fromkeys(spoken)),
+        checks=tuple(dict.fromkeys(first.checks + second.checks)),
+    )

@@ -1,0 +1,47 @@
+"""What a kind of report says of itself: menu, permission and export buttons follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from uprtrack.reports.request import ReportRequest
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report that a person may write before the download."""
+
+    key: str
+    label: StrOrPromise
+    help: StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKind:
+    """A kind of report on one review.
+
+    ``key`` is its name in addresses and file names; ``forms`` are keys of ``MEDIA_TYPES``, the best first.
+    One that ``needs_organisation`` speaks for it; with ``has_wordings`` wordings in chosen languages can stand
+    beside the text as received. ``build`` makes the file in one of the forms.
+    """
+
+    key: str
+    title: StrOrPromise
+    description: StrOrPromise
+    forms: tuple[str, ...]
+    build: Callable[[ReportRequest, str], bytes]
+    needs_organisation: bool = False
+    has_wordings: bool = False
+    sections: tuple[Section, ...] = ()
