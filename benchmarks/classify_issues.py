@@ -1,4 +1,4 @@
-"""How well the rules find UPR Info's issues: micro and macro F1 on an export of its database, and time per text.
+"""How well the rules find UPR Info's issues: F1 on an export of its database, and the time per text.
 
 Usage: python benchmarks/classify_issues.py DIR     (DIR holds the exports as CSV: columns Text and Issue)
 """
@@ -50,7 +50,9 @@ def main(folder: Path) -> int:
         coded_by_people.update(labels)
     scores = {name: f1(hits[name], suggested[name], count) for name, count in coded_by_people.items()}
     for name, score in sorted(scores.items(), key=lambda item: item[1]):
-        print(f"{score:.2f}  {name}: {hits[name]} of {coded_by_people[name]} found, {suggested[name]} suggested")
+        print(
+            f"{score:.2f}  {name}: {hits[name]} of {coded_by_people[name]} found, {suggested[name]} suggested"
+        )
     exact = sum(answer == labels for answer, (_, labels) in zip(answers, rows, strict=True))
     print(
         f"texts {len(rows)}, {milliseconds:.3f} ms each; "

@@ -1,15 +1,15 @@
-"""UPR Info's issue labels of a recommendation, by rule: phrases that stand for labels, and how labels combine.
+"""UPR Info's issue labels of a recommendation, by rule: phrases that stand for labels, and how they combine.
 
-Source: UPR Info, Database, guide "Issue categorisation" (October 2014): its rules (sections 1.1 to 1.7) and its chart
-of common phrases ("guide" in ``facts/issue-phrases.csv``); other phrases follow the practice of its coding
-("practice"). Treaties come from ``facts/treaties.csv``. A first reading for a person to confirm, in English only.
+Source: UPR Info, Database, guide "Issue categorisation" (October 2014): its rules (sections 1.1 to 1.7) and
+its chart of common phrases ("guide" in ``facts/issue-phrases.csv``); other phrases follow the practice of its
+coding ("practice"). Treaties come from ``facts/treaties.csv``. A first reading for a person to confirm.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -23,8 +23,6 @@ OTHER = "Other"
 
 _WORD = re.compile(r"[a-z0-9]+(?:'(?!s\b)[a-z]+)?")
 _PHRASE = re.compile(r"[a-z0-9']+\*?")
-_LONGEST = 20
-"""Words of the longest phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def _words(text: str) -> list[str]:
 
 @cache
 def _table() -> _Table:
-    """Every phrase of the table and every name of a treaty; a phrase named in the table wins over a treaty's."""
+    """Every phrase and every name of a treaty; what the table of phrases says of a treaty's name holds."""
     known: dict[tuple[str, ...], _Phrase] = {}
     subjects = {row["treaty"]: listed(row["labels"]) for row in rows("issue-treaties")}
     for row in rows("treaties"):
@@ -140,7 +138,7 @@ _MERGED = frozenset(
         "Right to water",
     }
 )
-"""What a group may suffer or lack: with one group and several of these the group alone is tagged (guide, 1.2)."""
+"""What a group may suffer or lack: beside several of these the group alone is tagged (guide, 1.2)."""
 _GROUPS = frozenset(
     {
         "Asylum-seekers - refugees",
@@ -158,7 +156,7 @@ _MOST_RIGHTS = 2
 
 
 def suggest_issues(text: str) -> list[SuggestedIssue]:
-    """The labels a recommendation's English text asks for, in the order of the text; never none for a text with words.
+    """The labels that a recommendation's English text asks for; at least one for a text with words.
 
     Where nothing is found the label is ``General`` (human rights are named) or ``Other``, with a low score.
     """
@@ -193,7 +191,9 @@ def _merged(found: dict[str, list[str]]) -> dict[str, list[str]]:
 
 def unknown_labels() -> set[str]:
     """Labels in the two tables that are none of the 54; empty unless a table has a slip."""
-    used: Iterable[str] = (
-        label for name in ("issue-phrases", "issue-treaties") for row in rows(name) for label in listed(row["labels"])
-    )
-    return set(used) - issues().keys()
+    return {
+        label
+        for name in ("issue-phrases", "issue-treaties")
+        for row in rows(name)
+        for label in listed(row["labels"])
+    } - issues().keys()

@@ -90,7 +90,7 @@ def _notes(lines: Sequence[str]) -> list[tuple[str, str]]:
 def _set_mark(body: list[str], mark: str, key: str) -> None:
     """Replace the plain digits or stars of a mark in the body by the key between marks, once."""
     wanted = re.escape(mark) if mark else r"\d{1,2}"
-    pattern = re.compile(rf"(?:(?<=[;:,)”’\"a-z])|(?<=[a-z)”]\.))\s?{wanted}(?=\s*$|\s+[A-Z]|[;,])")
+    pattern = re.compile(rf"(?:(?<=[;)”’])\s?|(?<=[:,a-z])|(?<=[a-z)”]\.)){wanted}(?=\s*$|\s+[A-Z]|[;,])")
     for index, line in enumerate(body):
         match = pattern.search(line)
         if match:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from uprkit.classify.issues import suggest_issues
 
+from uprkit.classify.issues import suggest_issues
 from uprkit.issues import find_action_category, find_issue
 from uprkit.rules.action_category import read_action_category
 from uprtrack.classification.loading import (

@@ -1,7 +1,7 @@
 """The tags of recommendations as a reader sees them.
 
-A decision comes first, then what the best paper states (OHCHR before UPR Info), then what the machine suggests
-with enough confidence, marked as such. Per taxonomy the machine is silent where a paper speaks.
+A decision comes first, then what the best paper states (OHCHR before UPR Info), then what the machine
+suggests with enough confidence, marked as such. Per taxonomy the machine is silent where a paper speaks.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Tag:
 
     @property
     def origin_label(self) -> str:
-        return Origin(self.origin).label if self.origin in Origin.values else ""
+        return str(Origin(self.origin).label) if self.origin in Origin.values else ""
 
 
 def tags_of(recommendation_ids: Collection[int], reader: Reader) -> dict[int, list[Tag]]:

@@ -23,7 +23,7 @@ def check_vault(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> lis
     if keys.is_relative_to(media):
         found.append(
             Error(
-                f"The keys' folder {keys} lies in the media folder {media}: a copy of the files holds the key.",
+                f"The keys' folder {keys} lies in the media folder {media}: a copy of it holds the key.",
                 hint="Set UPRTRACK_KEYS to a folder of its own.",
                 id="documents.E002",
             )

@@ -55,7 +55,7 @@ class LimitedMemoryUploadHandler(FileUploadHandler):
         self._file.write(raw_data)
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile[Any]:
         self._file.seek(0)
         return InMemoryUploadedFile(
             file=self._file,

@@ -1,5 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from uprtrack.documents import views
+
+urlpatterns = [
+    path("", views.imports, name="imports"),
+    path("papers/<str:public_id>/", views.document_file, name="document_file"),
+    path("<str:public_id>/", views.import_run, name="import_run"),
+    path("<str:public_id>/file/", views.import_file, name="import_file"),
+]

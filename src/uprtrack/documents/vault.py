@@ -134,9 +134,7 @@ def _decrypt(place: Path) -> bytes:
             pyrage.decrypt_io(handle, plain, _keys())
         except pyrage.DecryptError as error:
             raise VaultError(
-                _(
-                    "The stored file %(path)s cannot be opened: no key in %(keys)s fits, or it was altered."
-                )
+                _("The stored file %(path)s cannot be opened: no key in %(keys)s fits, or it was altered.")
                 % {"path": place.name, "keys": key_path()}
             ) from error
         except OSError as error:

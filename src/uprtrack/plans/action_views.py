@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from uprtrack.organisations.models import Activity, Organisation
 from uprtrack.organisations.policy import Act, allows, require
+from uprtrack.organisations.standing import Reader
 from uprtrack.plans.errors import ChangedMeanwhileError
 from uprtrack.plans.forms import (
     ActionChangeForm,
@@ -26,7 +28,7 @@ from uprtrack.plans.forms import (
     bodies_of,
     plannable,
 )
-from uprtrack.plans.models import ExpectedAction, Indicator, Plan
+from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan
 from uprtrack.plans.reading import actions_of
 from uprtrack.plans.rules import answering_organisation, can_change
 from uprtrack.plans.services import (
@@ -90,13 +92,12 @@ def _change(request: HttpRequest, found: ExpectedAction) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         fields = form.action_fields() | {"status": data["status"]}
-        cluster = data.get("cluster")
-        if data["new_cluster"]:
-            cluster = add_cluster(by=request.user, plan=found.plan, title=data["new_cluster"])
         try:
-            change_action(
-                by=request.user, action=found, version=data["version"], cluster=cluster, **fields
-            )
+            with transaction.atomic():
+                cluster = chosen_cluster(request.user, found.plan, data)
+                change_action(
+                    by=request.user, action=found, version=data["version"], cluster=cluster, **fields
+                )
         except ChangedMeanwhileError as error:
             stored = _show_conflict(form, error)
         except ValidationError as error:
@@ -122,6 +123,14 @@ def _change_status(request: HttpRequest, found: ExpectedAction) -> HttpResponse:
             return redirect("action", public_id=found.public_id)
     context = {"form": form, "action": found, "plan": found.plan, "stored": stored}
     return render(request, "plans/action_change.html", context, status=409 if stored else 200)
+
+
+def chosen_cluster(reader: Reader, plan: Plan, data: dict[str, Any]) -> Cluster | None:
+    """The cluster named for the first time, else the one chosen."""
+    if data["new_cluster"]:
+        return add_cluster(by=reader, plan=plan, title=data["new_cluster"])
+    chosen: Cluster | None = data.get("cluster")
+    return chosen
 
 
 def _copy(found: ExpectedAction) -> ExpectedAction:

@@ -36,7 +36,9 @@ def circles_of(organisation: Organisation | None) -> list[tuple[str, StrOrPromis
     return [(circle.value, circle.label) for circle in circles]
 
 
-def circle_field(organisation: Organisation | None, initial: str = Visibility.ORGANISATION) -> forms.ChoiceField:
+def circle_field(
+    organisation: Organisation | None, initial: str = Visibility.ORGANISATION
+) -> forms.ChoiceField:
     """Who can read what is written here: the organisation alone unless its author widens the circle."""
     return forms.ChoiceField(
         label=_("Who can read this"),

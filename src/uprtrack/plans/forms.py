@@ -64,7 +64,16 @@ class ActionForm(forms.ModelForm[ExpectedAction]):
     """What is expected, for which recommendations; a cluster is chosen, or named here for the first time."""
 
     new_cluster = forms.CharField(label=_("New cluster"), max_length=200, required=False)
-    field_order = ("recommendations", "text", "type", "cluster", "new_cluster", "starts_on", "ends_on", "programme")
+    field_order = (
+        "recommendations",
+        "text",
+        "type",
+        "cluster",
+        "new_cluster",
+        "starts_on",
+        "ends_on",
+        "programme",
+    )
 
     class Meta:
         model = ExpectedAction
@@ -75,7 +84,9 @@ class ActionForm(forms.ModelForm[ExpectedAction]):
             "ends_on": day_input(),
         }
 
-    def __init__(self, *args: Any, plan: Plan | None, choices: QuerySet[Recommendation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plan: Plan | None, choices: QuerySet[Recommendation], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["recommendations"] = RecommendationsField(
             label=_("Recommendations it serves"),

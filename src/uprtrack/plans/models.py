@@ -145,6 +145,12 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def latest_value(self) -> IndicatorValue | None:
+        """The value of the latest day, the last entered of that day; reads ``values`` where prefetched."""
+        values = list(self.values.all())
+        return values[-1] if values else None
+
 
 class IndicatorValue(models.Model):
     """A value measured on a day; corrections are later values for the same day."""

@@ -6,12 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from uprtrack.documents.models import DocumentFile
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.models import Cluster, ExpectedAction, Plan, Responsibility
-from uprtrack.recommendations.models import Recommendation
+from uprtrack.recommendations.models import Recommendation, RecommendationQuerySet
+
+UNSTATED_LANGUAGE = "en"
+"""The language of a text as received where its paper's file does not tell: the reports appear in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +37,23 @@ def actions_of(plans: QuerySet[Plan] | Iterable[Plan], reader: Reader) -> QueryS
 
     Seven queries however many actions there are. Whether the plans may be read is the caller's to see to.
     """
-    recommendations = Recommendation.objects.visible_to(reader).standing().select_related("review")
+    recommendations = with_language(Recommendation.objects.visible_to(reader).standing())
     return (
         ExpectedAction.objects.filter(plan__in=plans, withdrawn_at__isnull=True)
         .select_related("cluster", "plan__owner", "plan__review__state_under_review")
         .prefetch_related(
-            Prefetch("recommendations", queryset=recommendations),
+            Prefetch("recommendations", queryset=recommendations.select_related("review")),
             Prefetch("responsibilities", queryset=Responsibility.objects.select_related("organisation")),
             "indicators__values",
         )
     )
+
+
+def with_language(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
+    """Recommendations with ``paper_language``, the language (BCP 47) of the paper their text was received in."""
+    files = DocumentFile.objects.filter(document=OuterRef("document")).order_by("pk")
+    language = Coalesce(Subquery(files.values("language")[:1]), Value(UNSTATED_LANGUAGE))
+    return recommendations.annotate(paper_language=language)
 
 
 def with_counts(plans: QuerySet[Plan], reader: Reader) -> QuerySet[Plan]:

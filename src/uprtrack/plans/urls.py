@@ -1,5 +1,30 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from uprtrack.plans import action_views, planning_views, views
+
+urlpatterns = [
+    path("", views.plan_list, name="plan_list"),
+    path("add/", views.plan_add, name="plan_add"),
+    path("actions/add/", planning_views.action_add_anywhere, name="action_add"),
+    path("actions/<slug:public_id>/", action_views.action, name="action"),
+    path("actions/<slug:public_id>/change/", action_views.action_change, name="action_change"),
+    path("actions/<slug:public_id>/withdraw/", action_views.action_withdraw, name="action_withdraw"),
+    path("actions/<slug:public_id>/bodies/", action_views.action_assign, name="action_assign"),
+    path(
+        "actions/<slug:public_id>/bodies/<slug:body_id>/remove/",
+        action_views.action_unassign,
+        name="action_unassign",
+    ),
+    path("actions/<slug:public_id>/indicators/add/", action_views.indicator_add, name="indicator_add"),
+    path(
+        "indicators/<slug:public_id>/values/add/",
+        action_views.indicator_value_add,
+        name="indicator_value_add",
+    ),
+    path("<slug:public_id>/", views.plan, name="plan"),
+    path("<slug:public_id>/publish/", views.plan_publish, name="plan_publish"),
+    path("<slug:public_id>/clusters/add/", views.cluster_add, name="cluster_add"),
+    path("<slug:public_id>/actions/add/", planning_views.action_add, name="action_add"),
+]

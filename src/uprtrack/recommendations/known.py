@@ -38,7 +38,7 @@ def known_of(run: ImportRun, reviews: Iterable[int]) -> dict[int, Index]:
     known: dict[int, Known] = {}
     by_review: dict[int, list[Known]] = {review: [] for review in reviews}
     for row in rows:
-        item = Known(row.pk, row.ordinal, row.number, row.heading, row.kind, row.position)
+        item = Known(row.pk, row.ordinal, row.number, row.heading, row.kind, row.position, row.text)
         item.symbols.add(row.document.symbol)
         item.papers.add(row.document.kind)
         item.add_text(row.text)

@@ -38,6 +38,7 @@ class Known:
     heading: str = ""
     kind: str = ""
     position: str = ""
+    text: str = ""
     symbols: set[str] = field(default_factory=set)
     papers: set[str] = field(default_factory=set)
     """Kinds of paper that hold it."""

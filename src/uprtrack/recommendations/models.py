@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.documents.models import Document, ImportRun, Passage
@@ -74,6 +75,27 @@ class Recommendation(Owned):
     def alias(self) -> str:
         """A readable identifier, ``SVN-upr3-121.1``; unique only where the report numbers throughout."""
         return f"{self.review.alias}-{self.number}" if self.number else ""
+
+    @property
+    def is_counted_as_noted(self) -> bool:
+        """Unanswered though the Council has adopted the outcome (domain rules, section 4, "Position", 5)."""
+        adopted_on = self.review.adopted_on
+        return (
+            self.kind == Kind.RECOMMENDATION
+            and self.position == Position.PENDING
+            and adopted_on is not None
+            and adopted_on <= timezone.localdate()
+        )
+
+    @property
+    def counted_position(self) -> Position:
+        """The position in totals: noted from the adoption on where no clear answer was given."""
+        return Position.NOTED if self.is_counted_as_noted else Position(self.position)
+
+    @property
+    def position_note(self) -> str:
+        """What stands beside the position: that it was never given, only counted so; else nothing."""
+        return str(_("no clear answer; counted as noted")) if self.is_counted_as_noted else ""
 
 
 class Attribution(models.Model):

@@ -14,7 +14,7 @@ LABEL_WIDTH_CM = 4.5
 
 
 def begin_document(request: ReportRequest, *, title: str, is_landscape: bool) -> WordDocument:
-    """An empty document that names its title, its edition and, as its author, an organisation: never a person."""
+    """An empty document that names title, edition and, as its author, an organisation: never a person."""
     return WordDocument(
         title=title,
         author=request.author,

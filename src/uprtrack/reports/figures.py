@@ -79,7 +79,7 @@ def positions_sentence(entries: Sequence[Entry]) -> str:
 
 
 def levels_sentence(counted: dict[Level, int]) -> str:
-    """ "2 fully implemented, 3 partially implemented and 2 not implemented", leaving out what does not occur."""
+    """ "2 fully implemented and 3 not implemented", leaving out what does not occur."""
     parts = {
         Level.FULLY: ngettext(
             "%(count)d fully implemented", "%(count)d fully implemented", counted[Level.FULLY]

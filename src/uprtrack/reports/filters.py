@@ -28,7 +28,7 @@ class Filters:
 
     @classmethod
     def from_query(cls, query: QueryDict, public_ids: Collection[str] | None = None) -> Self:
-        """``position``, ``theme`` and ``from``, each as often as one likes; unknown positions are left out."""
+        """``position``, ``theme``, ``from``, each as often as one likes; unknown positions are left out."""
         return cls(
             positions=tuple(value for value in query.getlist("position") if value in Position.values),
             themes=tuple(filter(None, query.getlist("theme"))),

@@ -1,7 +1,7 @@
 """The outcome of a review as one reader may see it: what every kind of report is made from.
 
-Whatever is owned comes through ``visible_to(reader)``, without measures, assessments and evidence that a person
-keeps for their own eyes; the number of queries does not grow with the rows.
+Whatever is owned comes through ``visible_to(reader)``, without the measures, assessments and evidence that a
+person keeps for their own eyes; the number of queries does not grow with the rows.
 """
 
 from __future__ import annotations

@@ -185,7 +185,7 @@ def _index(iri: Iri) -> str:
         "%(value)s, %(level)s (%(count)d actors: %(kinds)s)",
         number_of,
     ) % {
-        "value": number_format(iri.value, 2),
+        "value": "–" if iri.value is None else number_format(iri.value, 2),
         "level": str(LEVEL_LABELS[level]).lower(),
         "count": number_of,
         "kinds": kinds,

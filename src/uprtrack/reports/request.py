@@ -24,7 +24,7 @@ class ReportRequest:
     """``reader`` decides what the report may hold: with the anonymous one only what is published.
 
     ``language`` is the site's language the report is written in; ``wording_languages`` are BCP 47 tags of the
-    wordings printed beside the text as received; ``texts`` are what a person wrote, by the kind's field names.
+    wordings printed beside the text as received; ``texts`` are what a person wrote, by the section's key.
     """
 
     reader: Reader

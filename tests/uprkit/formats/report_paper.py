@@ -25,9 +25,10 @@ MASTHEAD = (
 )
 INTRODUCTION = (
     "Introduction",
-    "1. The Working Group on the Universal Periodic Review, established in accordance with resolution 5/1, held "
-    "its twenty-first session from 1 to 12 April 2030. The review of Coastland was held at the 3rd meeting, on "
-    "2 April 2030. At its 7th meeting, held on 5 April 2030, the Working Group adopted the report on Coastland.",
+    "1. The Working Group on the Universal Periodic Review, established in accordance with resolution 5/1, "
+    "held its twenty-first session from 1 to 12 April 2030. The review of Coastland was held at the 3rd "
+    "meeting, on 2 April 2030. At its 7th meeting, held on 5 April 2030, the Working Group adopted the "
+    "report on Coastland.",
 )
 PROCEEDINGS = (
     "I. Summary of the proceedings of the review process",
@@ -40,15 +41,15 @@ PROCEEDINGS = (
 TITLE = "II. Conclusions and/or recommendations"
 CLOSING = (
     "All conclusions and/or recommendations contained in the present report reflect the position of the "
-    "submitting State(s) and/or the State under review. They should not be construed as endorsed by the Working "
-    "Group as a whole."
+    "submitting State(s) and/or the State under review. They should not be construed as endorsed by the "
+    "Working Group as a whole."
 )
 ANNEX = ("Annex", "Composition of the delegation", "The delegation was headed by a Minister.")
 CONCLUSIONS = (
     "4. The recommendations listed below enjoy the support of Coastland:",
     "4.1. Mend the piers (Iran (Islamic Republic of)) (Côte d’Ivoire); Paint the piers (Fiji);",
     "4.2 Share charts with its neighbours (Norway, Trinidad and Tobago and the Netherlands);",
-    "5. The following recommendations will be examined by Coastland, which will provide responses in due time:",
+    "5. The following recommendations will be examined by Coastland, which will respond in due time:",
     "5.1. Teach swimming in every school (Kenya);",
     "6. The recommendations below did not enjoy the support of Coastland:",
     "6.1. Close the harbour on Sundays (Malta).",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -26,7 +27,7 @@ MASTHEAD = (
 )
 
 
-def paper_of(*paragraphs: str, table: list[tuple[str, ...]] | None = None) -> Source:
+def paper_of(*paragraphs: str, table: Sequence[tuple[str, ...]] = ()) -> Source:
     document = Document()
     for words in (*MASTHEAD, *paragraphs):
         document.add_paragraph(words)
@@ -87,7 +88,8 @@ def test_a_range_backwards_is_a_doubt() -> None:
 def test_any_list_is_written_out(
     paragraph: int, ranges: list[tuple[int, int]], dash: str, separator: str, has_short_ends: bool
 ) -> None:
-    printed, expected = [], []
+    printed: list[str] = []
+    expected: list[str] = []
     for first, length in ranges:
         end = f"{first + length}" if has_short_ends else f"{paragraph}.{first + length}"
         printed.append(f"{paragraph}.{first}{dash}{end}" if length else f"{paragraph}.{first}")

@@ -10,7 +10,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 from docx import Document
-
 from tests.uprkit.formats.report_paper import (
     ANNEX,
     CLOSING,
@@ -22,6 +21,7 @@ from tests.uprkit.formats.report_paper import (
     docx_report,
     pdf_of,
 )
+
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report import parse, recognises
@@ -114,7 +114,7 @@ def test_recommendations_named_by_a_paragraph_of_section_one_are_looked_up() -> 
     conclusions = (
         "4. The recommendations listed below enjoy the support of Coastland:",
         "1. Mend the piers (Fiji);",
-        "5. The recommendations noted in the report in paragraph 3 (b) did not enjoy the support of Coastland.",
+        "5. The recommendations noted in paragraph 3 (b) did not enjoy the support of Coastland.",
         f"6. {CLOSING}",
     )
     document = parse(docx_report(conclusions))
@@ -126,7 +126,7 @@ def test_recommendations_named_by_a_paragraph_of_section_one_are_looked_up() -> 
 
 def test_a_reference_that_leads_nowhere_is_a_doubt_and_no_row() -> None:
     conclusions = (
-        "4. The recommendations noted in the report in paragraph 2 (a) did not enjoy the support of Coastland.",
+        "4. The recommendations noted in paragraph 2 (a) did not enjoy the support of Coastland.",
         f"5. {CLOSING}",
     )
     document = parse(docx_report(conclusions))
@@ -196,6 +196,17 @@ def test_without_a_state_a_row_is_kept_with_a_doubt() -> None:
     (row,) = parse(docx_report(conclusions)).recommendations
     assert row.recommending_states == ()
     assert "4.1" in row.checks[0]
+
+
+def test_words_put_together_are_a_doubt() -> None:
+    conclusions = (
+        CONCLUSIONS[0],
+        "4.1 Ratify (Fiji)/accede to (Kenya) the Pier Treaty (Fiji, Kenya);",
+        f"5. {CLOSING}",
+    )
+    rows = parse(docx_report(conclusions)).recommendations
+    assert [row.text for row in rows] == ["Ratify the Pier Treaty", "accede to the Pier Treaty"]
+    assert all("put together from parts of paragraph 4.1" in row.checks[0] for row in rows)
 
 
 def test_gaps_and_a_missing_end_are_doubts() -> None:

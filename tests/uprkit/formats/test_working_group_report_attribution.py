@@ -144,6 +144,14 @@ def test_recommendations_in_one_paragraph(text: str, expected: dict[str, tuple[s
     assert {piece.text: piece.states for piece in split(text)} == expected
 
 
+def test_a_new_sentence_shares_no_verb() -> None:
+    pieces = split("Light the lamps (Fiji). The harbour should be dredged (Kenya);")
+    assert [(piece.text, piece.is_assembled) for piece in pieces] == [
+        ("Light the lamps", False),
+        ("The harbour should be dredged", False),
+    ]
+
+
 def test_a_bracket_that_names_no_known_state_is_a_doubt() -> None:
     (piece,) = split("Mend the piers (Atlantis); Light the lamps (Kenya);")
     assert "“(Atlantis)”" in piece.doubts[0]

@@ -29,7 +29,7 @@ def opening(rule: str, dates: ReviewDates, today: date) -> Opening:
     return next(item for item in openings(dates, today) if item.deadline.id == rule)
 
 
-def test_there_are_39_rules_and_eight_are_official_with_the_adoption() -> None:
+def test_there_are_39_rules_and_seven_are_official() -> None:
     assert list(deadlines()) == [f"D{number:02}" for number in range(1, 40)]
     official = {rule.id for rule in deadlines().values() if rule.is_official}
     assert official == {"D04", "D05", "D10", "D11", "D16", "D17", "D32"}

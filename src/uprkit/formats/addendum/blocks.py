@@ -51,6 +51,7 @@ _FINISHED = re.compile(r"[.:;?!)”\"]\d{0,2}\s*$")
 _ORDINAL = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2}|\([a-z]\))[.)]\s+")
 _SENTENCE = re.compile(r"\b(?:accepts?|supports|notes|cannot|wish(?:es)?)\b", re.IGNORECASE)
 _MAX_HEADING = 140
+_HEADING_LINES = 3
 
 
 def read_blocks_of(lines: Iterable[Line]) -> list[Block]:
@@ -72,10 +73,11 @@ def _opens_block(line: Line, group: list[Line]) -> bool:
         return True
     if _GROUP.match(line.text):
         return not _has_open_group(group)
-    before = joined(item.text for item in group)
-    if _UNFINISHED.search(before) and not _is_heading(before):
+    before = joined(item.text for item in group[-_HEADING_LINES:])
+    is_after_heading = len(group) <= _HEADING_LINES and _is_heading(before)
+    if _UNFINISHED.search(before) and not is_after_heading:
         return False
-    if _is_heading(before):
+    if is_after_heading:
         return not line.text[0].islower()
     if _PARAGRAPH.match(line.text) or _WORD_KEYED.match(line.text) or _KEYED.match(line.text):
         return (

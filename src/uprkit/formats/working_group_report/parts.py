@@ -21,7 +21,7 @@ _LEAD = re.compile(
 _PREPOSITIONS = frozenset({"to", "of", "with", "for", "in", "on", "against", "into", "from", "by"})
 _DETERMINERS = frozenset({"the", "its", "their", "a", "an", "all"})
 _DETERMINER = re.compile(r"\b(?:the|its|their|a|an|all|both)\b", re.IGNORECASE)
-_NOUN_START = re.compile(r"(?:the|its|their|a|an)\s", re.IGNORECASE)
+_NOUN_START = re.compile(r"(?:the|its|their|a|an)\s")
 
 
 def without_connector(words: str) -> str:

@@ -26,7 +26,7 @@ from uprkit.formats.working_group_report.numbering import Block, Entry, read_blo
 from uprkit.formats.working_group_report.passages import read_passages
 from uprkit.formats.working_group_report.pledges import read_pledges
 from uprkit.formats.working_group_report.section import Sections, find_sections
-from uprkit.formats.working_group_report.splitting import split
+from uprkit.formats.working_group_report.splitting import Piece, split
 from uprkit.formats.working_group_report.statements import Stated, positions_of
 from uprkit.model import (
     Check,
@@ -186,7 +186,7 @@ class _Report:
                 heading=block.heading,
                 raw=raw,
                 wording_in_dialogue=wording,
-                checks=piece.doubts if piece.states else (_no_state(entry.label, raw),),
+                checks=_doubts(piece, entry.label, raw),
             )
             for piece in pieces
         ]
@@ -303,6 +303,17 @@ class _Report:
     def _pledge_passages(self) -> list[Passage]:
         numbers = [block.paragraph for block in self.blocks if block.paragraph is not None]
         return read_passages(self.sections.pledges, self.sections.pledges_title, max(numbers, default=0))
+
+
+def _doubts(piece: Piece, label: str, raw: str) -> tuple[str, ...]:
+    if not piece.states:
+        return (*piece.doubts, _no_state(label, raw))
+    if piece.is_assembled:
+        message = (
+            f"The wording was put together from parts of paragraph {label}; compare it with the paragraph."
+        )
+        return (*piece.doubts, message)
+    return piece.doubts
 
 
 def _no_state(label: str, raw: str) -> str:

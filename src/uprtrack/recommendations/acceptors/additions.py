@@ -7,6 +7,7 @@ from datetime import date
 
 from uprkit.model import ParsedRecommendation
 from uprtrack.documents.models import Document, ImportRow, ImportRun
+from uprtrack.documents.rows import IS_SAME, JOINS, NEEDS_DECISION
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     Attribution,
@@ -129,7 +130,9 @@ class Additions:
         """Write everything gathered and the rows' outcomes, and let each recommendation show its first
         source.
         """
-        ImportRow.objects.bulk_update(rows, ["outcome", "message", "target_id", "parsed"], batch_size=200)
+        decided = [row for row in rows if row.parsed.keys() & {NEEDS_DECISION, IS_SAME, JOINS}]
+        ImportRow.objects.bulk_update(decided, ["parsed"], batch_size=_BATCH)
+        ImportRow.objects.bulk_update(rows, ["outcome", "message", "target_id"], batch_size=_BATCH)
         said = Wording.objects.filter(NOT_WITHDRAWN, document=self.document)
         for key in said.values_list("recommendation_id", "role", "text"):
             self._wordings.pop(key, None)

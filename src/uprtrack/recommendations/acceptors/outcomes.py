@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from uprkit.model import ParsedRecommendation
 from uprtrack.documents.models import ImportRow, Outcome
-from uprtrack.documents.rows import IS_SAME, LEFT_OUT, NEEDS_DECISION
+from uprtrack.documents.rows import CANDIDATE, IS_SAME, LEFT_OUT, NEEDS_DECISION
 from uprtrack.recommendations.matching import SAME, Known, Match
 from uprtrack.recommendations.models import Position
 
@@ -31,6 +31,7 @@ def mark_matched(row: ImportRow, told: ParsedRecommendation, match: Match) -> Kn
         if decided is None:
             _mark(row, Outcome.CONFLICT, _undecided(match), known.pk)
             row.parsed[NEEDS_DECISION] = True
+            row.parsed[CANDIDATE] = known.text
             return None
         if not decided:
             mark_new(row, _("A recommendation of its own, as a person decided."))

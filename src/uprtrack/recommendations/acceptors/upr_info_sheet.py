@@ -13,7 +13,7 @@ from uprkit.model import Kind, ParsedDocument, ParsedRecommendation
 from uprtrack.documents.acceptors import Objection
 from uprtrack.documents.models import DocumentKind, ImportRow, ImportRun
 from uprtrack.documents.placing import review_to_hold
-from uprtrack.documents.rows import NEEDS_DECISION, recommendation_in, row_of
+from uprtrack.documents.rows import JOINS, NEEDS_DECISION, recommendation_in, row_of
 from uprtrack.recommendations.acceptors.additions import Additions
 from uprtrack.recommendations.acceptors.outcomes import (
     forget_undecided,
@@ -110,10 +110,12 @@ def _place(row: ImportRow, reading: _Reading, indexes: dict[ReviewKey, Index]) -
     key = (review, told.session, told.kind.value, folded_text(told.text), match is not None)
     group = reading.groups.setdefault(key, [])
     group.append(row)
-    if match is None and len(group) == 1:
-        mark_new(row)
-    elif match is None:
+    row.parsed.pop(JOINS, None)
+    if len(group) > 1:
+        row.parsed[JOINS] = group[0].ordinal
         mark_new(row, _("One recommendation with row %(first)d.") % {"first": group[0].ordinal})
+    elif match is None:
+        mark_new(row)
 
 
 def _find(index: Index, told: ParsedRecommendation) -> Match | None:

@@ -64,7 +64,7 @@ def withdraw(run: ImportRun) -> None:
 
 
 def _touched_by(run: ImportRun) -> set[int]:
-    return set(run.rows.filter(target_id__isnull=False).values_list("target_id", flat=True))
+    return {pk for pk in run.rows.values_list("target_id", flat=True) if pk is not None}
 
 
 def _paper_name(other: ImportRun, run: ImportRun) -> str:

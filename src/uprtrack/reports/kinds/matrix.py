@@ -44,7 +44,7 @@ def title_of(request: ReportRequest) -> str:
 def _columns(request: ReportRequest) -> list[tuple[str, Column, Callable[[Entry], str]]]:
     """A key that stays the same in every language, the heading, and what stands below it."""
     of_plan = _of_plan(request)
-    columns = [
+    return [
         ("number", Column(_("Number"), 10), lambda entry: entry.recommendation.label),
         ("text", Column(_("Recommendation"), 60), lambda entry: entry.recommendation.text),
         *_wording_columns(request.wording_languages),
@@ -61,7 +61,6 @@ def _columns(request: ReportRequest) -> list[tuple[str, Column, Callable[[Entry]
         ("measures", Column(_("Measures taken"), 44), _measures),
         ("assessment", Column(_("Assessment/comments on level of implementation"), 60), phrases.assessments),
     ]
-    return columns
 
 
 def _wording_columns(languages: Sequence[str]) -> Iterator[tuple[str, Column, Callable[[Entry], str]]]:

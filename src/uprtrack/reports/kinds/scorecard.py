@@ -13,25 +13,18 @@ from django.utils.translation import gettext_lazy
 
 from uprtrack.reports import phrases
 from uprtrack.reports.about import facts_about
+from uprtrack.reports.kind import ReportKind
 from uprtrack.reports.office.writable import writable
 from uprtrack.reports.request import ReportRequest
 from uprtrack.reports.scorecard import Scorecard, Scored, ThemeRow, light_words, scorecard_of
 
-KEY = "scorecard"
-TITLE = gettext_lazy("Scorecard")
-DESCRIPTION = gettext_lazy("The traffic lights of one organisation by theme, on paper.")
-FORMS = ("pdf",)
-NEEDS_ORGANISATION = True
-HAS_WORDINGS = False
-TEXTS: tuple[str, ...] = ()
-
 TEMPLATE = Path(__file__).parent / "templates" / "scorecard.typ"
-ACCESSIBLE = "ua-1"
-"""PDF/UA-1 (ISO 14289-1): refused by typst where a character is in none of the fonts."""
 
 
 def build(request: ReportRequest, form: str) -> bytes:
-    """The scorecard of ``request.organisation`` as an accessible PDF."""
+    """The scorecard of ``request.organisation`` as PDF/UA-1 (ISO 14289-1), which typst refuses to write where a
+    character is in none of the fonts: then as plain PDF.
+    """
     if request.organisation is None:
         raise ValueError("A scorecard is made of an organisation: expected one, found none.")
     data = _data(request, scorecard_of(request.outcome, request.organisation))
@@ -46,15 +39,14 @@ def build(request: ReportRequest, form: str) -> bytes:
 
 
 def _compile(data: dict[str, Any], request: ReportRequest, *, is_accessible: bool) -> bytes:
-    compiled: bytes = typst.compile(
+    return typst.compile(
         TEMPLATE,
         format="pdf",
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
-        pdf_standards=[ACCESSIBLE] if is_accessible else [],
+        pdf_standards="ua-1" if is_accessible else None,
         timestamp=int(request.generated_at.timestamp()),
     )
-    return compiled
 
 
 def title_of(request: ReportRequest, scorecard: Scorecard) -> str:
@@ -67,41 +59,38 @@ def title_of(request: ReportRequest, scorecard: Scorecard) -> str:
 def _data(request: ReportRequest, scorecard: Scorecard) -> dict[str, Any]:
     title = title_of(request, scorecard)
     words = light_words()
-    return _writable(
-        {
-            "title": title,
-            "language": request.language.split("-")[0],
-            "author": request.author,
-            "notice": "",
-            "organisation": scorecard.organisation.name,
-            "review": request.review.title,
-            "edition": request.edition,
-            "heading": _("Scorecard"),
-            "summary": scorecard.summary,
-            "nature": _(
-                "Each light is this organisation's own judgement: green, implemented; orange, some progress; "
-                "red, no progress; grey, no judgement. No light is derived from an index."
-            ),
-            "lights": [
-                {"key": key, "word": word, "count": scorecard.counts[key]} for key, word in words.items()
-            ],
-            "columns": {
-                "theme": _("Theme"),
-                "total": _("Total"),
-                "number": _("No."),
-                "text": _("Recommendation"),
-                "position": _("Position"),
-                "light": _("Light"),
-                "level": _("Level"),
-            },
-            "by_theme": _("By theme"),
-            "unit": _("Counted: %(unit)s. Each stands under one theme.") % {"unit": scorecard.unit},
-            "assessed": _("What was assessed"),
-            "about": _("About this document"),
-            "themes": [_theme(theme, words) for theme in scorecard.themes],
-            "facts": facts_about(request, title=title),
-        }
-    )
+    data = {
+        "title": title,
+        "language": request.language.split("-")[0],
+        "author": request.author,
+        "notice": "",
+        "organisation": scorecard.organisation.name,
+        "review": request.review.title,
+        "edition": request.edition,
+        "heading": _("Scorecard"),
+        "summary": scorecard.summary,
+        "nature": _(
+            "Each light is this organisation's own judgement: green, implemented; orange, some progress; "
+            "red, no progress; grey, no judgement. No light is derived from an index."
+        ),
+        "lights": [{"key": key, "word": word, "count": scorecard.counts[key]} for key, word in words.items()],
+        "columns": {
+            "theme": _("Theme"),
+            "total": _("Total"),
+            "number": _("No."),
+            "text": _("Recommendation"),
+            "position": _("Position"),
+            "light": _("Light"),
+            "level": _("Level"),
+        },
+        "by_theme": _("By theme"),
+        "unit": _("Counted: %(unit)s. Each stands under one theme.") % {"unit": scorecard.unit},
+        "assessed": _("What was assessed"),
+        "about": _("About this document"),
+        "themes": [_theme(theme, words) for theme in scorecard.themes],
+        "facts": facts_about(request, title=title),
+    }
+    return {key: _writable(value) for key, value in data.items()}
 
 
 def _theme(theme: ThemeRow, words: dict[str, str]) -> dict[str, Any]:
@@ -135,3 +124,13 @@ def _writable(data: Any) -> Any:
     if isinstance(data, list | tuple):
         return [_writable(value) for value in data]
     return data
+
+
+KIND = ReportKind(
+    key="scorecard",
+    title=gettext_lazy("Scorecard"),
+    description=gettext_lazy("The traffic lights of one organisation by theme, on paper."),
+    forms=("pdf",),
+    build=build,
+    needs_organisation=True,
+)

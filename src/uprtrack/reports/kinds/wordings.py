@@ -11,22 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from uprtrack.recommendations.models import Wording, WordingRole
 from uprtrack.reports.about import facts_about
+from uprtrack.reports.kind import ReportKind
 from uprtrack.reports.office.spreadsheet import Cell, Column, Spreadsheet
 from uprtrack.reports.office.word_text import runs_right_to_left
 from uprtrack.reports.office.writable import writable
 from uprtrack.reports.outcome import Entry
 from uprtrack.reports.phrases import source_of_text
 from uprtrack.reports.request import ReportRequest
-
-KEY = "wordings"
-TITLE = gettext_lazy("Wordings by language")
-DESCRIPTION = gettext_lazy(
-    "Each recommendation in every language and role there is, with the language's BCP 47 tag: for translators."
-)
-FORMS = ("xlsx", "csv")
-NEEDS_ORGANISATION = False
-HAS_WORDINGS = False
-TEXTS: tuple[str, ...] = ()
 
 HEADINGS = (
     "review",
@@ -132,3 +123,14 @@ def _harmless(cell: str) -> str:
     """A text that a spreadsheet program shows and never computes: an apostrophe leads, as one would type it."""
     text = writable(cell)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+KIND = ReportKind(
+    key="wordings",
+    title=gettext_lazy("Wordings by language"),
+    description=gettext_lazy(
+        "Each recommendation in every language and role there is, with the language's BCP 47 tag: for translators."
+    ),
+    forms=("xlsx", "csv"),
+    build=build,
+)

@@ -1,1 +1,1 @@
-"""Writing office files: what every kind of report shares when it becomes a spreadsheet, a Word file or a PDF."""
+"""Writing office files: what the kinds of report share."""

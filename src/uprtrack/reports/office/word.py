@@ -166,7 +166,11 @@ class WordDocument:
         self.paragraph("", style="Small")
 
     def page_break(self) -> None:
-        self._document.add_page_break()
+        paragraph = element("p")
+        run = element("r")
+        run.append(element("br", type="page"))
+        paragraph.append(run)
+        self._append(paragraph)
 
     def mark_contents(self) -> None:
         """The place of the contents, which ``content`` fills when every heading is known."""

@@ -46,7 +46,7 @@ def table_of(
     has_header: bool = True,
     is_right_to_left: bool = False,
 ) -> BaseOxmlElement:
-    """A table; ``caption`` says to a screen reader what it holds. Without a header the first column labels."""
+    """A table; ``caption`` is for screen readers. Without a header row the first column holds the labels."""
     table = element("tbl")
     table.append(_properties(columns, caption, has_header, is_right_to_left))
     grid = element("tblGrid")

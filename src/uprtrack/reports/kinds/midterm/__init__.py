@@ -1,4 +1,4 @@
-"""The mid-term report of one organisation or coalition (domain rules, output 6; resolution 16/21, paragraph 18)."""
+"""The mid-term report of one organisation or coalition (domain rules, output 6; resolution 16/21, §18)."""
 
 from __future__ import annotations
 
@@ -7,19 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from uprtrack.organisations.models import Organisation
 from uprtrack.reports.binding import begin_document, close_with_facts
+from uprtrack.reports.kind import ReportKind
 from uprtrack.reports.kinds.midterm import annex, opening, tables, themes
 from uprtrack.reports.request import ReportRequest
-
-KEY = "midterm"
-TITLE = gettext_lazy("Mid-term report")
-DESCRIPTION = gettext_lazy(
-    "The report of one organisation or coalition by theme, with the table of all recommendations and pledges, "
-    "ready to be completed in a word processor."
-)
-FORMS = ("docx",)
-NEEDS_ORGANISATION = True
-HAS_WORDINGS = True
-TEXTS = (opening.INTRODUCTION, opening.CONSULTATIONS)
 
 
 def build(request: ReportRequest, form: str) -> bytes:
@@ -48,3 +38,18 @@ def title_of(request: ReportRequest, organisation: Organisation) -> str:
         "organisation": organisation.name,
         "review": request.review.title,
     }
+
+
+KIND = ReportKind(
+    key="midterm",
+    title=gettext_lazy("Mid-term report"),
+    description=gettext_lazy(
+        "The report of one organisation or coalition by theme, with the table of all recommendations and pledges, "
+        "ready to be completed in a word processor."
+    ),
+    forms=("docx",),
+    build=build,
+    needs_organisation=True,
+    has_wordings=True,
+    sections=(opening.INTRODUCTION, opening.CONSULTATIONS),
+)

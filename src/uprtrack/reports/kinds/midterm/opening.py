@@ -7,20 +7,29 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.kinds import OrganisationKind
 from uprtrack.organisations.models import Organisation
 from uprtrack.reports import figures
+from uprtrack.reports.kind import Section
 from uprtrack.reports.office.word import WordDocument
 from uprtrack.reports.office.word_table import TableColumn
 from uprtrack.reports.office.word_text import Words
 from uprtrack.reports.outcome import Entry
 from uprtrack.reports.request import ReportRequest
 
-INTRODUCTION = "introduction"
-CONSULTATIONS = "consultations"
+INTRODUCTION = Section(
+    "introduction",
+    gettext_lazy("Introduction"),
+    gettext_lazy("Stands before the facts on the review. An empty line begins a new paragraph."),
+)
+CONSULTATIONS = Section(
+    "consultations",
+    gettext_lazy("Consultations"),
+    gettext_lazy("Whom you consulted, when and how, and what came of it."),
+)
 
 
 def is_joint(organisation: Organisation) -> bool:
@@ -48,7 +57,7 @@ def write_title_page(document: WordDocument, request: ReportRequest, organisatio
 
 def write_introduction(document: WordDocument, request: ReportRequest) -> None:
     document.heading(_("1. Introduction"), 1)
-    document.paragraphs(request.texts.get(INTRODUCTION, ""))
+    document.paragraphs(request.texts.get(INTRODUCTION.key, ""))
     document.paragraph(_review_facts(request))
     document.paragraph(_outcome_facts(request))
 
@@ -95,7 +104,7 @@ def _outcome_facts(request: ReportRequest) -> str:
 def write_methodology(document: WordDocument, request: ReportRequest, organisation: Organisation) -> None:
     document.heading(_("2. Methodology and consultations"), 1)
     document.heading(_("2.1 Consultations"), 2)
-    written = request.texts.get(CONSULTATIONS, "")
+    written = request.texts.get(CONSULTATIONS.key, "")
     document.paragraphs(written or _("Nothing was stated about consultations."))
     document.heading(_("2.2 Who assessed"), 2)
     _write_actors(document, request)

@@ -1,0 +1,123 @@
+"""A run as people see it: what a button would add, and each row with names instead of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from uprkit.model import Kind
+from uprtrack.documents.models import DocumentKind, ImportRow, ImportRun, Outcome
+from uprtrack.documents.rows import CANDIDATE, IS_SAME, JOINS, NEEDS_DECISION
+from uprtrack.reviews.models import State
+
+ATTENTION = Q(outcome__in=(Outcome.CHANGED, Outcome.CONFLICT, Outcome.UNREADABLE)) | ~Q(checks=[])
+"""Rows that add to, contradict or cannot be placed among what is here, and rows with a doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row of the preview; ``position`` is a word, ``states`` are names."""
+
+    row: ImportRow
+    number: str
+    text: str
+    states: str
+    position: str
+    page: int | None
+    candidate: str
+    waits: bool
+    decided: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows there are of each outcome, and the words on the button."""
+
+    outcomes: tuple[tuple[str, int], ...]
+    total: int
+    attention: int
+    undecided: int
+    button: str
+
+
+def shown_rows(rows: Sequence[ImportRow]) -> list[ShownRow]:
+    """Rows for a page; the names of their States in one query."""
+    codes = {code for row in rows for code in row.parsed.get("recommending_states", ())}
+    names = dict(State.objects.filter(pk__in=codes).values_list("pk", "name"))
+    return [_shown(row, names) for row in rows]
+
+
+def _shown(row: ImportRow, names: dict[str, str]) -> ShownRow:
+    parsed: dict[str, Any] = row.parsed
+    decided = parsed.get(IS_SAME)
+    return ShownRow(
+        row=row,
+        number=parsed.get("paragraph") or "",
+        text=parsed.get("text") or parsed.get("raw_response") or "",
+        states=", ".join(names.get(code, code) for code in parsed.get("recommending_states", ())),
+        position=_position(parsed),
+        page=parsed.get("page"),
+        candidate=parsed.get(CANDIDATE, ""),
+        waits=bool(parsed.get(NEEDS_DECISION)),
+        decided=decided,
+    )
+
+
+def _position(parsed: dict[str, Any]) -> str:
+    if parsed.get("kind") == Kind.VOLUNTARY_PLEDGE:
+        return _("Voluntary pledge")
+    words = {"supported": _("Supported"), "noted": _("Noted"), "pending": _("Pending")}
+    return words.get(parsed.get("position") or "", "")
+
+
+def tally(run: ImportRun) -> Tally:
+    """Counts of a run's rows."""
+    rows = run.rows.order_by()
+    counted = {outcome: rows.filter(outcome=outcome).count() for outcome in Outcome}
+    undecided = rows.filter(**{f"parsed__{NEEDS_DECISION}": True}).exclude(parsed__has_key=IS_SAME).count()
+    return Tally(
+        outcomes=tuple((str(outcome.label), number) for outcome, number in counted.items() if number),
+        total=sum(counted.values()),
+        attention=rows.filter(ATTENTION).count(),
+        undecided=undecided,
+        button=_button(run, rows, counted, undecided),
+    )
+
+
+def _button(run: ImportRun, rows: QuerySet[ImportRow], counted: dict[Outcome, int], undecided: int) -> str:
+    """What pressing it adds, counted; nothing where it would add nothing."""
+    if run.kind == DocumentKind.ADDENDUM:
+        number = counted[Outcome.NEW] + counted[Outcome.CONFLICT]
+        return (ngettext("Add %(number)d position", "Add %(number)d positions", number) if number else "") % {
+            "number": number
+        }
+    own = rows.filter(Q(outcome=Outcome.NEW) | Q(**{f"parsed__{IS_SAME}": False}))
+    own = own.exclude(parsed__has_key=JOINS)
+    pledges = own.filter(parsed__kind=Kind.VOLUNTARY_PLEDGE.value).count()
+    number = own.count() - pledges
+    recommendations = ngettext("%(number)d recommendation", "%(number)d recommendations", number) % {
+        "number": number
+    }
+    pledged = ngettext("%(number)d voluntary pledge", "%(number)d voluntary pledges", pledges) % {
+        "number": pledges
+    }
+    if number and pledges:
+        return _("Add %(recommendations)s and %(pledges)s") % {
+            "recommendations": recommendations,
+            "pledges": pledged,
+        }
+    if number or pledges:
+        return _("Add %(items)s") % {"items": recommendations if number else pledged}
+    matched = counted[Outcome.SAME] + counted[Outcome.CHANGED] + counted[Outcome.CONFLICT] - undecided
+    if not matched:
+        return ""
+    return ngettext(
+        "Add this source to %(number)d recommendation",
+        "Add this source to %(number)d recommendations",
+        matched,
+    ) % {"number": matched}
