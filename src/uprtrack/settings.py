@@ -14,10 +14,14 @@ import os
 from pathlib import Path
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.secret import site_secret
+
+# Lets forms and managers name their model in code that runs, as the type checker wants it.
+django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("UPRTRACK_DATA", ".uprtrack/data")).resolve()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 import pypdfium2
 
@@ -22,6 +23,8 @@ MIN_CHARACTERS_PER_PAGE = 50
 
 END, TAIL_BYTES = b"%%EOF", 8192
 _LOCK = Lock()
+_READ: WeakKeyDictionary[Source, list[str]] = WeakKeyDictionary()
+"""Pages read so far of files still in hand: recognising a file and reading it share the work."""
 CUT = "\x02"
 """What pdfium puts where a hyphen ends a line; it joins the two lines."""
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
@@ -46,13 +49,15 @@ def page_texts(source: Source, limit: int | None = None) -> tuple[str, ...]:
             f"{source.name} was cut off: a PDF ends with the sign %%EOF, which is missing; get the file anew."
         )
     with _LOCK:
+        known = _READ.setdefault(source, [])
         try:
             document = pypdfium2.PdfDocument(source.data)
         except pypdfium2.PdfiumError as error:
             raise _refusal(source, error) from error
         try:
-            count = len(document)
-            return tuple(_text_of(document, number) for number in range(min(count, limit or count)))
+            count = min(len(document), limit or len(document))
+            known.extend(_text_of(document, number) for number in range(len(known), count))
+            return tuple(known[:count])
         except pypdfium2.PdfiumError as error:
             raise _refusal(source, error) from error
         finally:

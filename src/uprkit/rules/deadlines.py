@@ -80,9 +80,7 @@ class Deadline:
     until: Anchor | None
     is_official: bool
     sources: tuple[str, ...]
-    """Publications; practice guides bear the keys S0 to S4 under which the project's domain notes list
-    them.
-    """
+    """Publications and published tables, joined by ``|`` in the data file."""
     note: str
 
 

@@ -77,7 +77,7 @@ class ActionForm(forms.ModelForm[ExpectedAction]):
 
     class Meta:
         model = ExpectedAction
-        fields = ("text", "type", "cluster", "starts_on", "ends_on", "programme")
+        fields: tuple[str, ...] = ("text", "type", "cluster", "starts_on", "ends_on", "programme")
         widgets = {
             "text": forms.Textarea(attrs={"rows": 4}),
             "starts_on": day_input(),

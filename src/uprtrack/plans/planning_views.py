@@ -1,4 +1,4 @@
-"""Planning one recommendation on one form: the action, its cluster, who leads, an indicator, a plan if need be."""
+"""Planning one recommendation on one form: action, cluster, lead body, indicator, a plan if need be."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ class PlanningForms:
     def are_valid(self) -> bool:
         """Whether all are, each having been asked, so that all errors show at once."""
         forms = [self.action, self.lead, self.indicator, *([self.plan] if self.plan else [])]
-        return all([form.is_valid() for form in forms])
+        answers = [form.is_valid() for form in forms]
+        return all(answers)
 
 
 @login_required

@@ -21,21 +21,17 @@ UNSTATED_LANGUAGE = "en"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A cluster with its own actions; ``depth`` counts from 0, ``cluster`` None gathers what stands in none."""
+    """A cluster with its own actions, ``depth`` from 0; None gathers the actions that stand in no cluster."""
 
     cluster: Cluster | None
     depth: int
     actions: list[ExpectedAction]
 
-    @property
-    def heading_level(self) -> int:
-        return min(self.depth + 3, 6)
-
 
 def actions_of(plans: QuerySet[Plan] | Iterable[Plan], reader: Reader) -> QuerySet[ExpectedAction]:
-    """The standing actions of plans, with recommendations (those the reader sees), bodies, indicators, values.
+    """The standing actions of plans with bodies, indicators, values and the recommendations a reader sees.
 
-    Seven queries however many actions there are. Whether the plans may be read is the caller's to see to.
+    Five queries however many actions there are. Whether the plans may be read is the caller's to see to.
     """
     recommendations = with_language(Recommendation.objects.visible_to(reader).standing())
     return (
@@ -50,7 +46,7 @@ def actions_of(plans: QuerySet[Plan] | Iterable[Plan], reader: Reader) -> QueryS
 
 
 def with_language(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
-    """Recommendations with ``paper_language``, the language (BCP 47) of the paper their text was received in."""
+    """Recommendations with ``paper_language``, the language (BCP 47) in which their text was received."""
     files = DocumentFile.objects.filter(document=OuterRef("document")).order_by("pk")
     language = Coalesce(Subquery(files.values("language")[:1]), Value(UNSTATED_LANGUAGE))
     return recommendations.annotate(paper_language=language)

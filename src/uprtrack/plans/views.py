@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -31,7 +33,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     review = selected_review(request)
     plans = Plan.objects.visible_to(request.user).filter(review=review).select_related("owner")
     body = Organisation.objects.filter(public_id=request.GET.get("body", "")).first()
-    context = {
+    context: dict[str, Any] = {
         "review": review,
         "plans": with_counts(plans, request.user) if review else [],
         "body": body,

@@ -30,7 +30,7 @@ from uprtrack.recommendations.models import (
     Wording,
     WordingRole,
 )
-from uprtrack.recommendations.sources import refresh_positions
+from uprtrack.recommendations.sources import refresh_positions, refresh_texts
 from uprtrack.reviews.models import Review
 from uprtrack.search import index
 
@@ -67,6 +67,7 @@ def publish_review(*, by: Reader, organisation: Organisation, review: Review) ->
         Document.objects.filter(own, unpublished, pk__in=papers).update(**shown)
         wordings.filter(unpublished).update(**shown)
         number = rows.filter(unpublished).update(**shown)
+        _refresh_others(review, organisation)
         index.refresh(SEARCH_KIND, pks)
         record(
             verb=Verb.PUBLISH,
@@ -203,6 +204,15 @@ def withdraw_wording(*, by: Reader, wording: Wording) -> Wording:
         index.refresh(SEARCH_KIND, [recommendation.pk])
         _note(Verb.WITHDRAW, wording.owner, recommendation, wording.visibility, reason=wording.language)
     return wording
+
+
+def _refresh_others(review: Review, organisation: Organisation) -> None:
+    """Once published, the national mechanism's papers count for what others have of the review."""
+    others = Recommendation.objects.standing().of_review(review).exclude(owner=organisation)
+    pks = list(others.values_list("pk", flat=True))
+    refresh_texts(pks)
+    refresh_positions(pks)
+    index.refresh(SEARCH_KIND, pks)
 
 
 def _require_readable(

@@ -3,7 +3,7 @@
 Nothing a source says is overwritten by another. Text and States: report, OHCHR list, UPR Info. Position: what
 a person entered with a source (plenary, later change), addendum, report, OHCHR list, UPR Info (data model,
 "One recommendation, many sources"; domain rules, section 4, "Position"). What counts for a row are the papers
-that its own organisation or the national mechanism of the State under review accepted: nobody else's upload
+that its own organisation or the national mechanism of the State under review published: nobody else's upload
 changes what stands in their name.
 """
 
@@ -19,7 +19,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from uprtrack.documents.models import Document, DocumentKind, ImportRow
-from uprtrack.organisations.kinds import OrganisationKind
+from uprtrack.organisations.kinds import OrganisationKind, Visibility
 from uprtrack.organisations.standing import Reader
 from uprtrack.recommendations.matching import folded_text
 from uprtrack.recommendations.models import (
@@ -54,14 +54,18 @@ class Disagreement:
 
 
 def _counts(path: str) -> Q:
-    """The condition that what an organisation (at ``path``) brought counts for the recommendation it is
-    about.
+    """The condition that what an organisation (at ``path``) brought counts for the recommendation.
+
+    The national mechanism's papers count for other organisations' rows once they are published: before, a
+    change on somebody's page would tell of an import that is not shared.
     """
     return Q(**{path: F("recommendation__owner")}) | Q(
         **{
             f"{path}__kind": OrganisationKind.NMIRF,
             f"{path}__country": F("recommendation__review__state_under_review"),
-        }
+        },
+        document__visibility=Visibility.PUBLIC,
+        document__published_at__isnull=False,
     )
 
 

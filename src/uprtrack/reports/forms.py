@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.organisations.models import Organisation
-from uprtrack.organisations.policy import Act, acting_organisations, allows
+from uprtrack.organisations.policy import Act, acting_organisations
 from uprtrack.organisations.standing import Reader
 from uprtrack.recommendations.models import Wording
 from uprtrack.reports.kind import ReportKind
@@ -29,66 +29,39 @@ LONGEST_TEXT = 60_000
 
 
 class ReportForm(forms.Form):
-    """Organisation, edition, languages of the wordings and the kind's own sections, as far as each applies."""
-
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Organisation"), to_field_name="public_id", required=False
-    )
-    edition = forms.ChoiceField(label=_("Edition"), choices=EDITIONS, required=False)
-    wording = forms.MultipleChoiceField(
-        label=_("Wordings beside the text as received"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    """Organisation, edition, wordings and the kind's own sections, as far as each applies."""
 
     def __init__(
-        self, data: QueryDict | None = None, *, kind: ReportKind, reader: Reader, review: Review, **options: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        kind: ReportKind,
+        reader: Reader,
+        review: Review,
+        **options: Any,
     ) -> None:
         super().__init__(data, auto_id=f"id_{kind.key}_%s", **options)
         self.kind = kind
-        country = review.state_under_review_id
-        self.mine = acting_organisations(reader, Act.MAKE_REPORT, country=country)
-        self._set_organisation(organisations_speaking(reader, review))
-        if not self.mine:
-            # The other edition stays a valid answer, so that asking for it is denied and logged by the policy.
-            self.fields["edition"].widget = forms.HiddenInput()
-        self._set_wordings(reader, review)
-        self._set_sections(reader, country)
-
-    def _set_organisation(self, speaking: Any) -> None:
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = speaking
-        if self.kind.needs_organisation:
-            field.required = True
-            field.empty_label = _("Choose an organisation")
-            field.initial = self.mine[0].public_id if self.mine else None
-        else:
-            field.label = _("Whose plan")
-            field.empty_label = _("Every plan I may read")
-
-    def _set_wordings(self, reader: Reader, review: Review) -> None:
-        if not self.kind.has_wordings:
-            del self.fields["wording"]
-            return
-        tags = (
-            Wording.objects.visible_to(reader)
-            .filter(recommendation__review=review, withdrawn_at__isnull=True)
-            .order_by("language")
-            .values_list("language", flat=True)
-            .distinct()
+        self.mine = acting_organisations(reader, Act.MAKE_REPORT, country=review.state_under_review_id)
+        self.fields["organisation"] = self._organisation_field(reader, review)
+        # Where it is not offered the other edition stays a valid answer: the policy denies it, and logs that.
+        self.fields["edition"] = forms.ChoiceField(
+            label=_("Edition"),
+            choices=EDITIONS,
+            required=False,
+            initial=PUBLIC,
+            widget=forms.Select if self.mine else forms.HiddenInput,
         )
-        field = self.fields["wording"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(tag, language(tag)) for tag in tags]
-        if not field.choices:
-            del self.fields["wording"]
-
-    def _set_sections(self, reader: Reader, country: str) -> None:
-        """Who may not make reports has nothing to write: the sections are left out."""
-        if not any(allows(reader, Act.MAKE_REPORT, organisation=mine, country=country) for mine in self.mine):
-            return
-        for section in self.kind.sections:
+        languages = _wording_languages(reader, review) if kind.has_wordings else []
+        if languages:
+            self.fields["wording"] = forms.MultipleChoiceField(
+                label=_("Wordings beside the text as received"),
+                choices=languages,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        # Who may not make reports in an organisation's name has nothing to write.
+        for section in kind.sections if self.mine else ():
             self.fields[section.key] = forms.CharField(
                 label=section.label,
                 help_text=section.help,
@@ -97,3 +70,55 @@ class ReportForm(forms.Form):
                 max_length=LONGEST_TEXT,
                 widget=forms.Textarea(attrs={"rows": 10}),
             )
+
+    def _organisation_field(self, reader: Reader, review: Review) -> forms.ModelChoiceField[Organisation]:
+        needed = self.kind.needs_organisation
+        return forms.ModelChoiceField(
+            organisations_speaking(reader, review),
+            label=_("Organisation") if needed else _("Whose plan"),
+            to_field_name="public_id",
+            required=needed,
+            empty_label=_("Choose an organisation") if needed else _("Every plan I may read"),
+            initial=self.mine[0].public_id if needed and self.mine else None,
+        )
+
+    @property
+    def is_public(self) -> bool:
+        return self.cleaned_data.get("edition") != INTERNAL
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {section.key: self.cleaned_data.get(section.key, "") for section in self.kind.sections}
+
+    def clean(self) -> dict[str, Any]:
+        """What speaks for an organisation is written by its own people: said here, before a text is lost."""
+        cleaned = super().clean() or self.cleaned_data
+        chosen = cleaned.get("organisation")
+        speaks = not self.is_public or any(text.strip() for text in self.texts.values())
+        if self.kind.needs_organisation and chosen and self.mine and speaks and chosen not in self.mine:
+            self.add_error(
+                "organisation",
+                gettext(
+                    "You cannot write for %(organisation)s. Choose your own organisation, or the published "
+                    "edition without texts of your own."
+                )
+                % {"organisation": chosen.name},
+            )
+        return cleaned
+
+
+def _wording_languages(reader: Reader, review: Review) -> list[tuple[str, str]]:
+    tags = (
+        Wording.objects.visible_to(reader)
+        .filter(recommendation__review=review, withdrawn_at__isnull=True)
+        .order_by("language")
+        .values_list("language", flat=True)
+        .distinct()
+    )
+    return [(tag, language(tag)) for tag in tags]
+
+
+def texts_of_last_time(reader: Reader, review: Review, kind: ReportKind) -> dict[str, str]:
+    """What was written into the last report of this kind that the reader may see: nothing is typed twice."""
+    made = GeneratedFile.objects.visible_to(reader).filter(review=review, kind=kind.key).first()
+    return dict(made.parameters.get("texts", {})) if made and kind.sections else {}

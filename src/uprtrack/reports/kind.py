@@ -33,7 +33,7 @@ class ReportKind:
     """A kind of report on one review.
 
     ``key`` is its name in addresses and file names; ``forms`` are keys of ``MEDIA_TYPES``, the best first.
-    One that ``needs_organisation`` speaks for it; with ``has_wordings`` wordings in chosen languages can stand
+    One that ``needs_organisation`` speaks for it; with ``has_wordings`` those in chosen languages can stand
     beside the text as received. ``build`` makes the file in one of the forms.
     """
 

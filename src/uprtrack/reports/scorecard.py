@@ -35,6 +35,10 @@ class ThemeRow:
     counts: dict[str, int]
 
     @property
+    def labelled_counts(self) -> list[tuple[str, int]]:
+        return [(word, self.counts[key]) for key, word in light_words().items()]
+
+    @property
     def total(self) -> int:
         return sum(self.counts.values())
 
@@ -55,6 +59,10 @@ class Scorecard:
     @property
     def total(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def labelled_counts(self) -> list[tuple[str, int]]:
+        return [(word, self.counts[key]) for key, word in light_words().items()]
 
     @property
     def assessed(self) -> int:

@@ -56,9 +56,9 @@ def generate(
 ) -> GeneratedReport:
     """Make a report and, where somebody may answer for it, record that it was made.
 
-    ``organisation`` is the one the report is of: whose plan, assessments, scorecard. Anyone may have the public
-    edition, which holds what a stranger could read; the internal one, and texts written into a report, take
-    the right to make reports: for that organisation itself, where the kind speaks for one.
+    ``organisation`` is the one the report is of: whose plan, assessments, scorecard. Anyone may have the
+    public edition, which holds what a stranger could read; the internal one, and texts written into a report,
+    take the right to make reports: for that organisation itself, where the kind speaks for one.
     Raises PermissionDenied, and ValidationError for a form or an organisation that does not fit the kind.
     """
     plug = _plug(kind, form, organisation)
@@ -104,7 +104,7 @@ def _plug(kind: str, form: str, organisation: Organisation | None) -> ReportKind
 
 
 def _acting(by: Reader, organisation: Organisation | None, country: str) -> Organisation | None:
-    """For whom the person makes it: the organisation itself, if theirs, else their first; a stranger for none."""
+    """For whom the person makes it: the organisation itself, if theirs, else their first; else None."""
     mine = acting_organisations(by, Act.MAKE_REPORT, country=country)
     return organisation if organisation in mine else next(iter(mine), None)
 

@@ -1,4 +1,4 @@
-"""Of which organisations a reader can have a report: their own, and those that speak where the reader can hear."""
+"""Of which organisations a reader can have a report: their own, and those whose words they may read."""
 
 from __future__ import annotations
 

@@ -30,6 +30,7 @@ _UNNUMBERED = re.compile(
     r"\s*(?:The\s+(?:following\s+)?recommendations?\s+(?:below|listed|formulated|made|noted|enjoy|did|do|will|were|which|that)"
     r"|The\s+following\s+recommendations?|(?:The\s+)?[Rr]ecommendations\s+(?:which|that)\s)"
 )
+_MARK_SIGNS = "0123456789*∗ \t"
 _CLOSED = (";", ".", ":", ")", "*", "”")
 _SUBHEADING_END = re.compile(r".{3,100}[^;.:,)”]")
 
@@ -57,7 +58,7 @@ class Entry:
     @property
     def is_closed(self) -> bool:
         last = next((line for line in reversed(self.lines) if line.strip()), "")
-        return re.sub(r"[\d*∗\s]+$", "", without_marks(last)).endswith(_CLOSED)
+        return without_marks(last).rstrip(_MARK_SIGNS).endswith(_CLOSED)
 
 
 @dataclass(slots=True)

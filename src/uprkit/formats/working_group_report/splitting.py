@@ -20,6 +20,8 @@ _STRONG = re.compile(
     r"\s*(?:;|/\s*(?=[A-Z])|\.\s+(?=[A-Z(“])|[.,]?\s*(?=\([a-z]\)\s)|[.,:]\s*(?=(?:and\s+)?[A-Z]))"
 )
 _UNKNOWN = re.compile(r"(\([A-Z][a-zé’]+[^()\d]{0,80}\))\s*[;.]\s*;?")
+_BLANK_BEFORE_SIGN = re.compile(r"\s+([,;.])")
+_SIGNS_IN_A_ROW = re.compile(r"[;.,]+(?=[;,])")
 _ENDS = " \t;,.:/*∗–-"
 
 
@@ -147,6 +149,5 @@ def _parts_for(state: str, chain: Chain) -> list[int]:
 
 def cleaned(text: str) -> str:
     """A recommendation without the signs that part it from its neighbours."""
-    text = re.sub(r"\s+([,;.])", r"\1", text)
-    text = re.sub(r"[;.,]+(?=[;,])", "", text)
-    return text.strip(_ENDS)
+    text = _BLANK_BEFORE_SIGN.sub(r"\1", text)
+    return _SIGNS_IN_A_ROW.sub("", text).strip(_ENDS)

@@ -98,8 +98,13 @@ def _add_indicators(item: records.ExpectedAction, action: ExpectedAction, cast: 
             )
 
 
-def add_assessments(content: Iterable[records.Assessment], cast: Cast, numbered: Numbered) -> None:
-    """Year by year. Members of the coalition keep theirs within it; all others publish."""
+def add_assessments(
+    content: Iterable[records.Assessment], cast: Cast, numbered: Numbered, mechanism: str
+) -> None:
+    """Year by year. Members of the coalition keep theirs within it; all others' are published.
+
+    The State's are published by the coordinator of the mechanism, ``mechanism`` being its key.
+    """
     for item in sorted(content, key=lambda entry: entry.assessed_on):
         by, body = cast.person(item.actor), cast.body(item.actor)
         is_private = body.kind == OrganisationKind.CSO
@@ -120,7 +125,8 @@ def add_assessments(content: Iterable[records.Assessment], cast: Cast, numbered:
         )
         _attach(item.evidence, assessment, cast, item.actor)
         if not is_private:
-            publish_assessment(by=by, assessment=assessment)
+            publisher = cast.person(mechanism) if body.is_executive else by
+            publish_assessment(by=publisher, assessment=assessment)
 
 
 def _attach(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
+from uprtrack.classification.loading import SDG, UPR_ISSUE, issue_code
 from uprtrack.classification.models import Term
 from uprtrack.classification.services import decide
 from uprtrack.documents.services import accept_import, preview_import
@@ -39,14 +40,16 @@ def install(*, password: str, say: Say) -> None:
         say(f"papers of cycle {cycle.upr_cycle}")
         import_papers(cycle, cast)
     review = Review.objects.get(state_under_review_id=ISO3, cycle=content.plan.upr_cycle)
-    numbered = {item.number: item for item in Recommendation.objects.of_review(review)}
+    # No number of the third cycle's report stands in that of the fourth.
+    ours = Recommendation.objects.filter(review__state_under_review_id=ISO3).select_related("review")
+    numbered = {item.number: item for item in ours}
     say("themes and wordings")
     decide_themes(content, cast, numbered)
     add_wordings(content, cast, numbered)
     say("plan")
     add_plan(content.plan, cast, review, numbered)
     say("assessments")
-    add_assessments(content.assessments, cast, numbered)
+    add_assessments(content.assessments, cast, numbered, COORDINATOR)
 
 
 def found_bodies(content: Coastland, password: str) -> Cast:
@@ -95,11 +98,11 @@ def decide_themes(content: Coastland, cast: Cast, numbered: dict[str, Recommenda
     """The coordination unit's decisions, by UPR Info's labels and SDG targets."""
     decided = content.classification
     terms = {
-        (term.taxonomy_id, term.code): term
-        for term in Term.objects.filter(taxonomy__in=("upr_issue", "sdg"))
+        (term.taxonomy_id, term.code): term for term in Term.objects.filter(taxonomy__in=(UPR_ISSUE, SDG))
     }
     for item in decided.decisions:
-        keys = [("upr_issue", label) for label in item.issues] + [("sdg", code) for code in item.sdg_targets]
+        keys = [(UPR_ISSUE, issue_code(label)) for label in item.issues]
+        keys += [(SDG, code) for code in item.sdg_targets]
         for key in keys:
             decide(
                 by=cast.person(decided.decided_by),

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def figure(value: Decimal | None) -> str:
-    """A stored number without the zeros it was stored with, in the reader's format; a dash where none is known."""
+    """A number without trailing zeros, in the reader's format; a dash where none is known."""
     if value is None:
         return "–"
     plain = value.normalize()

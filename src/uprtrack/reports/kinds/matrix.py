@@ -132,7 +132,7 @@ def _identity_head(request: ReportRequest, keys: Sequence[str]) -> list[Sequence
 
 
 def _identity(row: int, entry: Entry, request: ReportRequest, cells: dict[str, str]) -> Sequence[Cell]:
-    """Which rows of the tables a line stands for, with their versions, and a digest of each cell as it left."""
+    """Which rows a line stands for, with their versions, and a digest of each cell as it left."""
     actions = {action.public_id: action.version for action in _actions(entry, request)}
     digests = {key: digest(text) for key, text in cells.items() if text}
     recommendation = entry.recommendation

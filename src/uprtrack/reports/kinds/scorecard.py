@@ -22,8 +22,9 @@ TEMPLATE = Path(__file__).parent / "templates" / "scorecard.typ"
 
 
 def build(request: ReportRequest, form: str) -> bytes:
-    """The scorecard of ``request.organisation`` as PDF/UA-1 (ISO 14289-1), which typst refuses to write where a
-    character is in none of the fonts: then as plain PDF.
+    """The scorecard of ``request.organisation`` as PDF/UA-1 (ISO 14289-1).
+
+    typst refuses to write that where a character is in none of the fonts: then it is a plain PDF.
     """
     if request.organisation is None:
         raise ValueError("A scorecard is made of an organisation: expected one, found none.")

@@ -32,7 +32,7 @@ HEADINGS = (
 """Column names for machines, the same in every language."""
 PROVENANCE = ("edition", "generated_at", "data_version", "filter")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet program that opens a CSV file takes for the beginning of a formula (OWASP, CSV injection)."""
+"""What a spreadsheet program takes for the beginning of a formula in CSV (OWASP, CSV injection)."""
 
 
 def build(request: ReportRequest, form: str) -> bytes:
@@ -120,7 +120,7 @@ def _csv(request: ReportRequest) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    """A text that a spreadsheet program shows and never computes: an apostrophe leads, as one would type it."""
+    """A text that a spreadsheet program shows and never computes: an apostrophe leads."""
     text = writable(cell)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
@@ -129,7 +129,8 @@ KIND = ReportKind(
     key="wordings",
     title=gettext_lazy("Wordings by language"),
     description=gettext_lazy(
-        "Each recommendation in every language and role there is, with the language's BCP 47 tag: for translators."
+        "Each recommendation in every language and role there is, with the language's BCP 47 tag: "
+        "for translators."
     ),
     forms=("xlsx", "csv"),
     build=build,

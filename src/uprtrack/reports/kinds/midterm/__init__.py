@@ -44,8 +44,8 @@ KIND = ReportKind(
     key="midterm",
     title=gettext_lazy("Mid-term report"),
     description=gettext_lazy(
-        "The report of one organisation or coalition by theme, with the table of all recommendations and pledges, "
-        "ready to be completed in a word processor."
+        "The report of one organisation or coalition by theme, with the table of all recommendations and "
+        "pledges, ready to be completed in a word processor."
     ),
     forms=("docx",),
     build=build,

@@ -21,16 +21,16 @@ def write_annex(document: WordDocument, request: ReportRequest) -> None:
     document.paragraph(
         _(
             "Each actor's assessment counts 0 (not implemented), 0.5 (partially implemented) or 1 (fully "
-            "implemented); the index is the mean over the actors, rounded half up to two decimals. 0 to 0.32 is "
-            "not implemented, 0.33 to 0.65 partially, 0.66 to 1 fully implemented. Source: UPR Info, Beyond "
-            "Promises (2014); the bands as in UPR Info, On the Road to Implementation (2012)."
+            "implemented); the index is the mean over the actors, rounded half up to two decimals. "
+            "0 to 0.32 is not implemented, 0.33 to 0.65 partially, 0.66 to 1 fully implemented. "
+            "Source: UPR Info, Beyond Promises (2014); the bands as in UPR Info, On the Road to Implementation (2012)."
         )
     )
     document.paragraph(
         _(
-            "Where two assessments are 0.5 or more apart no word is given for the index: “assessments differ” "
-            "stands instead. The index is given with and without the State's own assessment, and always with the "
-            "number and kinds of actors behind it. A traffic light is one actor's own judgement and is never "
-            "derived from the index."
+            "Where two assessments are 0.5 or more apart no word is given for the index: “assessments "
+            "differ” stands instead. The index is given with and without the State's own assessment, and "
+            "always with the number and kinds of actors behind it. A traffic light is one actor's own "
+            "judgement and is never derived from the index."
         )
     )

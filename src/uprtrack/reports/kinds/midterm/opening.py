@@ -75,7 +75,8 @@ def _review_facts(request: ReportRequest) -> str:
     else:
         lead = (
             _(
-                "%(state)s was reviewed in the %(cycle)s of the Universal Periodic Review, at session %(session)d."
+                "%(state)s was reviewed in the %(cycle)s of the Universal Periodic Review, "
+                "at session %(session)d."
             )
             % names
         )
@@ -112,9 +113,9 @@ def write_methodology(document: WordDocument, request: ReportRequest, organisati
     document.paragraph(
         _(
             "%(organisation)s gives each recommendation a level of its own: fully implemented, partially "
-            "implemented, not implemented, or not assessed where too little was known (levels of UPR Info, Beyond "
-            "Promises, 2014). Laws, policies and practices are assessed separately where they were looked at. "
-            "Supported and noted recommendations and voluntary pledges are all covered."
+            "implemented, not implemented, or not assessed where too little was known (levels of UPR Info, "
+            "Beyond Promises, 2014). Laws, policies and practices are assessed separately where they were "
+            "looked at. Supported and noted recommendations and voluntary pledges are all covered."
         )
         % {"organisation": organisation.name}
     )

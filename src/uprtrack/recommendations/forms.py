@@ -1,0 +1,111 @@
+"""Forms about one recommendation, and about one review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from uprkit.languages import UN_TAGS, parse_tag
+from uprtrack.documents.circles import circles_of
+from uprtrack.documents.forms import acting_field
+from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.models import Organisation
+from uprtrack.recommendations.models import WRITTEN_ROLES, Position, WordingRole
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar, in the format that it sends."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class WordingForm(forms.Form):
+    """A wording in a language; the site's languages set no limit."""
+
+    role = forms.ChoiceField(
+        label=_("Kind of wording"), choices=[(role.value, role.label) for role in WRITTEN_ROLES]
+    )
+    language = forms.CharField(
+        label=_("Language"),
+        max_length=35,
+        widget=forms.TextInput(attrs={"list": "languages", "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("A language tag: %(examples)s, or any other such as pt-BR, zh-Hans, quc.")
+        % {"examples": ", ".join(UN_TAGS)},
+    )
+    text = forms.CharField(label=_("Wording"), widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}))
+    translator = forms.CharField(
+        label=_("Translated or worded by"),
+        max_length=120,
+        required=False,
+        help_text=_("Shown with the wording. Leave it empty to show the organisation alone."),
+    )
+    visibility = forms.ChoiceField(label=_("Who can read this"), widget=forms.RadioSelect)
+
+    def __init__(self, acting: list[Organisation], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"] = acting_field(acting)
+        circles = _circles(acting)
+        field = self.fields["visibility"]
+        field.initial = Visibility.ORGANISATION.value
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(circle.value, circle.label) for circle in circles]
+
+    def clean_language(self) -> str:
+        try:
+            return parse_tag(self.cleaned_data["language"]).tag
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def clean_role(self) -> WordingRole:
+        return WordingRole(self.cleaned_data["role"])
+
+
+def _circles(acting: Iterable[Organisation]) -> list[Visibility]:
+    reached = {circle for organisation in acting for circle in circles_of(organisation)}
+    return [circle for circle in Visibility if circle in reached | {Visibility.SELF, Visibility.PUBLIC}]
+
+
+class PositionForm(forms.Form):
+    """What the State answered, in its words, with day and source."""
+
+    position = forms.ChoiceField(
+        label=_("Position"),
+        choices=[(choice.value, choice.label) for choice in (Position.SUPPORTED, Position.NOTED)],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("The State’s own words"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
+    dated_on = forms.DateField(label=_("Said on"), widget=DateInput())
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=300,
+        help_text=_("A document with its paragraph, a meeting, a statement: where others can find it."),
+    )
+
+    def __init__(self, acting: list[Organisation], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"] = acting_field(acting)
+
+
+class AdoptionForm(forms.Form):
+    """The day of the Council's decision on the outcome."""
+
+    adopted_on = forms.DateField(
+        label=_("Outcome adopted by the Council on"),
+        widget=DateInput(),
+        help_text=_("From this day on, recommendations without a clear answer are counted as noted."),
+    )
+
+    def __init__(self, acting: list[Organisation], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"] = acting_field(acting)
+        self.fields["adopted_on"].widget.attrs["max"] = timezone.localdate().isoformat()
