@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db.models import Prefetch
-
 from uprtrack.classification.loading import ACTION_CATEGORY, AFFECTED_PERSONS, SDG
-from uprtrack.classification.sharing import SHARED_PAPER, shared
+from uprtrack.classification.sharing import shared
 from uprtrack.classification.tags import Tag, shared_tags_of
-from uprtrack.recommendations.models import NOT_WITHDRAWN, Attribution, Recommendation, Wording
+from uprtrack.recommendations.models import NOT_WITHDRAWN, Recommendation, Wording
+from uprtrack.recommendations.sources import shown_states
+from uprtrack.reviews.models import State
 from uprtrack.search.sources import SearchRow
 
 KIND = "recommendation"
@@ -38,25 +38,23 @@ def _rows(ids: Collection[int]) -> Iterator[SearchRow]:
         .values_list("recommendation_id", "language", "text")
     ):
         wordings[pk].append((language, text))
+    states = shown_states(ids)
     recommendations = (
-        Recommendation.objects.standing()
-        .filter(pk__in=ids)
-        .select_related("review__state_under_review")
-        .prefetch_related(
-            Prefetch("attributions", Attribution.objects.filter(SHARED_PAPER).select_related("state"))
-        )
+        Recommendation.objects.standing().filter(pk__in=ids).select_related("review__state_under_review")
     )
     for recommendation in recommendations:
-        yield _row(recommendation, wordings[recommendation.pk], tags[recommendation.pk])
+        pk = recommendation.pk
+        yield _row(recommendation, states[pk], wordings[pk], tags[pk])
 
 
-def _row(recommendation: Recommendation, wordings: list[tuple[str, str]], tags: list[Tag]) -> SearchRow:
+def _row(
+    recommendation: Recommendation, states: list[State], wordings: list[tuple[str, str]], tags: list[Tag]
+) -> SearchRow:
     review = recommendation.review
-    states = {said.state_id: said.state for said in recommendation.attributions.all()}
     texts = list(wordings)
     if recommendation.text not in {text for _, text in wordings}:
         texts.insert(0, ("en", recommendation.text))
-    names = [review.state_under_review.name, *(state.name for state in states.values())]
+    names = [review.state_under_review.name, *(state.name for state in states)]
     return SearchRow(
         object_id=recommendation.pk,
         texts=[("", recommendation.number), *texts, *(("en", name) for name in names)],
@@ -66,8 +64,8 @@ def _row(recommendation: Recommendation, wordings: list[tuple[str, str]], tags: 
             "cycle": [str(review.cycle)],
             "kind": [recommendation.kind],
             "position": [recommendation.position],
-            "from": list(states),
-            "group": list(dict.fromkeys(s.regional_group for s in states.values() if s.regional_group)),
+            "from": [state.iso3 for state in states],
+            "group": list(dict.fromkeys(s.regional_group for s in states if s.regional_group)),
             **tag_facets(tags),
         },
     )

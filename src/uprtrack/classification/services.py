@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from uprtrack.classification.models import Decision, Term
 from uprtrack.classification.search_source import KIND
@@ -27,7 +29,7 @@ def decide(
 ) -> Decision:
     """Say for an organisation that a term fits or does not; its newest decision on a term holds.
 
-    Raises PermissionDenied where the person's role does not include it.
+    Raises PermissionDenied where the role does not include it, or the recommendation cannot be read.
     """
     require(
         by,
@@ -36,6 +38,9 @@ def decide(
         country=recommendation.review.state_under_review_id,
         themes=frozenset({term.code}),
     )
+    if not Recommendation.objects.visible_to(by).standing().filter(pk=recommendation.pk).exists():
+        activity.record_denial(by, verb=Verb.CLASSIFY, act=Act.CLASSIFY, organisation=organisation)
+        raise PermissionDenied(_("This recommendation is not shared with you, or it was withdrawn."))
     with transaction.atomic():
         decision = Decision.objects.create(
             recommendation=recommendation,

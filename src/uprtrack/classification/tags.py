@@ -51,6 +51,11 @@ class Tag:
         return f"SDG {self.term.code}" if self.term.taxonomy_id == SDG else label
 
     @property
+    def goal(self) -> str:
+        """Of an SDG tag the goal alone: "5" for target 5.2."""
+        return self.term.code.partition(".")[0]
+
+    @property
     def origin_label(self) -> str:
         return str(Origin(self.origin).label) if self.origin in Origin.values else ""
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from uprtrack.classification import views
+
+urlpatterns = [path("<str:public_id>/themes/", views.theme_decide, name="theme_decide")]

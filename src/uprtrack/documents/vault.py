@@ -75,6 +75,8 @@ def store(stream: IO[bytes]) -> StoredFile:
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
             pyrage.encrypt_io(counted, handle, [recipient])
         partial.replace(target)
+    except (pyrage.EncryptError, OSError) as error:
+        raise VaultError(_("The file could not be stored: %(reason)s.") % {"reason": error}) from error
     finally:
         partial.unlink(missing_ok=True)
     return StoredFile(path, counted.size, counted.digest.hexdigest())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from contextlib import ExitStack
 from pathlib import PurePath
 from typing import IO
 
@@ -35,8 +36,10 @@ def attach_file(
     The same circle reads it as the entry, but a file becomes public only by publishing the entry with files.
     """
     entry = _require_entry(by, assessment, measure)
-    stored = vault.store(stream)
-    try:
+    with ExitStack() as stored_by_halves:
+        stored = vault.store(stream)
+        # Without its row nobody could ever read or remove the file.
+        stored_by_halves.callback(vault.remove, stored.path)
         if not stored.size:
             raise ValidationError(_("The file %(name)s is empty.") % {"name": file_name})
         with transaction.atomic():
@@ -54,10 +57,7 @@ def attach_file(
                 sha256=stored.sha256,
             )
             _note(evidence)
-    except BaseException:
-        # Without its row nobody could ever read or remove the file.
-        vault.remove(stored.path)
-        raise
+        stored_by_halves.pop_all()
     return evidence
 
 

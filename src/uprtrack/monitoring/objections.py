@@ -45,6 +45,8 @@ def _measures(run: ImportRun) -> list[Objection]:
     ]
     count = standing.count() - len(found)
     if count:
-        what = ngettext("%(count)d measure that is not public", "%(count)d measures that are not public", count)
+        what = ngettext(
+            "%(count)d measure that is not public", "%(count)d measures that are not public", count
+        )
         found.append(Objection(what=what % {"count": count}, where=_("Monitoring")))
     return found

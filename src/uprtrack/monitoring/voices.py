@@ -50,6 +50,16 @@ class Voices:
         return self.iri.is_disputed
 
     @property
+    def level_class(self) -> str:
+        """The style of ``level_shown``."""
+        return "differ" if self.iri.is_disputed else self.level_shown
+
+    @property
+    def has_state(self) -> bool:
+        """Whether the State's own assessment is among the voices."""
+        return any(voice.owner.is_executive for voice in self.current)
+
+    @property
     def kinds(self) -> list[tuple[StrOrPromise, int]]:
         """How many actors of each kind of organisation, as counted in ``current``."""
         counted = Counter(OrganisationKind(voice.owner.kind) for voice in self.current)

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class PagesConfig(AppConfig):
     name = "uprtrack.pages"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from uprtrack.pages import panels_of_follow_up, panels_of_text
+        from uprtrack.pages.panels import register_panel
+
+        for panel in (*panels_of_text.PANELS, *panels_of_follow_up.PANELS):
+            register_panel(panel)

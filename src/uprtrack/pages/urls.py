@@ -2,9 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from uprtrack.pages import about, home
+from uprtrack.pages import about, home, recommendation_list, recommendation_page
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", about.about, name="about"),
+    path("recommendations/", recommendation_list.recommendation_list, name="recommendation_list"),
+    path(
+        "recommendations/by/<str:alias>/",
+        recommendation_page.recommendation_by_alias,
+        name="recommendation_by_alias",
+    ),
+    path("recommendations/<str:public_id>/", recommendation_page.recommendation, name="recommendation"),
 ]

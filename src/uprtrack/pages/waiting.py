@@ -47,7 +47,9 @@ class Desk:
         return Recommendation.objects.visible_to(self.reader).standing().of_review(self.review)
 
     def may(self, act: Act) -> bool:
-        return allows(self.reader, act, organisation=self.organisation, country=self.review.state_under_review_id)
+        return allows(
+            self.reader, act, organisation=self.organisation, country=self.review.state_under_review_id
+        )
 
 
 def waiting_for(desk: Desk) -> list[Waiting]:
@@ -101,7 +103,10 @@ def _assigned_actions(desk: Desk) -> list[Waiting]:
         "%(count)d actions assigned to you are not completed",
         running,
     )
-    return [Waiting(late, overdue % {"count": late}, url), Waiting(running, assigned % {"count": running}, url)]
+    return [
+        Waiting(late, overdue % {"count": late}, url),
+        Waiting(running, assigned % {"count": running}, url),
+    ]
 
 
 def _positions(desk: Desk) -> list[Waiting]:

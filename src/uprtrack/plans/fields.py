@@ -8,13 +8,12 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from uprtrack.organisations.kinds import CIVIL_SOCIETY, Visibility
+from uprtrack.documents.circles import circles_of
+from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation
 from uprtrack.recommendations.models import Recommendation
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
     RecommendationsFieldBase = forms.ModelMultipleChoiceField[Recommendation]
     OrganisationFieldBase = forms.ModelChoiceField[Organisation]
 else:
@@ -27,23 +26,16 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def circles_of(organisation: Organisation | None) -> list[tuple[str, StrOrPromise]]:
-    """The circles an organisation may write for; the public is reached by publishing, a step of its own."""
-    circles = [Visibility.SELF, Visibility.ORGANISATION]
-    if organisation is None or organisation.kind in CIVIL_SOCIETY:
-        circles.append(Visibility.COALITION)
-    circles.append(Visibility.GROUP)
-    return [(circle.value, circle.label) for circle in circles]
+def circle_field(organisations: list[Organisation]) -> forms.ChoiceField:
+    """Who can read what is written: the acting organisation alone, unless its author chooses otherwise.
 
-
-def circle_field(
-    organisation: Organisation | None, initial: str = Visibility.ORGANISATION
-) -> forms.ChoiceField:
-    """Who can read what is written here: the organisation alone unless its author widens the circle."""
+    The public is reached by publishing, a step of its own.
+    """
+    reached = {Visibility.SELF, *(circle for item in organisations for circle in circles_of(item))}
     return forms.ChoiceField(
         label=_("Who can read this"),
-        choices=circles_of(organisation),
-        initial=initial,
+        choices=[(circle.value, circle.label) for circle in Visibility if circle in reached],
+        initial=Visibility.ORGANISATION,
         help_text=_("Publishing on the public site is a step of its own, afterwards."),
     )
 

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from uprtrack.documents.forms import acting_field
 from uprtrack.organisations.kinds import EXECUTIVE
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, allows
@@ -20,7 +21,6 @@ from uprtrack.plans.models import (
     Indicator,
     IndicatorValue,
     Plan,
-    PlanKind,
     ResponsibilityKind,
 )
 from uprtrack.plans.rules import plan_kinds_of
@@ -30,24 +30,17 @@ from uprtrack.recommendations.models import Recommendation
 class PlanForm(forms.Form):
     """A new plan of one of the person's organisations."""
 
-    organisation = OrganisationField(label=_("Organisation"), queryset=Organisation.objects.none())
     kind = forms.ChoiceField(label=_("Kind of plan"))
     title = forms.CharField(label=_("Title"), max_length=200)
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organisation = self.fields["organisation"]
-        assert isinstance(organisation, OrganisationField)
-        organisation.queryset = Organisation.objects.filter(pk__in=[item.pk for item in organisations])
-        organisation.to_field_name = "public_id"
-        if len(organisations) == 1:
-            organisation.initial = organisations[0].public_id
-            organisation.widget = forms.HiddenInput()
+        self.fields["organisation"] = acting_field(organisations)
+        self.fields["visibility"] = circle_field(organisations)
         kinds = dict.fromkeys(kind for item in organisations for kind in plan_kinds_of(item))
         kind_field = self.fields["kind"]
         assert isinstance(kind_field, forms.ChoiceField)
-        kind_field.choices = [(kind.value, PlanKind(kind).label) for kind in kinds]
-        self.fields["visibility"] = circle_field(organisations[0] if len(organisations) == 1 else None)
+        kind_field.choices = [(kind.value, kind.label) for kind in kinds]
 
 
 class ClusterForm(forms.ModelForm[Cluster]):

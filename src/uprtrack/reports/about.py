@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from uprtrack.reports import figures
+from uprtrack.reports import figures, phrases
 from uprtrack.reports.request import ReportRequest
 
 Fact = tuple[str, str]
@@ -27,7 +27,7 @@ def facts_about(request: ReportRequest, *, title: str, words: int | None = None)
         facts.insert(2, (_("Organisation"), request.organisation.name))
     facts += [
         (_("Made on"), _moment(request)),
-        (_("Data as of"), date_format(request.as_of)),
+        (_("Data as of"), phrases.day(request.as_of)),
         (_("Data version"), request.data_version),
         (_("Filter"), request.filters.in_words()),
         (_("Counted, as the UN counts"), figures.count_sentence(entries)),
@@ -43,7 +43,7 @@ def facts_about(request: ReportRequest, *, title: str, words: int | None = None)
 
 def _moment(request: ReportRequest) -> str:
     return _("%(date)s, %(time)s UTC") % {
-        "date": date_format(request.generated_at),
+        "date": phrases.day(request.generated_at),
         "time": request.generated_at.strftime("%H:%M"),
     }
 

@@ -44,8 +44,10 @@ def levels(entries: Iterable[Entry], organisation: Organisation) -> dict[Level, 
 
 def count_sentence(entries: Sequence[Entry]) -> str:
     """ "12 recommendations and 1 voluntary pledge"."""
-    parts = [_recommendations(len(recommendations(entries)))]
-    if number := len(pledges(entries)):
+    counted = len(recommendations(entries))
+    number = len(pledges(entries))
+    parts = [_recommendations(counted)] if counted or not number else []
+    if number:
         parts.append(
             ngettext("%(count)d voluntary pledge", "%(count)d voluntary pledges", number) % {"count": number}
         )

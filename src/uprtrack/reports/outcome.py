@@ -23,12 +23,17 @@ from uprtrack.organisations.standing import Reader
 from uprtrack.plans.models import ExpectedAction, Indicator, Responsibility
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
-    Attribution,
     Kind,
     PositionEvent,
     Recommendation,
     Wording,
     WordingRole,
+)
+from uprtrack.recommendations.sources import (
+    POSITION_ORDER,
+    counting_events,
+    position_of,
+    shown_states,
 )
 from uprtrack.reports.filters import Filters
 from uprtrack.reviews.models import Review, State
@@ -132,11 +137,11 @@ def gather(*, reader: Reader, review: Review, filters: Filters, as_of: date) -> 
         item for item in recommendations if filters.has_theme(tag.term.code for tag in tags.get(item.pk, ()))
     ]
     ids = [item.pk for item in recommendations]
-    states = _states(ids)
+    states = shown_states(ids)
     wordings = _by_recommendation(
         Wording.objects.visible_to(reader).filter(NOT_WITHDRAWN, recommendation__in=ids)
     )
-    events = _position_events(ids)
+    events = _position_events(recommendations)
     actions = _actions(ids, reader)
     measures = _measures(ids, reader, as_of)
     voices = _voices(ids, reader, as_of)
@@ -162,16 +167,6 @@ def gather(*, reader: Reader, review: Review, filters: Filters, as_of: date) -> 
     )
 
 
-def _states(ids: Sequence[int]) -> dict[int, list[State]]:
-    """The recommending States, each once, in the order of the paper."""
-    found: dict[int, dict[str, State]] = {}
-    for attribution in Attribution.objects.filter(recommendation__in=ids).select_related("state"):
-        found.setdefault(attribution.recommendation_id, {}).setdefault(
-            attribution.state_id, attribution.state
-        )
-    return {key: list(states.values()) for key, states in found.items()}
-
-
 def _by_recommendation(wordings: Iterable[Wording]) -> dict[int, list[Wording]]:
     found: dict[int, list[Wording]] = {}
     for wording in wordings:
@@ -179,16 +174,31 @@ def _by_recommendation(wordings: Iterable[Wording]) -> dict[int, list[Wording]]:
     return found
 
 
-def _position_events(ids: Sequence[int]) -> dict[int, PositionEvent]:
-    """The last event that gives the position of today."""
-    events = PositionEvent.objects.filter(NOT_WITHDRAWN, recommendation__in=ids).select_related(
-        "recommendation"
+def _position_events(recommendations: Sequence[Recommendation]) -> dict[int, PositionEvent]:
+    """For each recommendation the event its position rests on: the best paper, else a person."""
+    by_recommendation: dict[int, list[PositionEvent]] = {}
+    events = PositionEvent.objects.filter(
+        counting_events(), recommendation__in=[item.pk for item in recommendations]
     )
+    for event in events.select_related("document").order_by("dated_on", "pk"):
+        by_recommendation.setdefault(event.recommendation_id, []).append(event)
     found: dict[int, PositionEvent] = {}
-    for event in events.order_by("recommendation", "recorded_at", "pk"):
-        if event.position == event.recommendation.position:
-            found[event.recommendation_id] = event
+    for item in recommendations:
+        known = by_recommendation.get(item.pk, [])
+        by_papers = [event for event in known if event.document_id is not None]
+        trusted = by_papers if by_papers and position_of(by_papers) == item.position else known
+        said = [event for event in trusted if event.position == item.position]
+        if said:
+            found[item.pk] = min(reversed(said), key=_place_of_paper)
     return found
+
+
+def _place_of_paper(event: PositionEvent) -> int:
+    """A person's entry stands before the papers where the papers alone do not give the position."""
+    if event.document is None:
+        return -1
+    kind = event.document.kind
+    return POSITION_ORDER.index(kind) if kind in POSITION_ORDER else len(POSITION_ORDER)
 
 
 def _actions(ids: Sequence[int], reader: Reader) -> dict[int, list[ExpectedAction]]:

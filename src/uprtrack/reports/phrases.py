@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
@@ -16,7 +17,13 @@ from uprtrack.monitoring.voices import DIFFER, LEVEL_LABELS, Voices
 from uprtrack.organisations.kinds import OrganisationKind
 from uprtrack.plans.models import ExpectedAction, Indicator
 from uprtrack.recommendations.models import HowKnown
+from uprtrack.reports.figures import joined
 from uprtrack.reports.outcome import Entry
+
+
+def day(on: date) -> str:
+    """A date written out, the day first, as UN documents have it: "1 March 2026"."""
+    return date_format(on, "j F Y")
 
 
 def position(entry: Entry) -> str:
@@ -68,10 +75,10 @@ def bodies(action: ExpectedAction) -> str:
 
 def timetable(action: ExpectedAction) -> str:
     if action.starts_on and action.ends_on:
-        return f"{date_format(action.starts_on)} – {date_format(action.ends_on)}"
+        return f"{day(action.starts_on)} – {day(action.ends_on)}"
     if action.ends_on:
-        return _("until %(date)s") % {"date": date_format(action.ends_on)}
-    return _("from %(date)s") % {"date": date_format(action.starts_on)} if action.starts_on else ""
+        return _("until %(date)s") % {"date": day(action.ends_on)}
+    return _("from %(date)s") % {"date": day(action.starts_on)} if action.starts_on else ""
 
 
 def indicators(action: ExpectedAction) -> str:
@@ -87,7 +94,7 @@ def _indicator(indicator: Indicator) -> str:
     values = list(indicator.values.all())
     if values:
         last = values[-1]
-        parts.insert(1, f"{number(last.value)} ({date_format(last.measured_on)})")
+        parts.insert(1, f"{number(last.value)} ({day(last.measured_on)})")
     known = ", ".join(part for part in parts if part)
     name = f"{indicator.name} ({indicator.unit})" if indicator.unit else indicator.name
     return f"{name}: {known}" if known else name
@@ -114,31 +121,40 @@ def numbered(parts: Iterable[str]) -> str:
     )
 
 
-def assessment(found: Assessment) -> str:
-    """ "Harbour Watch (1 March 2026): Partially implemented. …", with the three levels that were given."""
-    lead = _("%(actor)s (%(date)s): %(level)s.") % {
-        "actor": found.owner.label,
-        "date": date_format(found.assessed_on),
-        "level": found.get_level_display(),
-    }
-    return " ".join(part for part in (lead, dimensions(found), found.narrative) if part)
+def speaker(found: Assessment) -> str:
+    """Who assessed, and when: "Harbour Watch (1 March 2026)"."""
+    return f"{found.owner.label} ({day(found.assessed_on)})"
+
+
+def judgement(found: Assessment) -> str:
+    """What was found in laws, policies and practices, then the actor's own words."""
+    return " ".join(part for part in (dimensions(found), found.narrative) if part)
 
 
 def dimensions(found: Assessment) -> str:
-    """Laws, policies and practices, each with its own level where it was given."""
-    labels = ((_("Laws"), found.laws), (_("Policies"), found.policies), (_("Practices"), found.practices))
-    given = [f"{label}: {Level(level).label}" for label, level in labels if level]
-    return "; ".join(given) + "." if given else ""
+    """Laws, policies and practices by level: "Laws and policies: fully implemented; practices: not …"."""
+    named = ((_("laws"), found.laws), (_("policies"), found.policies), (_("practices"), found.practices))
+    by_level: dict[str, list[str]] = {}
+    for name, level in named:
+        if level:
+            by_level.setdefault(level, []).append(name)
+    parts = [f"{joined(names)}: {str(Level(level).label).lower()}" for level, names in by_level.items()]
+    said = "; ".join(parts)
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def assessments(entry: Entry) -> str:
-    return "\n".join(assessment(found) for found in entry.assessments)
+    """A line for each actor: who, when, which level, in which words."""
+    return "\n".join(
+        f"{speaker(found)}: {found.get_level_display()}. {judgement(found)}".strip()
+        for found in entry.assessments
+    )
 
 
 def measure(found: Measure) -> str:
     """Who did what, and when."""
     return _("%(date)s, %(body)s (%(kind)s): %(text)s") % {
-        "date": date_format(found.taken_on),
+        "date": day(found.taken_on),
         "body": found.owner.label,
         "kind": found.get_kind_display(),
         "text": found.text,

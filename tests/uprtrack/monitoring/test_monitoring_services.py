@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
@@ -20,7 +20,6 @@ from uprtrack.monitoring.evidence import plain_name
 from uprtrack.monitoring.models import Assessment, Evidence, Measure
 from uprtrack.monitoring.objections import objections_of_monitoring
 from uprtrack.monitoring.services import (
-    assess,
     attach_file,
     attach_link,
     publish_assessment,
@@ -30,7 +29,7 @@ from uprtrack.monitoring.services import (
     withdraw_measure,
 )
 from uprtrack.organisations.kinds import OrganisationKind, Role, Visibility
-from uprtrack.organisations.models import Activity, Organisation, User
+from uprtrack.organisations.models import Activity
 from uprtrack.organisations.services import admit, create_user, found_organisation
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import State
@@ -39,27 +38,6 @@ if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
 
 Assess = Callable[..., Assessment]
-
-
-@pytest.fixture
-def said(recommendations: list[Recommendation]) -> Assess:
-    """Assess the first recommendation, partially implemented, for the organisation's own eyes."""
-
-    def _said(by: User, organisation: Organisation, **fields: Any) -> Assessment:
-        return assess(
-            **{
-                "by": by,
-                "organisation": organisation,
-                "recommendation": recommendations[0],
-                "assessed_on": date(2025, 6, 1),
-                "level": "partially",
-                "narrative": "The bill lies before the committee.",
-                "visibility": Visibility.ORGANISATION,
-                **fields,
-            }
-        )
-
-    return _said
 
 
 def test_nobody_assesses_for_another_organisation(cast: Cast, said: Assess) -> None:
@@ -109,7 +87,9 @@ def test_a_private_word_is_read_by_its_circle_alone(cast: Cast, said: Assess) ->
 
 def test_publishing_opens_a_word_and_its_links_but_not_its_files(cast: Cast, said: Assess) -> None:
     word = said(cast.nhri_officer, cast.nhri)
-    link = attach_link(by=cast.nhri_officer, assessment=word, title="Our report", link="https://example.org/r")
+    link = attach_link(
+        by=cast.nhri_officer, assessment=word, title="Our report", link="https://example.org/r"
+    )
     file = attach_file(
         by=cast.nhri_officer, assessment=word, title="Interview", file_name="a.txt", stream=BytesIO(b"x")
     )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
 from uprtrack.organisations.models import Activity, Organisation
 from uprtrack.organisations.services import found_organisation
+from uprtrack.organisations.standing import Reader
 from uprtrack.plans.errors import ChangedMeanwhileError
 from uprtrack.plans.models import ActionStatus, ExpectedAction, IndicatorValue, Plan, PlanKind
 from uprtrack.plans.services import (
@@ -37,47 +38,6 @@ if TYPE_CHECKING:
 
 def body(name: str, kind: OrganisationKind, country: str = "XCO") -> Organisation:
     return found_organisation(name=name, kind=kind, country=State.objects.get(pk=country))
-
-
-@pytest.fixture
-def matrix(cast: Cast, review: Review) -> Plan:
-    """The State's matrix, shared with all who take part in the mechanism."""
-    return create_plan(
-        by=cast.coordinator,
-        organisation=cast.mechanism,
-        review=review,
-        kind=PlanKind.STATE_MATRIX,
-        title="Matrix",
-        visibility=Visibility.GROUP,
-    )
-
-
-@pytest.fixture
-def coalition_plan(cast: Cast, review: Review) -> Plan:
-    return create_plan(
-        by=cast.coalition_coordinator,
-        organisation=cast.coalition,
-        review=review,
-        kind=PlanKind.CSO_PLAN,
-        title="What we expect",
-        visibility=Visibility.COALITION,
-    )
-
-
-@pytest.fixture
-def action(cast: Cast, matrix: Plan, recommendations: list[Recommendation]) -> ExpectedAction:
-    """The ministry leads the ratification of the protocol."""
-    action = add_action(
-        by=cast.coordinator,
-        plan=matrix,
-        cluster=add_cluster(by=cast.coordinator, plan=matrix, title="Treaties"),
-        text="Deposit the instrument of ratification",
-        type="legislative",
-        recommendations=recommendations[:1],
-        ends_on=date(2026, 12, 31),
-    )
-    assign(by=cast.coordinator, action=action, organisation=cast.ministry, kind="lead")
-    return action
 
 
 def test_each_kind_of_organisation_holds_its_own_kind_of_plan(cast: Cast, review: Review) -> None:
@@ -107,8 +67,8 @@ def test_a_plan_for_somebody_else_is_denied_and_the_denial_is_logged(cast: Cast,
 
 
 def test_a_coalition_s_plan_stays_within_the_coalition(cast: Cast, coalition_plan: Plan) -> None:
-    def sees(reader: object) -> bool:
-        return Plan.objects.visible_to(reader).filter(pk=coalition_plan.pk).exists()  # type-checked in src
+    def sees(reader: Reader) -> bool:
+        return Plan.objects.visible_to(reader).filter(pk=coalition_plan.pk).exists()
 
     assert sees(cast.coalition_coordinator)
     assert sees(cast.coalition_member)
@@ -340,7 +300,9 @@ def test_indicator_values_are_appended_by_those_who_answer(cast: Cast, action: E
     record_value(by=cast.focal_point, indicator=indicator, measured_on=date(2024, 12, 31), value=Decimal(2))
     assert list(IndicatorValue.objects.values_list("value", flat=True)) == [Decimal(1), Decimal(2)]
     with pytest.raises(PermissionDenied):
-        record_value(by=cast.nhri_officer, indicator=indicator, measured_on=date(2025, 1, 1), value=Decimal(0))
+        record_value(
+            by=cast.nhri_officer, indicator=indicator, measured_on=date(2025, 1, 1), value=Decimal(0)
+        )
     tomorrow = timezone.localdate() + timedelta(days=1)
     with pytest.raises(ValidationError, match="still to come"):
         record_value(by=cast.focal_point, indicator=indicator, measured_on=tomorrow, value=Decimal(3))

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from uprtrack.plans.models import ExpectedAction
 from uprtrack.reports import phrases
 from uprtrack.reports.about import facts_about
-from uprtrack.reports.binding import begin_document, close_with_facts
+from uprtrack.reports.binding import begin_document, close_with_facts, planned_words, voice_words
 from uprtrack.reports.clusters import Block, by_theme
 from uprtrack.reports.figures import count_sentence, positions_sentence
 from uprtrack.reports.kind import ReportKind
 from uprtrack.reports.office.spreadsheet import Cell, Column, Spreadsheet
 from uprtrack.reports.office.word_table import Band, Content, Row, TableColumn
-from uprtrack.reports.office.word_text import Words, runs_right_to_left
+from uprtrack.reports.office.word_text import SOFT, Words, runs_right_to_left
 from uprtrack.reports.outcome import Entry
 from uprtrack.reports.request import ReportRequest
 
@@ -158,13 +158,12 @@ def _word(request: ReportRequest) -> bytes:
     )
     columns = [
         TableColumn(_("No."), 1.6),
-        TableColumn(_("Recommendation and recommending State"), 6.3),
-        TableColumn(_("Position"), 2.1),
-        TableColumn(_("Full list of themes"), 2.7),
+        TableColumn(_("Recommendation and recommending State"), 5.9),
+        TableColumn(_("Position"), 2.0),
+        TableColumn(_("Full list of themes"), 2.5),
         TableColumn(_("Responsible body"), 2.6),
-        TableColumn(_("Expected action and indicator"), 4.2),
-        TableColumn(_("Timetable and status"), 2.4),
-        TableColumn(_("Assessment/comments on level of implementation"), 3.8),
+        TableColumn(_("Expected action, indicator, timetable and status"), 4.8),
+        TableColumn(_("Assessment/comments on level of implementation"), 6.3),
     ]
     document.table(columns, _word_rows(request), caption=title_of(request))
     close_with_facts(document, request, title_of(request))
@@ -190,9 +189,8 @@ def _word_row(entry: Entry, request: ReportRequest) -> list[Content]:
         phrases.position(entry),
         phrases.themes(entry),
         phrases.numbered(phrases.bodies(action) for action in actions),
-        phrases.numbered(_action_and_indicator(action) for action in actions),
-        phrases.numbered(_timetable_and_status(action) for action in actions),
-        [Words(phrases.assessment(found)) for found in entry.assessments],
+        [words for action in actions for words in planned_words(action)],
+        [voice_words(found) for found in entry.assessments],
     ]
 
 
@@ -208,15 +206,7 @@ def _texts(entry: Entry, languages: Sequence[str]) -> list[Words]:
 
 def _sources(entry: Entry) -> list[Words]:
     source = phrases.source_of_position(entry)
-    return [Words(_("Source of position: %(source)s") % {"source": source}, color="556270")] if source else []
-
-
-def _action_and_indicator(action: ExpectedAction) -> str:
-    return "\n".join(part for part in (action.text, phrases.indicators(action)) if part)
-
-
-def _timetable_and_status(action: ExpectedAction) -> str:
-    return "\n".join(part for part in (phrases.timetable(action), action.get_status_display()) if part)
+    return [Words(_("Source of position: %(source)s") % {"source": source}, color=SOFT)] if source else []
 
 
 KIND = ReportKind(

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -112,7 +111,7 @@ def _row(item: Scored, words: dict[str, str]) -> dict[str, Any]:
         "key": item.assessment.light,
         "light": words[item.assessment.light],
         "level": item.assessment.get_level_display(),
-        "assessed_on": date_format(item.assessment.assessed_on),
+        "assessed_on": phrases.day(item.assessment.assessed_on),
     }
 
 

@@ -46,14 +46,15 @@ class Look:
 
 LOOKS = {
     "Normal": Look(10.5),
-    "Title": Look(26, BRAND, is_bold=True, before=120, after=12),
+    "Title": Look(30, BRAND, is_bold=True, after=10),
     "Subtitle": Look(15, INK, after=6),
+    "Overline": Look(12, SOFT, before=150, after=4),
     "Heading 1": Look(18, BRAND, is_bold=True, before=24, after=8, keeps_next=True),
     "Heading 2": Look(14, BRAND, is_bold=True, before=18, after=6, keeps_next=True),
     "Heading 3": Look(11.5, INK, is_bold=True, before=14, after=3, keeps_next=True),
     "List Bullet": Look(10.5, after=3),
     "Quote": Look(10.5, INK, after=4, indent=14),
-    "Table Text": Look(8.5, after=2),
+    "Table Text": Look(8.5, after=3),
     "Small": Look(9, SOFT, after=3),
     "Edition": Look(10.5, BRAND, is_bold=True, before=12, after=6),
     "Contents 1": Look(10.5, is_bold=True, before=4, after=2),
@@ -135,9 +136,11 @@ class WordDocument:
             _turn(child)
         body.insert_element_before(child, "w:sectPr")
 
-    def heading(self, text: str, level: int) -> None:
+    def heading(self, text: str, level: int, *, on_new_page: bool = False) -> None:
         """A heading of a level from 1; the contents lead to those of the first two."""
         paragraph = paragraph_of([Words(text)], style=f"Heading{level}")
+        if on_new_page:
+            paragraph.find(qn("w:pPr")).append(element("pageBreakBefore"))
         self._bookmarks += 1
         name = f"heading{self._bookmarks}"
         paragraph.insert(1, element("bookmarkStart", id=self._bookmarks, name=name))
@@ -221,9 +224,13 @@ def _apply(style: ParagraphStyle, look: Look) -> None:
     form.line_spacing = 1.15
     if look.indent:
         form.left_indent = Pt(look.indent)
-    borders = style.element.get_or_add_pPr().find(qn("w:pBdr"))
-    if borders is not None:
-        borders.getparent().remove(borders)
+    # What the template of python-docx adds: a rule below titles, wide letters in subtitles.
+    for parent, tag in (
+        (style.element.get_or_add_pPr(), "w:pBdr"),
+        (style.element.get_or_add_rPr(), "w:spacing"),
+    ):
+        for found in parent.findall(qn(tag)):
+            parent.remove(found)
 
 
 def _field(code: str) -> tuple[BaseOxmlElement, ...]:

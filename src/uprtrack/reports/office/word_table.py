@@ -17,7 +17,8 @@ from uprtrack.reports.office.writable import writable
 BRAND, WASH, LINE, WHITE = "17527F", "E8F0F7", "C9D2DA", "FFFFFF"
 TWIPS_PER_CM = 567
 
-Content = str | Words | Sequence[Words]
+Paragraph = Words | Sequence[Words]
+Content = str | Words | Sequence[Paragraph]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,9 @@ def _row(contents: Sequence[Content], columns: Sequence[TableColumn]) -> BaseOxm
 
 
 def _paragraphs(content: Content) -> list[list[Words]]:
-    """One paragraph a text; a sequence of words is one paragraph each."""
+    """A text is one paragraph; in a sequence each item is one, of one run or of several."""
     if isinstance(content, str):
         return [[Words(content)]]
     if isinstance(content, Words):
         return [[content]]
-    return [[words] for words in content] or [[Words("")]]
+    return [[item] if isinstance(item, Words) else list(item) for item in content] or [[Words("")]]

@@ -12,6 +12,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from uprkit.languages import Direction, parse_tag
 from uprtrack.reports.office.writable import writable
 
+SOFT = "556270"
+"""The colour of what stands back, as RRGGBB."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

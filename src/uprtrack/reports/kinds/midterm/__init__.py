@@ -51,5 +51,5 @@ KIND = ReportKind(
     build=build,
     needs_organisation=True,
     has_wordings=True,
-    sections=(opening.INTRODUCTION, opening.CONSULTATIONS),
+    sections=(opening.INTRODUCTION, opening.CONSULTATIONS, opening.MEMBERS),
 )

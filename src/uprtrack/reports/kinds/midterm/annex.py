@@ -23,7 +23,8 @@ def write_annex(document: WordDocument, request: ReportRequest) -> None:
             "Each actor's assessment counts 0 (not implemented), 0.5 (partially implemented) or 1 (fully "
             "implemented); the index is the mean over the actors, rounded half up to two decimals. "
             "0 to 0.32 is not implemented, 0.33 to 0.65 partially, 0.66 to 1 fully implemented. "
-            "Source: UPR Info, Beyond Promises (2014); the bands as in UPR Info, On the Road to Implementation (2012)."
+            "Source: UPR Info, Beyond Promises (2014); the bands as in UPR Info, On the Road to "
+            "Implementation (2012)."
         )
     )
     document.paragraph(

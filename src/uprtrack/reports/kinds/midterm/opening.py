@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.kinds import OrganisationKind
-from uprtrack.organisations.models import Organisation
-from uprtrack.reports import figures
+from uprtrack.organisations.models import Affiliation, Organisation
+from uprtrack.organisations.models.bodies import in_force
+from uprtrack.reports import figures, phrases
 from uprtrack.reports.kind import Section
 from uprtrack.reports.office.word import WordDocument
 from uprtrack.reports.office.word_table import TableColumn
@@ -30,6 +30,13 @@ CONSULTATIONS = Section(
     gettext_lazy("Consultations"),
     gettext_lazy("Whom you consulted, when and how, and what came of it."),
 )
+MEMBERS = Section(
+    "members",
+    gettext_lazy("Members of a coalition"),
+    gettext_lazy(
+        "Those who wish to be named, as they wish to be named. The published edition names no other members."
+    ),
+)
 
 
 def is_joint(organisation: Organisation) -> bool:
@@ -38,25 +45,22 @@ def is_joint(organisation: Organisation) -> bool:
 
 
 def write_title_page(document: WordDocument, request: ReportRequest, organisation: Organisation) -> None:
-    review = request.review
+    document.paragraph(_("Universal Periodic Review"), style="Overline")
     document.paragraph(_("Mid-term report"), style="Title")
-    document.paragraph(
-        _("Universal Periodic Review of %(review)s") % {"review": review.title}, style="Subtitle"
-    )
+    document.paragraph(request.review.title, style="Subtitle")
     document.paragraph(Words(organisation.name, is_bold=True), style="Subtitle")
     kind = _("Joint report of a coalition") if is_joint(organisation) else _("Individual report")
     document.paragraph(f"{kind} · {organisation.get_kind_display()}")
-    document.paragraph(date_format(request.generated_at))
+    document.paragraph(phrases.day(request.generated_at))
     document.paragraph(Words(request.edition, is_bold=True), style="Edition")
     document.paragraph(request.redaction)
     document.page_break()
     document.paragraph(Words(_("Contents"), is_bold=True), style="Subtitle")
     document.mark_contents()
-    document.page_break()
 
 
 def write_introduction(document: WordDocument, request: ReportRequest) -> None:
-    document.heading(_("1. Introduction"), 1)
+    document.heading(_("1. Introduction"), 1, on_new_page=True)
     document.paragraphs(request.texts.get(INTRODUCTION.key, ""))
     document.paragraph(_review_facts(request))
     document.paragraph(_outcome_facts(request))
@@ -82,9 +86,9 @@ def _review_facts(request: ReportRequest) -> str:
         )
     parts = [lead]
     if review.reviewed_on:
-        parts.append(_("The review took place on %(date)s.") % {"date": date_format(review.reviewed_on)})
+        parts.append(_("The review took place on %(date)s.") % {"date": phrases.day(review.reviewed_on)})
     if review.adopted_on:
-        parts.append(_("The outcome was adopted on %(date)s.") % {"date": date_format(review.adopted_on)})
+        parts.append(_("The outcome was adopted on %(date)s.") % {"date": phrases.day(review.adopted_on)})
     return " ".join(parts)
 
 
@@ -145,6 +149,19 @@ def actors_of(entries: Iterable[Entry]) -> list[Actor]:
     return sorted(found.values(), key=lambda actor: actor.organisation.name.casefold())
 
 
+def members_named(request: ReportRequest, organisation: Organisation) -> list[Organisation]:
+    """A coalition's members on the day, in its internal edition alone.
+
+    Taking part in a coalition can put people at risk (domain rules, section 5, safety): whom the public may
+    know of, the coalition says in its own words.
+    """
+    if request.is_public_edition or not is_joint(organisation):
+        return []
+    affiliations = Affiliation.objects.filter(in_force(request.as_of), organisation=organisation)
+    members = {item.member for item in affiliations.select_related("member")}
+    return sorted(members, key=lambda member: member.name.casefold())
+
+
 def _write_actors(document: WordDocument, request: ReportRequest) -> None:
     actors = actors_of(request.outcome.entries)
     if not actors:
@@ -159,11 +176,11 @@ def _write_actors(document: WordDocument, request: ReportRequest) -> None:
         % {"count": len(actors)}
     )
     columns = [
-        TableColumn(_("Actor"), 5.0),
-        TableColumn(_("Kind"), 4.6),
-        TableColumn(_("Recommendations and pledges assessed"), 3.0),
-        TableColumn(_("From"), 2.2),
-        TableColumn(_("Until"), 2.2),
+        TableColumn(_("Actor"), 4.6),
+        TableColumn(_("Kind"), 3.6),
+        TableColumn(_("Recommendations and pledges assessed"), 2.8),
+        TableColumn(_("From"), 3.0),
+        TableColumn(_("Until"), 3.0),
     ]
     document.table(
         columns, [_actor_row(actor) for actor in actors], caption=_("Who assessed, how many, when")
@@ -176,6 +193,6 @@ def _actor_row(actor: Actor) -> list[str]:
         actor.organisation.name,
         actor.organisation.get_kind_display(),
         str(len(actor.assessments)),
-        date_format(min(dates)),
-        date_format(max(dates)),
+        phrases.day(min(dates)),
+        phrases.day(max(dates)),
     ]

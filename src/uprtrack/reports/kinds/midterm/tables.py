@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from uprtrack.monitoring.models import Level
-from uprtrack.organisations.models import Affiliation, Organisation
-from uprtrack.organisations.models.bodies import in_force
+from uprtrack.organisations.models import Organisation
 from uprtrack.recommendations.models import Position
 from uprtrack.reports import figures, phrases
-from uprtrack.reports.kinds.midterm.opening import actors_of, is_joint
-from uprtrack.reports.kinds.midterm.themes import level_words
+from uprtrack.reports.binding import level_words
+from uprtrack.reports.kinds.midterm.opening import MEMBERS, actors_of, is_joint, members_named
 from uprtrack.reports.office.word import WordDocument
 from uprtrack.reports.office.word_table import Band, Content, Row, TableColumn
 from uprtrack.reports.office.word_text import Words
@@ -28,14 +26,14 @@ def write_overview(document: WordDocument, request: ReportRequest, organisation:
         _("Levels are those of %(organisation)s.") % {"organisation": organisation.name}, style="Small"
     )
     columns = [
-        TableColumn(_("No."), 1.8),
-        TableColumn(_("Recommendation or pledge"), 9.0),
-        TableColumn(_("Recommending States"), 3.6),
-        TableColumn(_("Position"), 2.3),
+        TableColumn(_("No."), 1.7),
+        TableColumn(_("Recommendation or pledge"), 8.0),
+        TableColumn(_("Recommending States"), 3.5),
+        TableColumn(_("Position"), 2.2),
         TableColumn(_("Level"), 2.6),
-        TableColumn(_("Laws"), 2.1),
-        TableColumn(_("Policies"), 2.1),
-        TableColumn(_("Practices"), 2.2),
+        TableColumn(_("Laws"), 2.5),
+        TableColumn(_("Policies"), 2.5),
+        TableColumn(_("Practices"), 2.5),
     ]
     rows = _overview_rows(request.outcome.entries, organisation)
     document.table(columns, rows, caption=_("All recommendations and pledges with their level"))
@@ -103,50 +101,27 @@ def _labels(entries: Sequence[Entry]) -> str:
 
 
 def write_contributions(document: WordDocument, request: ReportRequest, organisation: Organisation) -> None:
-    """Whose report it is, and what each member of a coalition contributed."""
+    """Whose report it is, and what each contributor the edition may name has brought."""
     document.heading(_("6. Contributions"), 1)
-    if not is_joint(organisation):
-        document.paragraph(
-            _("This is the individual report of %(organisation)s.") % {"organisation": organisation.name}
-        )
-        others = [
-            actor.organisation
-            for actor in actors_of(request.outcome.entries)
-            if actor.organisation.is_civil_society and actor.organisation.pk != organisation.pk
-        ]
-        if others:
-            document.paragraph(_("Assessments by civil society organisations are quoted under their names."))
-            _write_contributors(document, request, others)
-        return
+    name = {"organisation": organisation.name}
     members = members_named(request, organisation)
-    document.paragraph(
-        ngettext(
-            "This is the joint report of %(organisation)s. It names %(count)d member.",
-            "This is the joint report of %(organisation)s. It names %(count)d members.",
-            len(members),
-        )
-        % {"organisation": organisation.name, "count": len(members)}
-    )
-    if request.is_public_edition:
-        document.paragraph(_("Members are named where they have published something of their own."))
+    if not is_joint(organisation):
+        document.paragraph(_("This is the individual report of %(organisation)s.") % name)
+    else:
+        document.paragraph(_("This is the joint report of the members of %(organisation)s.") % name)
+        document.paragraphs(request.texts.get(MEMBERS.key, ""))
     if members:
+        document.heading(_("Members"), 2)
         _write_contributors(document, request, members)
-
-
-def members_named(request: ReportRequest, organisation: Organisation) -> list[Organisation]:
-    """The coalition's members on the day; to the public only those that speak in public by themselves.
-
-    Taking part in a coalition can put people at risk (domain rules, section 5, safety).
-    """
-    affiliations = Affiliation.objects.filter(in_force(request.as_of), organisation=organisation)
-    members = sorted(
-        (item.member for item in affiliations.select_related("member")),
-        key=lambda member: member.name.casefold(),
-    )
-    if not request.is_public_edition:
-        return members
-    speaking = {row.owner_id for row in request.outcome.rows()}
-    return [member for member in members if member.pk in speaking]
+    others = [
+        actor.organisation
+        for actor in actors_of(request.outcome.entries)
+        if actor.organisation.is_civil_society and actor.organisation not in (organisation, *members)
+    ]
+    if others:
+        document.heading(_("Other civil society organisations"), 2)
+        document.paragraph(_("Their assessments are quoted under their own names."))
+        _write_contributors(document, request, others)
 
 
 def _write_contributors(

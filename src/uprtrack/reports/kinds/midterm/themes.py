@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from uprtrack.monitoring.models import Assessment, Level
+from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.models import Organisation
 from uprtrack.plans.models import ExpectedAction
 from uprtrack.reports import figures, phrases
+from uprtrack.reports.binding import level_words, planned_words, voice_words
 from uprtrack.reports.clusters import Block, by_plan, by_theme
+from uprtrack.reports.kinds.midterm.opening import members_named
 from uprtrack.reports.office.word import TEXT_WIDTH_CM, WordDocument
 from uprtrack.reports.office.word_table import Content, TableColumn
 from uprtrack.reports.office.word_text import Words
@@ -20,22 +21,11 @@ from uprtrack.reports.outcome import Entry
 from uprtrack.reports.request import ReportRequest
 
 LABEL_WIDTH_CM = 4.0
-LEVEL_COLORS = {
-    Level.FULLY: "1D7A4F",
-    Level.PARTIALLY: "B26A00",
-    Level.NOT: "B3261E",
-    Level.NOT_ASSESSED: "556270",
-}
-
-
-def level_words(level: str) -> Words:
-    """A level as a word in its colour: the colour never stands alone."""
-    known = Level(level)
-    return Words(str(known.label), is_bold=True, color=LEVEL_COLORS[known])
 
 
 def write_themes(document: WordDocument, request: ReportRequest, organisation: Organisation) -> None:
     document.heading(_("3. Implementation by theme"), 1)
+    member_ids = frozenset(member.pk for member in members_named(request, organisation))
     blocks = by_plan(request.outcome, organisation)
     if blocks:
         document.paragraph(
@@ -45,7 +35,7 @@ def write_themes(document: WordDocument, request: ReportRequest, organisation: O
         document.heading(block.title, 2)
         document.paragraph(cluster_facts(block, organisation))
         for entry in block.entries:
-            _write_entry(document, request, organisation, entry)
+            _write_entry(document, request, organisation, entry, member_ids)
 
 
 def cluster_facts(block: Block, organisation: Organisation) -> str:
@@ -91,7 +81,11 @@ def _level_sentences(block: Block, organisation: Organisation) -> Iterator[str]:
 
 
 def _write_entry(
-    document: WordDocument, request: ReportRequest, organisation: Organisation, entry: Entry
+    document: WordDocument,
+    request: ReportRequest,
+    organisation: Organisation,
+    entry: Entry,
+    member_ids: frozenset[int],
 ) -> None:
     document.heading(_entry_title(entry), 3)
     document.paragraph(Words(entry.recommendation.text, language=entry.language), style="Quote")
@@ -102,7 +96,9 @@ def _write_entry(
                 Words(lead), Words(wording.text, language=wording.language, is_italic=True), style="Quote"
             )
     rows = [
-        [Words(label, is_bold=True), content] for label, content in _facts(entry, organisation) if content
+        [Words(label, is_bold=True), content]
+        for label, content in _facts(entry, organisation, member_ids)
+        if content
     ]
     columns = [
         TableColumn(_("What"), LABEL_WIDTH_CM),
@@ -118,7 +114,9 @@ def _entry_title(entry: Entry) -> str:
     return _("Recommendation %(label)s") % label
 
 
-def _facts(entry: Entry, organisation: Organisation) -> Iterator[tuple[str, Content]]:
+def _facts(
+    entry: Entry, organisation: Organisation, member_ids: frozenset[int]
+) -> Iterator[tuple[str, Content]]:
     yield _("Recommending States"), phrases.states(entry)
     source = phrases.source_of_position(entry)
     position = phrases.position(entry)
@@ -129,15 +127,17 @@ def _facts(entry: Entry, organisation: Organisation) -> Iterator[tuple[str, Cont
     else:
         yield from _own_assessment(own, entry)
     yield _("Measures taken"), [Words(phrases.measure(item)) for item in entry.measures]
-    yield _("Plan"), [Words(_planned(action)) for action in entry.actions]
+    yield _("Plan"), [words for action in entry.actions for words in _planned(action)]
     others = [found for found in entry.assessments if found.owner_id != organisation.pk]
-    yield _("Other assessments"), [Words(phrases.assessment(found)) for found in others]
+    members = [found for found in others if found.owner_id in member_ids]
+    yield _("Members' assessments"), [voice_words(found) for found in members]
+    yield _("Other assessments"), [voice_words(found) for found in others if found not in members]
     if entry.assessments:
         yield _("Implementation index"), phrases.index(entry.voices)
 
 
 def _own_assessment(own: Assessment, entry: Entry) -> Iterator[tuple[str, Content]]:
-    date = {"date": date_format(own.assessed_on)}
+    date = {"date": phrases.day(own.assessed_on)}
     yield _("Level, assessed on %(date)s") % date, level_words(own.level)
     for label, level in (
         (_("Laws"), own.laws),
@@ -151,11 +151,8 @@ def _own_assessment(own: Assessment, entry: Entry) -> Iterator[tuple[str, Conten
     yield _("Evidence"), phrases.evidence(entry.evidence.get(own.pk, ()))
 
 
-def _planned(action: ExpectedAction) -> str:
-    """An action with who answers for it, until when, and how far it is, and whose plan it stands in."""
-    details = (phrases.bodies(action), phrases.timetable(action), action.get_status_display())
-    return _("%(action)s %(details)s. Plan of %(owner)s.") % {
-        "action": action.text,
-        "details": "; ".join(detail for detail in details if detail),
-        "owner": action.plan.owner.label,
-    }
+def _planned(action: ExpectedAction) -> list[Words]:
+    """An action with who answers for it, and whose plan it stands in."""
+    bodies = phrases.bodies(action)
+    owner = _("Plan of %(owner)s") % {"owner": action.plan.owner.label}
+    return [*planned_words(action), Words(f"{owner}: {bodies}" if bodies else owner)]

@@ -1,0 +1,47 @@
+"""Confirming, denying and adding themes; what is written here is read on the page of the recommendation."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from uprtrack.classification.forms import DecisionForm
+from uprtrack.classification.services import decide
+from uprtrack.organisations import policy
+from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.policy import Act, acting_organisations
+from uprtrack.recommendations.models import Recommendation
+
+
+@login_required
+@require_POST
+def theme_decide(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say yes or no to a theme of a recommendation."""
+    recommendation = get_object_or_404(
+        Recommendation.objects.visible_to(request.user).standing().select_related("review"),
+        public_id=public_id,
+    )
+    country = recommendation.review.state_under_review_id
+    acting = acting_organisations(request.user, Act.CLASSIFY, country=country)
+    if not acting:
+        policy.require(request.user, Act.CLASSIFY, country=country)
+    form = DecisionForm(acting, request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        decide(
+            by=request.user,
+            organisation=data["organisation"],
+            recommendation=recommendation,
+            term=data["term"],
+            is_yes=data["answer"] == "yes",
+            visibility=Visibility(data["visibility"]),
+        )
+        messages.success(request, _("Your decision on the theme was kept."))
+    else:
+        messages.error(request, _("Choose a theme, and who can read your decision."))
+    return redirect(reverse("recommendation", args=[recommendation.public_id]) + "#asks")

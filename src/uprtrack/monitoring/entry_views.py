@@ -1,0 +1,313 @@
+"""One actor's entries: assessing, reporting measures, attaching evidence, publishing, withdrawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from uprtrack.documents.uploads import refused_uploads
+from uprtrack.documents.vault import VaultError, open_stored
+from uprtrack.monitoring.evidence import attach_file, attach_link
+from uprtrack.monitoring.forms import AssessmentForm, EvidenceForm, MeasureForm, MoreEvidenceForm
+from uprtrack.monitoring.models import Assessment, Evidence, Measure
+from uprtrack.monitoring.services import (
+    Entry,
+    assess,
+    can_publish,
+    publish_assessment,
+    publish_measure,
+    report_measure,
+    withdraw_assessment,
+    withdraw_measure,
+)
+from uprtrack.monitoring.voices import voices_of
+from uprtrack.organisations.models import Organisation
+from uprtrack.organisations.policy import Act, acting_organisations, allows, require
+from uprtrack.organisations.standing import Reader
+from uprtrack.plans.forms import plannable
+from uprtrack.plans.models import ExpectedAction, Plan
+from uprtrack.plans.reading import with_language
+from uprtrack.recommendations.models import Recommendation
+from uprtrack.reviews.models import Review
+
+DOWNLOAD = "application/octet-stream"
+UNFIT = 422
+
+
+@login_required
+def assessment_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Assess a recommendation, with evidence on the same form, beside the other voices the reader may see."""
+    recommendation = _recommendation(request, public_id)
+    organisations = _acting(request, Act.ASSESS, recommendation.review)
+    form = AssessmentForm(request.POST or None, organisations=organisations)
+    evidence = _evidence_form(request)
+    if request.method == "POST" and _are_valid(form, evidence):
+        data = form.cleaned_data
+        try:
+            with transaction.atomic():
+                made = assess(by=request.user, recommendation=recommendation, **data)
+                _attach(request.user, evidence, assessment=made)
+        except (ValidationError, VaultError) as error:
+            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+        else:
+            messages.success(request, _("Your assessment was saved."))
+            return redirect("assessment", public_id=made.public_id)
+    context = {
+        "form": form,
+        "evidence_form": evidence,
+        "recommendation": recommendation,
+        "voices": voices_of([recommendation.pk], request.user)[recommendation.pk],
+    }
+    return render(
+        request, "monitoring/assessment_add.html", context, status=UNFIT if request.method == "POST" else 200
+    )
+
+
+@login_required
+def measure_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Report what a body did towards a recommendation, perhaps as an expected action (``?action=``)."""
+    recommendation = _recommendation(request, public_id)
+    organisations = _acting(request, Act.REPORT_MEASURE, recommendation.review)
+    form = MeasureForm(
+        request.POST or None,
+        organisations=organisations,
+        choices=plannable(request.user, recommendation.review.state_under_review_id),
+        actions=_actions_for(request.user, recommendation),
+        initial={
+            "recommendations": [recommendation.public_id],
+            "action": request.GET.get("action", ""),
+        },
+    )
+    evidence = _evidence_form(request)
+    if request.method == "POST" and _are_valid(form, evidence):
+        try:
+            with transaction.atomic():
+                made = report_measure(by=request.user, **form.cleaned_data)
+                _attach(request.user, evidence, measure=made)
+        except (ValidationError, VaultError) as error:
+            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+        else:
+            messages.success(request, _("The measure was saved."))
+            return redirect("measure", public_id=made.public_id)
+    context = {"form": form, "evidence_form": evidence, "recommendation": recommendation}
+    return render(
+        request, "monitoring/measure_add.html", context, status=UNFIT if request.method == "POST" else 200
+    )
+
+
+def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One assessment with its evidence, and its actor's words before and after that the reader may see."""
+    found = _assessment(request, public_id)
+    readable = Assessment.objects.visible_to(request.user).standing()
+    return render(
+        request,
+        "monitoring/assessment.html",
+        {
+            "assessment": found,
+            "recommendation": _recommendation(request, found.recommendation.public_id),
+            "earlier": readable.filter(superseded_by=found).first(),
+            "later": readable.filter(supersedes=found).first(),
+            **_entry_context(request, found, Act.ASSESS),
+        },
+    )
+
+
+def measure(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One measure with its evidence."""
+    found = _measure(request, public_id)
+    readable = Recommendation.objects.visible_to(request.user).standing()
+    return render(
+        request,
+        "monitoring/measure.html",
+        {
+            "measure": found,
+            "recommendations": with_language(readable.filter(measures=found)),
+            "action": _readable_actions(request.user).filter(measures=found).first(),
+            **_entry_context(request, found, Act.REPORT_MEASURE),
+        },
+    )
+
+
+@login_required
+@require_POST
+def assessment_publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Publish an assessment; its files too where the box was ticked."""
+    found = _assessment(request, public_id)
+    publish_assessment(by=request.user, assessment=found, with_files="with_files" in request.POST)
+    messages.success(request, _("The assessment was published: everybody can read it."))
+    return redirect("assessment", public_id=found.public_id)
+
+
+@login_required
+@require_POST
+def measure_publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Publish a measure; its files too where the box was ticked."""
+    found = _measure(request, public_id)
+    publish_measure(by=request.user, measure=found, with_files="with_files" in request.POST)
+    messages.success(request, _("The measure was published: everybody can read it."))
+    return redirect("measure", public_id=found.public_id)
+
+
+@login_required
+@require_POST
+def assessment_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take an assessment back."""
+    found = _assessment(request, public_id)
+    withdraw_assessment(by=request.user, assessment=found, reason=request.POST.get("reason", "")[:300])
+    messages.success(request, _("The assessment was withdrawn."))
+    return redirect("recommendation", public_id=found.recommendation.public_id)
+
+
+@login_required
+@require_POST
+def measure_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a measure back."""
+    found = _measure(request, public_id)
+    withdraw_measure(by=request.user, measure=found, reason=request.POST.get("reason", "")[:300])
+    messages.success(request, _("The measure was withdrawn."))
+    return redirect("monitor")
+
+
+@login_required
+def assessment_evidence(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Add a link or a file to an assessment."""
+    found = _assessment(request, public_id)
+    require(request.user, Act.ASSESS, row=found)
+    return _more_evidence(
+        request, found, lambda form: _attach(request.user, form, assessment=found), page="assessment"
+    )
+
+
+@login_required
+def measure_evidence(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Add a link or a file to a measure."""
+    found = _measure(request, public_id)
+    require(request.user, Act.REPORT_MEASURE, row=found)
+    return _more_evidence(
+        request, found, lambda form: _attach(request.user, form, measure=found), page="measure"
+    )
+
+
+@require_GET
+def evidence_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The decrypted file, as a download and never shown in the site's own pages."""
+    evidence = get_object_or_404(
+        Evidence.objects.visible_to(request.user)
+        .exclude(vault_path="")
+        .filter(assessment__withdrawn_at__isnull=True, measure__withdrawn_at__isnull=True),
+        public_id=public_id,
+    )
+    try:
+        pieces = open_stored(evidence.vault_path, sha256=evidence.sha256)
+    except VaultError as error:
+        context = {"evidence": evidence, "sentence": str(error)}
+        return render(request, "monitoring/evidence_refused.html", context, status=503)
+    response = StreamingHttpResponse(pieces, content_type=DOWNLOAD)
+    response["Content-Length"] = str(evidence.size)
+    response["Content-Disposition"] = content_disposition_header(True, evidence.file_name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _more_evidence(
+    request: HttpRequest, entry: Entry, attach: Callable[[EvidenceForm], None], *, page: str
+) -> HttpResponse:
+    refused = refused_uploads(request) if request.method == "POST" else []
+    form = MoreEvidenceForm(request.POST or None, request.FILES or None, refused=refused)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                attach(form)
+        except (ValidationError, VaultError) as error:
+            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+        else:
+            messages.success(request, _("The evidence was added."))
+            return redirect(page, public_id=entry.public_id)
+    return render(request, "monitoring/evidence_add.html", {"form": form, "entry": entry, "page": page})
+
+
+def _evidence_form(request: HttpRequest) -> EvidenceForm:
+    if request.method != "POST":
+        return EvidenceForm()
+    return EvidenceForm(request.POST, request.FILES, refused=refused_uploads(request))
+
+
+def _are_valid(form: AssessmentForm | MeasureForm, evidence: EvidenceForm) -> bool:
+    """Both are asked, so that all errors show at once."""
+    answers = (form.is_valid(), evidence.is_valid())
+    return all(answers)
+
+
+def _attach(
+    reader: Reader,
+    form: EvidenceForm,
+    *,
+    assessment: Assessment | None = None,
+    measure: Measure | None = None,
+) -> None:
+    title, link, file = (form.cleaned_data[f"evidence_{name}"] for name in ("title", "link", "file"))
+    if link:
+        attach_link(by=reader, title=title, link=link, assessment=assessment, measure=measure)
+    if file:
+        attach_file(
+            by=reader,
+            title=title,
+            file_name=file.name,
+            stream=file.file,
+            assessment=assessment,
+            measure=measure,
+        )
+
+
+def _entry_context(request: HttpRequest, entry: Entry, act: Act) -> dict[str, object]:
+    evidence = list(Evidence.objects.visible_to(request.user).filter(**{entry._meta.model_name or "": entry}))
+    return {
+        "evidence": evidence,
+        "can_publish": can_publish(request.user, entry),
+        "has_unpublished_files": any(item.vault_path and not item.is_published for item in evidence),
+        "is_own": allows(request.user, act, row=entry),
+    }
+
+
+def _acting(request: HttpRequest, act: Act, review: Review) -> list[Organisation]:
+    """For whom the person may act here; the denial where for nobody."""
+    organisations = acting_organisations(request.user, act, country=review.state_under_review_id)
+    if not organisations:
+        require(request.user, act, country=review.state_under_review_id)
+    return organisations
+
+
+def _recommendation(request: HttpRequest, public_id: str) -> Recommendation:
+    readable = with_language(Recommendation.objects.visible_to(request.user).standing())
+    return get_object_or_404(readable.select_related("review__state_under_review"), public_id=public_id)
+
+
+def _assessment(request: HttpRequest, public_id: str) -> Assessment:
+    readable = Assessment.objects.visible_to(request.user).standing()
+    return get_object_or_404(readable.select_related("owner", "recommendation"), public_id=public_id)
+
+
+def _measure(request: HttpRequest, public_id: str) -> Measure:
+    readable = Measure.objects.visible_to(request.user).filter(withdrawn_at__isnull=True)
+    return get_object_or_404(readable.select_related("owner"), public_id=public_id)
+
+
+def _readable_actions(reader: Reader) -> QuerySet[ExpectedAction]:
+    return ExpectedAction.objects.filter(
+        plan__in=Plan.objects.visible_to(reader), withdrawn_at__isnull=True
+    ).select_related("plan")
+
+
+def _actions_for(reader: Reader, recommendation: Recommendation) -> QuerySet[ExpectedAction]:
+    return _readable_actions(reader).filter(recommendations=recommendation)

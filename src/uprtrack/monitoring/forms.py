@@ -1,0 +1,137 @@
+"""Forms of assessments, measures and evidence; what they mean is checked by the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from uprkit.formats.source import MAX_BYTES
+from uprkit.rules.traffic_light import ImplementationLevel, light_of
+from uprtrack.documents.forms import acting_field
+from uprtrack.documents.services import too_large
+from uprtrack.monitoring.models import Assessment, Level, Light, Measure
+from uprtrack.organisations.models import Organisation
+from uprtrack.plans.fields import RecommendationsField, circle_field, day_input
+from uprtrack.plans.models import ExpectedAction
+from uprtrack.recommendations.models import Recommendation
+
+
+class EvidenceForm(forms.Form):
+    """A link, a file, both or neither; the title is asked for where there is one of them."""
+
+    evidence_title = forms.CharField(label=_("Title of the evidence"), max_length=200, required=False)
+    evidence_link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+    evidence_file = forms.FileField(label=_("File"), required=False, allow_empty_file=True)
+
+    def __init__(self, *args: Any, refused: list[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused = refused or []
+        self.fields["evidence_file"].help_text = _(
+            "Up to %(limit)d MB, kept encrypted. Publishing the text does not publish the file."
+        ) % {"limit": MAX_BYTES // (1024 * 1024)}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in self.refused:
+            self.add_error("evidence_file", too_large(name))
+        has_any = data.get("evidence_link") or data.get("evidence_file")
+        if has_any and not data.get("evidence_title"):
+            self.add_error("evidence_title", _("Say in a few words what the evidence is."))
+        if data.get("evidence_title") and not has_any and not self.errors:
+            self.add_error("evidence_title", _("Add the link or the file that this title belongs to."))
+        return data
+
+
+class MoreEvidenceForm(EvidenceForm):
+    """Evidence added to what is written already: here something has to be given."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and not (data.get("evidence_link") or data.get("evidence_file")):
+            self.add_error(None, _("Add a link or a file."))
+        return data
+
+
+class AssessmentForm(forms.ModelForm[Assessment]):
+    """An actor's word on one recommendation."""
+
+    light = forms.ChoiceField(
+        label=_("Traffic light"),
+        choices=[("", _("as the level says")), *Light.choices],
+        required=False,
+    )
+
+    class Meta:
+        model = Assessment
+        fields = (
+            "assessed_on",
+            "level",
+            "laws",
+            "policies",
+            "practices",
+            "narrative",
+            "light",
+            "effect",
+            "confidence",
+        )
+        widgets = {
+            "assessed_on": day_input(),
+            "level": forms.RadioSelect,
+            "narrative": forms.Textarea(attrs={"rows": 6}),
+        }
+        help_texts = {
+            "narrative": _("What was done, what is missing, and how you know."),
+            "effect": _("What changed for people, as far as you can tell. Other causes may play a part."),
+        }
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level = self.fields["level"]
+        assert isinstance(level, forms.ChoiceField)
+        level.choices = Level.choices
+        self.fields["assessed_on"].initial = timezone.localdate
+        self.fields["organisation"] = acting_field(organisations)
+        self.fields["visibility"] = circle_field(organisations)
+        self.order_fields(["organisation", *self.Meta.fields, "visibility"])
+
+    def clean_light(self) -> str:
+        chosen: str = self.cleaned_data["light"]
+        return chosen or light_of(ImplementationLevel(self.cleaned_data.get("level") or "not_assessed"))
+
+
+class MeasureForm(forms.ModelForm[Measure]):
+    """What a body did."""
+
+    class Meta:
+        model = Measure
+        fields = ("taken_on", "kind", "text", "action")
+        widgets = {"taken_on": day_input(), "text": forms.Textarea(attrs={"rows": 4})}
+        labels = {"action": _("As part of the expected action")}
+
+    def __init__(
+        self,
+        *args: Any,
+        organisations: list[Organisation],
+        choices: QuerySet[Recommendation],
+        actions: QuerySet[ExpectedAction],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        action = self.fields["action"]
+        assert isinstance(action, forms.ModelChoiceField)
+        action.queryset = actions
+        action.to_field_name = "public_id"
+        self.fields["taken_on"].initial = timezone.localdate
+        self.fields["organisation"] = acting_field(organisations)
+        self.fields["recommendations"] = RecommendationsField(
+            label=_("Recommendations it serves"),
+            queryset=choices,
+            to_field_name="public_id",
+            widget=forms.SelectMultiple(attrs={"size": 6}),
+        )
+        self.fields["visibility"] = circle_field(organisations)
+        self.order_fields(["organisation", "recommendations", *self.Meta.fields, "visibility"])

@@ -1,0 +1,116 @@
+"""Panels on what was said: positions, what is asked, wordings, history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from uprkit.issues import action_categories
+from uprkit.languages import direction_of
+from uprtrack.classification.forms import AddThemeForm
+from uprtrack.classification.labels import translated
+from uprtrack.classification.loading import ACTION_CATEGORY, AFFECTED_PERSONS, SDG
+from uprtrack.classification.sharing import readable_paper
+from uprtrack.classification.tags import DECISION, Tag, tags_of, themes_once
+from uprtrack.documents.models import Document
+from uprtrack.monitoring.models import Assessment, Measure
+from uprtrack.organisations.models import Activity
+from uprtrack.organisations.policy import Act, acting_organisations, allows
+from uprtrack.pages.panels import Panel, Subject
+from uprtrack.recommendations.models import NOT_WITHDRAWN, Position, Wording, WordingRole
+from uprtrack.reviews.models import Review
+
+LINES = 50
+"""Lines of the history that show."""
+
+
+def _country(subject: Subject) -> str:
+    return subject.recommendation.review.state_under_review_id
+
+
+def positions(subject: Subject) -> Mapping[str, Any] | None:
+    """The trail of positions, oldest first, each with the State's words and its source."""
+    recommendation, reader = subject.recommendation, subject.reader
+    events = list(
+        recommendation.position_events.filter(NOT_WITHDRAWN, readable_paper(reader)).select_related(
+            "document"
+        )
+    )
+    papers = set(
+        Document.objects.visible_to(reader)
+        .filter(pk__in={event.document_id for event in events if event.document_id})
+        .values_list("pk", flat=True)
+    )
+    review: Review = recommendation.review
+    is_unanswered = not any(event.position != Position.PENDING for event in events)
+    return {
+        "events": [(event, event.document_id in papers) for event in events],
+        "is_counted_as_noted": is_unanswered
+        and bool(review.adopted_on)
+        and recommendation.position == Position.NOTED,
+        "can_settle": allows(reader, Act.SETTLE_POSITION, country=_country(subject)),
+    }
+
+
+def asks(subject: Subject) -> Mapping[str, Any] | None:
+    """What the recommendation asks for and what it is about; those allowed decide on it."""
+    reader = subject.reader
+    tags = tags_of([subject.recommendation.pk], reader)[subject.recommendation.pk]
+    acting = acting_organisations(reader, Act.CLASSIFY, country=_country(subject))
+    category = _first(tags, ACTION_CATEGORY)
+    meaning = action_categories()[int(category.term.code)].meaning if category else ""
+    return {
+        "category": category,
+        "category_meaning": translated(meaning),
+        "themes": themes_once(tags),
+        "sdgs": [tag for tag in tags if tag.term.taxonomy_id == SDG],
+        "persons": [tag for tag in tags if tag.term.taxonomy_id == AFFECTED_PERSONS],
+        "decision": DECISION,
+        "acting": acting,
+        "form": AddThemeForm(acting) if acting else None,
+    }
+
+
+def _first(tags: list[Tag], taxonomy: str) -> Tag | None:
+    return next((tag for tag in tags if tag.term.taxonomy_id == taxonomy), None)
+
+
+def wordings(subject: Subject) -> Mapping[str, Any] | None:
+    """The recommendation in other words: other papers' texts, translations, plain and child-friendly ones."""
+    recommendation, reader = subject.recommendation, subject.reader
+    rows = (
+        Wording.objects.visible_to(reader)
+        .filter(NOT_WITHDRAWN, recommendation=recommendation)
+        .exclude(role=WordingRole.AS_RECEIVED, text=recommendation.text)
+        .select_related("document", "owner")
+    )
+    found = [(row, direction_of(row.language)) for row in rows]
+    can_add = allows(reader, Act.WORD, country=_country(subject))
+    return {"wordings": found, "can_add": can_add} if found or can_add else None
+
+
+def history(subject: Subject) -> Mapping[str, Any] | None:
+    """What was done about the recommendation; others see the day, never the minute."""
+    recommendation, reader = subject.recommendation, subject.reader
+    about = {recommendation.public_id, recommendation.run.public_id}
+    mine = Q(recommendation=recommendation)
+    about.update(Assessment.objects.visible_to(reader).filter(mine).values_list("public_id", flat=True))
+    about.update(
+        Measure.objects.visible_to(reader)
+        .filter(recommendations=recommendation)
+        .values_list("public_id", flat=True)
+    )
+    lines = Activity.objects.visible_to(reader).filter(object_id__in=about, is_denial=False)
+    found = list(lines.select_related("owner")[:LINES])
+    return {"lines": found} if found else None
+
+
+PANELS = (
+    Panel("positions", _("Position of the State under review"), "pages/panel_positions.html", 10, positions),
+    Panel("asks", _("What it asks"), "pages/panel_asks.html", 20, asks),
+    Panel("wordings", _("In other words"), "pages/panel_wordings.html", 30, wordings),
+    Panel("history", _("History"), "pages/panel_history.html", 90, history),
+)

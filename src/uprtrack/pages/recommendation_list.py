@@ -1,0 +1,165 @@
+"""The faceted list of recommendations: search, filters that count, and what became of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from uprtrack.classification.search_source import KIND, tag_facets
+from uprtrack.classification.tags import privately_tagged, tags_of
+from uprtrack.monitoring.voices import Voices
+from uprtrack.organisations.standing import Reader
+from uprtrack.pages.levels import WIDTH, assessed_by_somebody, bar, level_of
+from uprtrack.pages.list_facets import Words, chips, facets
+from uprtrack.pages.list_filters import NARROWING, Filters
+from uprtrack.pages.list_rows import rows_for
+from uprtrack.plans.models import Plan
+from uprtrack.recommendations.models import Kind, Position, Recommendation
+from uprtrack.reviews.models import Review
+from uprtrack.search.facets import FacetTable, Found, Overlay, choose, facet_table
+from uprtrack.search.index import match
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a reader may see within the scope (``permitted``, in printed order), and what of it was found."""
+
+    permitted: list[int]
+    voices: dict[int, Voices]
+    table: FacetTable
+    found: Found
+    ordered: list[int]
+
+
+def recommendation_list(request: HttpRequest) -> HttpResponse:
+    """The list; every filter stands in the address, so that a list can be passed on."""
+    filters = Filters.of(request)
+    listing = gather(request.user, filters)
+    page = Paginator(listing.ordered, PER_PAGE).get_page(request.GET.get("page"))
+    words = Words.look_up()
+    context = {
+        "filters": filters,
+        "title": _title(filters),
+        "review": filters.review,
+        "figures": _figures(listing),
+        "bar": bar(_levels(listing)),
+        "bar_width": WIDTH,
+        "total": len(listing.permitted),
+        "number": len(listing.ordered),
+        "facets": facets(listing.found.counts, filters, words),
+        "chips": chips(filters, words),
+        "page_obj": page,
+        "rows": rows_for(
+            list(page.object_list), reader=request.user, query=filters.query, voices=listing.voices
+        ),
+        "has_plans": _has_plans(request.user, filters),
+        "other_reviews": _other_reviews(listing, filters, request.user),
+        "position_meant": filters.position_meant,
+    }
+    return render(request, "pages/recommendation_list.html", context)
+
+
+def gather(reader: Reader, filters: Filters) -> Listing:
+    """Permission first, then the scope, the search, the filters; counts come from what is left alone."""
+    permitted = list(
+        Recommendation.objects.visible_to(reader)
+        .standing()
+        .filter(_scope(filters))
+        .order_by("review__state_under_review__name", "-review__cycle", "ordinal", "pk")
+        .values_list("pk", flat=True)
+    )
+    matching = match(KIND, filters.query) if filters.query else None
+    voices = assessed_by_somebody(set(permitted), reader)
+    table = facet_table(KIND).with_overlays(_overlays(reader, permitted, voices))
+    found = choose(
+        table,
+        matching=matching,
+        permitted=permitted,
+        chosen=filters.narrowing,
+        keys=NARROWING,
+    )
+    order = matching if filters.is_best_first and matching is not None else permitted
+    return Listing(permitted, voices, table, found, [pk for pk in order if pk in found.ids])
+
+
+def _scope(filters: Filters) -> Q:
+    """The condition behind ``review``, ``state`` and ``cycle``; an address nobody knows lists nothing."""
+    condition = Q()
+    if "review" in filters.chosen:
+        wanted = Q(pk__in=[])
+        for alias in filters.chosen["review"]:
+            state, _dash, rest = alias.partition("-")
+            mechanism, cycle = rest.rstrip("0123456789"), rest.lstrip("abcdefghijklmnopqrstuvwxyz")
+            if cycle.isdecimal() and len(cycle) < 5:
+                wanted |= Q(
+                    review__state_under_review=state, review__mechanism=mechanism, review__cycle=int(cycle)
+                )
+        condition &= wanted
+    if "state" in filters.chosen:
+        condition &= Q(review__state_under_review__in=filters.chosen["state"])
+    if "cycle" in filters.chosen:
+        cycles = [int(value) for value in filters.chosen["cycle"] if value.isdecimal() and len(value) < 5]
+        condition &= Q(review__cycle__in=cycles)
+    return condition
+
+
+def _overlays(reader: Reader, permitted: list[int], voices: dict[int, Voices]) -> dict[str, Overlay]:
+    """What this reader sees otherwise than the index: levels, and tags by private decisions or papers."""
+    overlays = {
+        "level": Overlay({pk: [level_of(heard)] for pk, heard in voices.items()}, otherwise=["not_assessed"])
+    }
+    private = privately_tagged(reader) & set(permitted)
+    if private:
+        values = {pk: tag_facets(tags) for pk, tags in tags_of(private, reader).items()}
+        for key in ("theme", "action", "sdg", "persons"):
+            overlays[key] = Overlay({pk: said[key] for pk, said in values.items()})
+    return overlays
+
+
+def _levels(listing: Listing) -> dict[str, int]:
+    """How many recommendations within the scope stand at each level, whatever the filters."""
+    return listing.table.columns["level"].counts(listing.table.mask_of(listing.permitted))
+
+
+def _figures(listing: Listing) -> dict[str, int]:
+    """Recommendations within the scope as the UN counts them, by position, and pledges apart."""
+    table, columns = listing.table, listing.table.columns
+    if "kind" not in columns or "position" not in columns:
+        return {"recommendations": 0}
+    within = table.mask_of(listing.permitted)
+    asked = columns["kind"].having((Kind.RECOMMENDATION,), len(table.ids)) & within
+    positions = columns["position"].counts(asked)
+    return {
+        "recommendations": int(asked.sum()),
+        "pledges": int(within.sum() - asked.sum()),
+        **{value: positions.get(value, 0) for value in Position.values},
+    }
+
+
+def _title(filters: Filters) -> str:
+    if filters.review is not None:
+        return filters.review.title
+    if filters.state is not None:
+        return filters.state.name
+    return _("Recommendations")
+
+
+def _has_plans(reader: Reader, filters: Filters) -> bool:
+    """Whether the reader sees a plan for the review, so that a missing lead body can be called missing."""
+    return bool(filters.review and Plan.objects.visible_to(reader).filter(review=filters.review).exists())
+
+
+def _other_reviews(listing: Listing, filters: Filters, reader: Reader) -> list[Review]:
+    """The other reviews of which the reader sees anything."""
+    readable = Recommendation.objects.visible_to(reader).standing().order_by().values("review").distinct()
+    reviews = Review.objects.filter(pk__in=readable).select_related("state_under_review")
+    if filters.review is not None:
+        reviews = reviews.exclude(pk=filters.review.pk)
+    return list(reviews.order_by("state_under_review__name", "-cycle"))

@@ -1,0 +1,36 @@
+"""A word on the first recommendation, for whoever speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from uprtrack.monitoring.models import Assessment
+from uprtrack.monitoring.services import assess
+from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.models import Organisation, User
+from uprtrack.recommendations.models import Recommendation
+
+
+@pytest.fixture
+def said(recommendations: list[Recommendation]) -> Callable[..., Assessment]:
+    """Assess the first recommendation, partially implemented, for the organisation's own eyes."""
+
+    def _said(by: User, organisation: Organisation, **fields: Any) -> Assessment:
+        return assess(
+            **{
+                "by": by,
+                "organisation": organisation,
+                "recommendation": recommendations[0],
+                "assessed_on": date(2025, 6, 1),
+                "level": "partially",
+                "narrative": "The bill lies before the committee.",
+                "visibility": Visibility.ORGANISATION,
+                **fields,
+            }
+        )
+
+    return _said
