@@ -46,7 +46,9 @@ def main(options: list[str]) -> int:
     """Exit status 0 where both runs passed; ``options`` are handed to pytest."""
     import sqlite3
 
-    parallel = [] if any(option.startswith("-n") for option in options) else ["-n", "2", "--dist", "loadgroup"]
+    parallel = (
+        [] if any(option.startswith("-n") for option in options) else ["-n", "2", "--dist", "loadgroup"]
+    )
     chromium = find_chromium()
     if chromium:
         print(f"Browser tests run in {chromium}.", flush=True)

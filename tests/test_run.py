@@ -22,9 +22,7 @@ def test_it_needs_the_standard_library_alone() -> None:
 
 
 def test_an_unknown_command_is_refused_with_a_sentence() -> None:
-    done = subprocess.run(
-        [sys.executable, str(SCRIPT), "fly"], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, str(SCRIPT), "fly"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "run.py demo" in done.stderr
     assert "Traceback" not in done.stderr

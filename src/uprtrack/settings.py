@@ -1,6 +1,6 @@
 """Settings. What differs between installations comes from the environment:
 
-``UPRTRACK_DATA``      folder of the database file and the media (default: ``.uprtrack`` in the working folder)
+``UPRTRACK_DATA``      folder of the database file and the media (default: ``.uprtrack/data``)
 ``UPRTRACK_KEYS``      folder of the secret and the encryption keys (default: ``keys`` beside the data folder)
 ``DATABASE_URL``       a PostgreSQL address; without it SQLite in the data folder
 ``UPRTRACK_HOSTS``     host names the site answers to, separated by commas (default: this machine alone)
@@ -130,6 +130,7 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["uprtrack.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

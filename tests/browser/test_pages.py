@@ -43,7 +43,9 @@ PLACES = (
     Place("list-visitor", "/recommendations/"),
     Place("list-coalition", "/recommendations/?q=women", "coalition"),
     Place("recommendation-visitor", "/recommendations/", "", r"^/recommendations/[a-z0-9]{9}/$"),
-    Place("recommendation-coordinator", "/recommendations/", "coordinator", r"^/recommendations/[a-z0-9]{9}/$"),
+    Place(
+        "recommendation-coordinator", "/recommendations/", "coordinator", r"^/recommendations/[a-z0-9]{9}/$"
+    ),
     Place("wording", "/recommendations/", "coalition", r"wording"),
     Place("plans", "/plans/", "coordinator"),
     Place("plan", "/plans/", "coordinator", r"^/plans/[a-z0-9]{9}/$"),
@@ -95,7 +97,9 @@ def test_page(visitor: Visitor, place: Place, width: int) -> None:
     size = sum(len(response.body()) for response in responses if response.ok)
     assert size < MOST_BYTES, f"{size:,} bytes"
     violations = Axe().run(page, options=RULES).response["violations"]
-    assert violations == [], [(v["id"], v["nodes"][0]["html"], v["nodes"][0]["failureSummary"]) for v in violations]
+    assert violations == [], [
+        (v["id"], v["nodes"][0]["html"], v["nodes"][0]["failureSummary"]) for v in violations
+    ]
 
 
 def keep_screenshot(page: Page, name: str) -> None:

@@ -1,4 +1,4 @@
-"""The recurring cast, in Coastland: a coordinator, a focal point, an NHRI officer, two coalition members, a stranger."""
+"""The recurring cast, in Coastland: coordinator, focal point, NHRI officer, coalition members, a stranger."""
 
 from __future__ import annotations
 

@@ -83,5 +83,8 @@ def thematic_list(rows: Sequence[tuple[str, str, str]]) -> bytes:
 def upr_info_sheet(rows: Sequence[tuple[str, str, str, str, str]]) -> bytes:
     """UPR Info's CSV; rows are (State under review, text, recommending State, response, session)."""
     lines = ["To,Text,From,Response,Action,Issue,Session"]
-    lines += [f'"{to}","{text}","{state}",{response},5,Justice,{session}' for to, text, state, response, session in rows]
+    lines += [
+        f'"{to}","{text}","{state}",{response},5,Justice,{session}'
+        for to, text, state, response, session in rows
+    ]
     return "\n".join(lines).encode()

@@ -41,10 +41,7 @@ def untranslated_words(source: str) -> list[str]:
     words = Words()
     words.feed(TAG.sub(" ", TRANSLATED.sub(" ", COMMENT.sub(" ", source))))
     return [
-        word
-        for text in words.found
-        for word in re.findall(r"[^\W\d_]{2,}", text)
-        if word not in PROPER_NAMES
+        word for text in words.found for word in re.findall(r"[^\W\d_]{2,}", text) if word not in PROPER_NAMES
     ]
 
 

@@ -50,7 +50,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 def recognise(source: Source) -> Format:
-    """The format of a file; raises UnreadablePaperError, naming the kinds that are read, where there is none."""
+    """The format of a file; raises UnreadablePaperError, naming the kinds that are read, where none fits."""
     check_size(source.name, len(source.data))
     for candidate in FORMATS:
         if candidate.load().recognises(source):

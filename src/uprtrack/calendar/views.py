@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from uprkit.rules.deadlines import Anchor
+from uprtrack.calendar.forms import ReviewDatesForm
 from uprtrack.calendar.openings import ACTORS, ALL, Group, actors_of, dates_of, entries_for
-from uprtrack.organisations.selection import selected_review
+from uprtrack.calendar.services import record_dates
+from uprtrack.organisations.policy import Act, acting_organisations, require
+from uprtrack.organisations.selection import find_review, selected_review
 from uprtrack.organisations.standing import standing_of
 
 EVERYBODY = "everybody"
@@ -35,6 +42,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "calendar/calendar.html",
         {
             "review": review,
+            "can_date": bool(
+                acting_organisations(request.user, Act.DATE_REVIEW, country=review.state_under_review_id)
+            ),
             "groups": {group.value: [item for item in entries if item.group is group] for group in Group},
             "actor_choices": [(key, label) for key, label in ACTORS.items() if key != ALL],
             "actors": actors,
@@ -47,3 +57,29 @@ def calendar(request: HttpRequest) -> HttpResponse:
             "is_next_review_estimated": is_estimated,
         },
     )
+
+
+@login_required
+def review_dates(request: HttpRequest, alias: str) -> HttpResponse:
+    """Enter the dates that OHCHR or the Council published."""
+    review = find_review(alias)
+    if review is None:
+        raise Http404
+    country = review.state_under_review_id
+    require(request.user, Act.DATE_REVIEW, country=country)
+    names = ("reviewed_on", "adopted_on", "next_review_on")
+    form = ReviewDatesForm(request.POST or None, initial={name: getattr(review, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_dates(
+                by=request.user,
+                organisation=acting_organisations(request.user, Act.DATE_REVIEW, country=country)[0],
+                review=review,
+                **form.cleaned_data,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The dates were recorded."))
+            return redirect("calendar")
+    return render(request, "calendar/review_dates.html", {"review": review, "form": form})

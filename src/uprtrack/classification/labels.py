@@ -82,7 +82,8 @@ LABELS = (
     gettext_noop("Peace, justice and strong institutions"),
     gettext_noop("Partnerships for the goals"),
     gettext_noop(
-        "Addressed to other States, or asks the State under review to seek technical assistance or share information"
+        "Addressed to other States, or asks the State under review to seek technical assistance or share "
+        "information"
     ),
     gettext_noop("Asks to go on with what is being done"),
     gettext_noop("Asks to consider a change"),

@@ -223,8 +223,7 @@ def evidence_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
 def _more_evidence(
     request: HttpRequest, entry: Entry, attach: Callable[[EvidenceForm], None], *, page: str
 ) -> HttpResponse:
-    refused = refused_uploads(request) if request.method == "POST" else []
-    form = MoreEvidenceForm(request.POST or None, request.FILES or None, refused=refused)
+    form = _evidence_form(request, MoreEvidenceForm)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -237,10 +236,10 @@ def _more_evidence(
     return render(request, "monitoring/evidence_add.html", {"form": form, "entry": entry, "page": page})
 
 
-def _evidence_form(request: HttpRequest) -> EvidenceForm:
+def _evidence_form(request: HttpRequest, kind: type[EvidenceForm] = EvidenceForm) -> EvidenceForm:
     if request.method != "POST":
-        return EvidenceForm()
-    return EvidenceForm(request.POST, request.FILES, refused=refused_uploads(request))
+        return kind()
+    return kind(request.POST, request.FILES, refused=refused_uploads(request))
 
 
 def _are_valid(form: AssessmentForm | MeasureForm, evidence: EvidenceForm) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from uprkit.languages import parse_tag
 
+from uprkit.languages import parse_tag
 from uprtrack.organisations.standing import standing_of
 
 

@@ -14,7 +14,9 @@ class MemberForm(forms.Form):
     """A new account with a role. The coordinator hands the first password over in person."""
 
     username = forms.CharField(
-        label=_("User name"), max_length=60, help_text=_("Need not be a real name. No e-mail address is asked for.")
+        label=_("User name"),
+        max_length=60,
+        help_text=_("Need not be a real name. No e-mail address is asked for."),
     )
     shown_as = forms.CharField(
         label=_("Shown to others as"), max_length=120, help_text=_("A function or a pseudonym will do.")

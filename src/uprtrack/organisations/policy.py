@@ -33,6 +33,7 @@ class Act(StrEnum):
     MANAGE_ORGANISATION = "manage_organisation"
     IMPORT = "import"
     PUBLISH_REVIEW = "publish_review"
+    DATE_REVIEW = "date_review"
     SETTLE_POSITION = "settle_position"
     WORD = "word"
     CLASSIFY = "classify"
@@ -63,7 +64,7 @@ def _coordinates(membership: Membership) -> bool:
 
 
 def _leads_follow_up(membership: Membership) -> bool:
-    """The mechanism's coordinator for the State; a coalition, NGO or NHRI for its own installation and plan."""
+    """The mechanism's coordinator for the State; that of a coalition, NGO or NHRI for their own follow-up."""
     return _coordinates(membership) and membership.organisation.kind in INDEPENDENT | {OrganisationKind.NMIRF}
 
 
@@ -97,6 +98,7 @@ RULES: dict[Act, Rule] = {
     Act.MANAGE_ORGANISATION: _coordinates,
     Act.IMPORT: _leads_follow_up,
     Act.PUBLISH_REVIEW: _leads_follow_up,
+    Act.DATE_REVIEW: _leads_follow_up,
     Act.SETTLE_POSITION: lambda m: _coordinates(m) and m.organisation.kind == OrganisationKind.NMIRF,
     Act.WORD: _writes,
     Act.CLASSIFY: _classifies,
@@ -116,6 +118,7 @@ VERBS: dict[Act, Verb] = {
     Act.MANAGE_ORGANISATION: Verb.ADMIT,
     Act.IMPORT: Verb.ACCEPT,
     Act.PUBLISH_REVIEW: Verb.PUBLISH,
+    Act.DATE_REVIEW: Verb.DATE,
     Act.SETTLE_POSITION: Verb.SETTLE,
     Act.WORD: Verb.WORD,
     Act.CLASSIFY: Verb.CLASSIFY,

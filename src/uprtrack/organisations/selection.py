@@ -1,4 +1,4 @@
-"""Which review a page is about: the one asked for, else the newest of the reader's country, else any published."""
+"""Which review a page is about: the one asked for, else the newest of the reader's country."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def selected_review(request: HttpRequest) -> Review | None:
         request.session[SESSION_KEY] = asked.pk
         return asked
     reviews = Review.objects.select_related("state_under_review", "session")
-    kept = reviews.filter(pk=request.session.get(SESSION_KEY)).first()
-    if kept is not None:
-        return kept
+    kept = request.session.get(SESSION_KEY)
+    if kept and (known := reviews.filter(pk=kept).first()):
+        return known
     organisation = standing_of(request.user).organisation
     newest = reviews.order_by("-cycle", "-reviewed_on", "pk")
     if organisation is not None:

@@ -98,9 +98,7 @@ def admit_new_person(
     """Make an account and give it a role, in one step; the organisation's coordinator may."""
     require(by, Act.MANAGE_ORGANISATION, organisation=organisation)
     with transaction.atomic():
-        user = create_user(
-            username=username, password=password, shown_as=shown_as, is_pseudonym=is_pseudonym
-        )
+        user = create_user(username=username, password=password, shown_as=shown_as, is_pseudonym=is_pseudonym)
         return admit(by=by, user=user, organisation=organisation, role=role)
 
 

@@ -17,7 +17,7 @@ Reader = User | AnonymousUser
 
 @dataclass(frozen=True)
 class Standing:
-    """Organisation ids by circle: own, those in a coalition with them, those in a national mechanism with them."""
+    """Organisation ids by circle: own, sharing a coalition with them, sharing a national mechanism."""
 
     actor: Actor | None = None
     memberships: tuple[Membership, ...] = ()

@@ -46,7 +46,9 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
             "organisation": found,
             "is_own": is_own,
             "can_manage": allows(request.user, Act.MANAGE_ORGANISATION, organisation=found),
-            "members": Affiliation.objects.filter(in_force(today), organisation=found).select_related("member"),
+            "members": Affiliation.objects.filter(in_force(today), organisation=found).select_related(
+                "member"
+            ),
             "takes_part_in": Affiliation.objects.filter(in_force(today), member=found).select_related(
                 "organisation"
             ),

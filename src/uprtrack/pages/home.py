@@ -16,7 +16,7 @@ from uprtrack.organisations.selection import selected_review
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.pages.waiting import Desk, role_sentence, waiting_for
 from uprtrack.plans.models import ExpectedAction, Plan
-from uprtrack.recommendations.models import Position, Recommendation
+from uprtrack.recommendations.models import Kind, Position, Recommendation
 from uprtrack.reviews.models import Review
 
 RECENT = 8
@@ -59,15 +59,17 @@ def _readable_reviews(reader: Reader) -> list[Review]:
 
 def country_strip(reader: Reader, review: Review) -> dict[str, int]:
     """Counts of what the reader may see, in recommendations as the UN counts them; three queries."""
+    asked = Q(kind=Kind.RECOMMENDATION)
     counts = (
         Recommendation.objects.visible_to(reader)
         .standing()
         .of_review(review)
         .aggregate(
-            recommendations=Count("pk"),
+            recommendations=Count("pk", filter=asked),
+            pledges=Count("pk", filter=~asked),
             supported=Count("pk", filter=Q(position=Position.SUPPORTED)),
             noted=Count("pk", filter=Q(position=Position.NOTED)),
-            pending=Count("pk", filter=Q(position=Position.PENDING)),
+            pending=Count("pk", filter=asked & Q(position=Position.PENDING)),
         )
     )
     plans = Plan.objects.visible_to(reader).filter(review=review)

@@ -39,6 +39,7 @@ _FIXED: dict[str, dict[str, StrOrPromise]] = {
     "level": LEVELS,
     "kind": {value: Kind(value).label for value in Kind.values},
 }
+_ALWAYS = ("position", "level", "theme", "from")
 _IN_ORDER = ("position", "level", "action", "sdg", "kind")
 """Facets whose values keep their own order; the others show the most frequent first."""
 
@@ -105,9 +106,12 @@ class Words:
 def facets(counts: Mapping[str, Mapping[str, int]], filters: Filters, words: Words) -> list[Facet]:
     """The facets that have anything to choose, in the order of the page."""
     made = [_facet(key, counts.get(key, {}), filters.narrowing.get(key, ()), words) for key in NARROWING]
-    return [
-        facet for facet in made if len(facet.values) > 1 or any(value.is_chosen for value in facet.values)
-    ]
+    return [facet for facet in made if len(facet.values) > 1 or _tells_something(facet)]
+
+
+def _tells_something(facet: Facet) -> bool:
+    """Whether a facet of one value is worth its place: it is chosen, or the value itself is news."""
+    return any(value.is_chosen or facet.key in _ALWAYS for value in facet.values)
 
 
 def _facet(key: str, counts: Mapping[str, int], chosen: Sequence[str], words: Words) -> Facet:

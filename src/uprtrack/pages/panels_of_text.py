@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from uprkit.issues import action_categories
-from uprkit.languages import direction_of
+from uprkit.languages import parse_tag
 from uprtrack.classification.forms import AddThemeForm
 from uprtrack.classification.labels import translated
 from uprtrack.classification.loading import ACTION_CATEGORY, AFFECTED_PERSONS, SDG
@@ -87,7 +87,7 @@ def wordings(subject: Subject) -> Mapping[str, Any] | None:
         .exclude(role=WordingRole.AS_RECEIVED, text=recommendation.text)
         .select_related("document", "owner")
     )
-    found = [(row, direction_of(row.language)) for row in rows]
+    found = [(row, parse_tag(row.language).direction.value) for row in rows]
     can_add = allows(reader, Act.WORD, country=_country(subject))
     return {"wordings": found, "can_add": can_add} if found or can_add else None
 

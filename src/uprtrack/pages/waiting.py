@@ -20,7 +20,7 @@ from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, allows
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.models import ActionStatus, ExpectedAction, Responsibility, ResponsibilityKind
-from uprtrack.recommendations.models import Position, Recommendation
+from uprtrack.recommendations.models import Kind, Position, Recommendation
 from uprtrack.reviews.models import Review
 
 
@@ -112,7 +112,7 @@ def _assigned_actions(desk: Desk) -> list[Waiting]:
 def _positions(desk: Desk) -> list[Waiting]:
     if not desk.may(Act.SETTLE_POSITION):
         return []
-    count = desk.recommendations.filter(position=Position.PENDING).count()
+    count = desk.recommendations.filter(position=Position.PENDING, kind=Kind.RECOMMENDATION).count()
     sentence = ngettext(
         "%(count)d recommendation has no position yet",
         "%(count)d recommendations have no position yet",

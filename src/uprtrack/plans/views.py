@@ -26,6 +26,7 @@ from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
 
 PAGE_SIZE = 50
+ACTIONS_A_PAGE = 100
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
@@ -53,6 +54,11 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     actions = narrowed(
         actions_of([found], request.user), body=body, status=status if status in ActionStatus.values else ""
     )
+    clusters = list(found.clusters.all())
+    in_order = [item for block in blocks_of(clusters, actions) for item in block.actions]
+    # On paper the plan is one piece; on the screen it comes in pages that a slow line can carry.
+    size = len(in_order) if "all" in request.GET else ACTIONS_A_PAGE
+    page = Paginator(in_order, max(size, 1)).get_page(request.GET.get("page"))
     covered = with_counts(Plan.objects.filter(pk=found.pk), request.user).get()
     recommendations = Recommendation.objects.visible_to(request.user).standing().of_review(found.review)
     return render(
@@ -62,7 +68,8 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
             "plan": found,
             "counts": covered,
             "recommendations_in_all": recommendations.count(),
-            "blocks": blocks_of(found.clusters.all(), actions),
+            "blocks": blocks_of(clusters, page.object_list),
+            "page_obj": page,
             "bodies": bodies_named_in(found),
             "body": body,
             "statuses": ActionStatus.choices,

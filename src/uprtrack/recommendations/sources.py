@@ -123,13 +123,13 @@ def refresh_positions(recommendations: Collection[int]) -> None:
             "document"
         ):
             events[event.recommendation_id].append(event)
-        changed = []
-        for row in Recommendation.objects.filter(pk__in=batch).only("pk", "position"):
-            position = position_of(events[row.pk])
-            if row.position != position:
-                row.position = position
-                changed.append(row)
-        Recommendation.objects.bulk_update(changed, ["position"], batch_size=_BATCH)
+        changed: dict[Position, list[int]] = defaultdict(list)
+        for pk, shown in Recommendation.objects.filter(pk__in=batch).values_list("pk", "position"):
+            position = position_of(events[pk])
+            if shown != position:
+                changed[position].append(pk)
+        for position, pks in changed.items():
+            Recommendation.objects.filter(pk__in=pks).update(position=position)
 
 
 def refresh_texts(recommendations: Collection[int]) -> None:

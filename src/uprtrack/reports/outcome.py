@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from uprtrack.classification.tags import Tag, tags_of, themes_once
 from uprtrack.documents.models import Document
@@ -211,7 +211,14 @@ def _actions(ids: Sequence[int], reader: Reader) -> dict[int, list[ExpectedActio
             Prefetch("indicators", Indicator.objects.prefetch_related("values")),
         )
     )
-    by_id = {action.pk: action for action in actions}
+    # Said outright, because databases do not agree on where what has no cluster or date stands.
+    in_order = actions.order_by(
+        "plan_id",
+        F("cluster__ordinal").asc(nulls_last=True),
+        F("ends_on").asc(nulls_last=True),
+        "pk",
+    )
+    by_id = {action.pk: action for action in in_order}
     found: dict[int, list[ExpectedAction]] = {}
     ties = ExpectedAction.recommendations.through.objects.filter(
         recommendation_id__in=ids, expectedaction_id__in=by_id

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from uprkit.rules.deadlines import Status, deadlines
 from uprtrack.calendar.activities import ACTIVITIES_AND_NOTES
@@ -103,8 +104,8 @@ def test_the_page_tells_official_from_good_practice_and_an_estimate_from_a_date(
     page = f"{reverse('calendar')}?review={dated.alias}"
     response = cast.client(cast.coalition_member).get(page)
     content = response.content.decode()
-    assert "May 9, 2023" in content
-    assert "Nov. 9, 2027" in content
+    assert date_format(REVIEWED_ON) in content
+    assert date_format(date(2027, 11, 9)) in content
     assert "Estimate: four and a half years after this review" in content
     assert content.index("Official deadlines") < content.index("Good practice")
     actors = {
@@ -114,7 +115,7 @@ def test_the_page_tells_official_from_good_practice_and_an_estimate_from_a_date(
     dated.next_review_on = date(2028, 1, 20)
     dated.save()
     content = Client().get(page).content.decode()
-    assert "Jan. 20, 2028" in content
+    assert date_format(date(2028, 1, 20)) in content
     assert "Estimate: four and a half years" not in content
 
 

@@ -24,7 +24,6 @@ from uprtrack.recommendations.models import Recommendation
 
 if TYPE_CHECKING:
     from sample_papers import Bring
-
     from tests.uprtrack.conftest import Cast
 
 
@@ -254,7 +253,9 @@ def test_a_file_over_the_limit_that_announces_less_is_refused(cast: Cast) -> Non
     assert "large.pdf is refused" in page.context["form"].errors["file"][0]
 
 
-def test_only_the_rows_that_need_attention(cast: Cast, report: bytes, report_pdf: bytes, bring: Bring) -> None:
+def test_only_the_rows_that_need_attention(
+    cast: Cast, report: bytes, report_pdf: bytes, bring: Bring
+) -> None:
     bring(cast.coordinator, cast.mechanism, "report.docx", report)
     Recommendation.objects.filter(ordinal=1).update(position="noted")
     client = cast.client(cast.coordinator)

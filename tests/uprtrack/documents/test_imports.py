@@ -33,7 +33,6 @@ from uprtrack.reviews.models import Review
 
 if TYPE_CHECKING:
     from sample_papers import Bring
-
     from tests.uprtrack.conftest import Cast
 
 

@@ -27,7 +27,9 @@ def test_a_file_comes_back_as_it_was_stored() -> None:
     assert stored.size == len(PLAIN)
 
 
-@hypothesis_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(content=st.binary(max_size=200_000))
 def test_any_content_comes_back(content: bytes) -> None:
     stored = vault.store(BytesIO(content))

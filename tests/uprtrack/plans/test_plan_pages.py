@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
 from uprtrack.organisations.services import found_organisation
+from uprtrack.plans import views
 from uprtrack.plans.models import ActionStatus, Cluster, ExpectedAction, Indicator, IndicatorValue, Plan
 from uprtrack.plans.services import (
     add_action,
@@ -297,6 +298,35 @@ def test_the_pages_ask_the_database_as_often_for_many_actions(
         assert "Action 11" in text_of(client, reverse("plan", args=[matrix.public_id]))
     with django_assert_max_num_queries(14):
         text_of(client, reverse("plan_list"))
+
+
+def test_a_long_plan_comes_in_pages_and_whole_to_print(
+    cast: Cast, matrix: Plan, recommendations: list[Recommendation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "ACTIONS_A_PAGE", 2)
+    first, second = (add_cluster(by=cast.coordinator, plan=matrix, title=title) for title in ("A", "B"))
+    inner = add_cluster(by=cast.coordinator, plan=matrix, title="Within A", parent=first)
+    for cluster, text in ((second, "In B"), (inner, "Deep in A"), (first, "In A")):
+        add_action(
+            by=cast.coordinator,
+            plan=matrix,
+            cluster=cluster,
+            text=text,
+            type="political",
+            recommendations=recommendations[:1],
+        )
+    client, page = cast.client(cast.coordinator), reverse("plan", args=[matrix.public_id])
+
+    def texts(query: str) -> list[str]:
+        return [
+            action.text
+            for block in client.get(f"{page}?{query}").context["blocks"]
+            for action in block.actions
+        ]
+
+    assert texts("") == ["In A", "Deep in A"]
+    assert texts("page=2") == ["In B"]
+    assert texts("all=yes") == ["In A", "Deep in A", "In B"]
 
 
 def test_a_plan_is_made_on_a_page_of_its_own(cast: Cast, review: Review) -> None:

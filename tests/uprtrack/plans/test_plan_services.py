@@ -184,8 +184,8 @@ def test_a_coalition_names_whom_it_expects_to_act(
         recommendations=recommendations[:1],
     )
     assign(by=cast.coalition_coordinator, action=expected, organisation=cast.ministry, kind="lead")
-    with pytest.raises(ValidationError):
-        parliament = body("Parliament", OrganisationKind.PARLIAMENT)
+    parliament = body("Parliament", OrganisationKind.PARLIAMENT)
+    with pytest.raises(ValidationError, match="invited only"):
         assign(by=cast.coalition_coordinator, action=expected, organisation=parliament, kind="lead")
     # What civil society expects is no task: the ministry neither sees the plan nor answers in it.
     with pytest.raises(PermissionDenied):

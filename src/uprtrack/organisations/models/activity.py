@@ -19,6 +19,7 @@ class Verb(models.TextChoices):
     UNDO = "undo", _("undid an import")
     PUBLISH = "publish", _("published")
     WITHDRAW = "withdraw", _("withdrew")
+    DATE = "date", _("recorded the dates of")
     SETTLE = "settle", _("settled a position")
     WORD = "word", _("worded")
     CLASSIFY = "classify", _("classified")

@@ -129,9 +129,7 @@ def add_assessments(
             publish_assessment(by=publisher, assessment=assessment)
 
 
-def _attach(
-    evidence: Iterable[records.Evidence], assessment: Assessment, cast: Cast, actor: str
-) -> None:
+def _attach(evidence: Iterable[records.Evidence], assessment: Assessment, cast: Cast, actor: str) -> None:
     by = cast.person(actor)
     for item in evidence:
         if item.link:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
+from uprtrack.calendar.services import record_dates
 from uprtrack.classification.loading import SDG, UPR_ISSUE, issue_code
 from uprtrack.classification.models import Term
 from uprtrack.classification.services import decide
@@ -91,6 +92,15 @@ def import_papers(cycle: Cycle, cast: Cast) -> None:
         run = preview_import(by=coordinator, organisation=unit, file_name=file_name, stream=BytesIO(content))
         accept_import(by=coordinator, run=run, visibility=Visibility.GROUP)
     review = Review.objects.get(state_under_review_id=ISO3, cycle=cycle.upr_cycle)
+    record_dates(
+        by=coordinator,
+        organisation=unit,
+        review=review,
+        reviewed_on=review.reviewed_on,
+        adopted_on=cycle.council_adopted_on,
+        next_review_on=None,
+        source=f"fictional session report, {cycle.council_session_held}",
+    )
     publish_review(by=coordinator, organisation=unit, review=review)
 
 

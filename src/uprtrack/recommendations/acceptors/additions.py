@@ -130,9 +130,7 @@ class Additions:
         """Write everything gathered and the rows' outcomes, and let each recommendation show its first
         source.
         """
-        decided = [row for row in rows if row.parsed.keys() & {NEEDS_DECISION, IS_SAME, JOINS}]
-        ImportRow.objects.bulk_update(decided, ["parsed"], batch_size=_BATCH)
-        ImportRow.objects.bulk_update(rows, ["outcome", "message", "target_id"], batch_size=_BATCH)
+        _keep_outcomes(self.run, rows)
         said = Wording.objects.filter(NOT_WITHDRAWN, document=self.document)
         for key in said.values_list("recommendation_id", "role", "text"):
             self._wordings.pop(key, None)
@@ -144,6 +142,19 @@ class Additions:
         Attribution.objects.bulk_create(self._attributions.values(), batch_size=_BATCH, ignore_conflicts=True)
         refresh_texts(self._touched)
         refresh_positions(self._touched)
+
+
+def _keep_outcomes(run: ImportRun, rows: Sequence[ImportRow]) -> None:
+    """Write of the rows what differs from the preview: mostly no more than where each has gone."""
+    stored = {
+        pk: (outcome, message)
+        for pk, outcome, message in run.rows.order_by().values_list("pk", "outcome", "message")
+    }
+    judged = [row for row in rows if (row.outcome, row.message) != stored[row.pk]]
+    marked = [row for row in rows if row.parsed.keys() & {NEEDS_DECISION, IS_SAME, JOINS}]
+    ImportRow.objects.bulk_update(judged, ["outcome", "message"], batch_size=_BATCH)
+    ImportRow.objects.bulk_update(marked, ["parsed"], batch_size=_BATCH)
+    ImportRow.objects.bulk_update(rows, ["target_id"], batch_size=_BATCH)
 
 
 def paper_date(run: ImportRun) -> date | None:
