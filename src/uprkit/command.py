@@ -130,7 +130,12 @@ def main(arguments: Sequence[str]) -> int:
     if options.checks:
         report = checks_report(documents)
         content: Any = report[0] if len(report) == 1 else report
-        options.checks.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        try:
+            options.checks.write_text(text, encoding="utf-8")
+        except OSError as error:
+            print(f"{options.checks} cannot be written: {error.strerror or error}.", file=sys.stderr)
+            return 2
     write_rows(documents, options.format, sys.stdout)
     for document in documents:
         print(summary(document), file=sys.stderr)

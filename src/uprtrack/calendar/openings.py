@@ -6,7 +6,7 @@ Only official deadlines are ever due or overdue; all else is good practice, whic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -75,6 +75,8 @@ class CalendarEntry:
     is_official: bool
     is_estimated: bool
     is_published: bool
+    is_for_next_review: bool
+    """Whether it prepares the review of the next cycle."""
     sources: tuple[str, ...]
 
     @property
@@ -114,7 +116,35 @@ def entries_for(review: Review, today: date) -> list[CalendarEntry]:
     if dates is None:
         return []
     found = [_entry(item) for item in openings(dates, today) if _is_shown(item, dates, today)]
-    return sorted(found, key=_urgency)
+    return sorted([*found, *_preparing_the_next(review, dates, today)], key=_urgency)
+
+
+def _preparing_the_next(review: Review, dates: ReviewDates, today: date) -> list[CalendarEntry]:
+    """What prepares the next cycle's review, once this one is held and until that one has papers of its own.
+
+    Counted from an estimate, nothing is overdue: the real deadline may still be ahead.
+    """
+    next_on, is_estimated = dates.at(Anchor.NEXT)
+    if next_on is None or not dates.reviewed_on <= today < next_on or _has_successor(review):
+        return []
+    upcoming = ReviewDates(reviewed_on=next_on)
+    return [
+        replace(_entry(item), is_for_next_review=True, is_estimated=is_estimated)
+        for item in openings(upcoming, today)
+        if item.deadline.anchor is Anchor.REVIEWED
+        and item.to_on is not None
+        and item.to_on < next_on
+        and _is_shown(item, upcoming, today)
+        and not (is_estimated and item.status is Status.OVERDUE)
+    ]
+
+
+def _has_successor(review: Review) -> bool:
+    return Review.objects.filter(
+        mechanism=review.mechanism_id,
+        state_under_review=review.state_under_review_id,
+        cycle=review.cycle + 1,
+    ).exists()
 
 
 def openings_for(review: Review, today: date, reader: Reader) -> list[CalendarEntry]:
@@ -157,6 +187,7 @@ def _entry(opening: Opening) -> CalendarEntry:
         is_official=rule.is_official,
         is_estimated=opening.is_estimated,
         is_published=opening.is_published,
+        is_for_next_review=False,
         sources=rule.sources,
     )
 

@@ -90,9 +90,11 @@ class AssessmentForm(forms.ModelForm[Assessment]):
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        level = self.fields["level"]
-        assert isinstance(level, forms.ChoiceField)
-        level.choices = Level.choices
+        for name in ("level", "laws", "policies", "practices"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            unsaid = [] if field.required else [("", _("not judged apart"))]
+            field.choices = [*unsaid, *Level.choices]
         self.fields["assessed_on"].initial = timezone.localdate
         self.fields["organisation"] = acting_field(organisations)
         self.fields["visibility"] = circle_field(organisations)

@@ -24,13 +24,14 @@ LEVELS: dict[str, StrOrPromise] = {
 }
 """The values of the facet "level" in the order of the bar. Where assessments differ no level is named."""
 
-_LEGEND: dict[str, StrOrPromise] = {
+LEGEND: dict[str, StrOrPromise] = {
     Level.FULLY.value: _("fully"),
     Level.PARTIALLY.value: _("partially"),
     Level.NOT.value: _("not"),
     "differ": _("where assessments differ"),
     Level.NOT_ASSESSED.value: _("not assessed"),
 }
+"""The same as they stand behind a count or an actor's name."""
 WIDTH = 1000
 """Units of the bar from end to end."""
 
@@ -70,6 +71,6 @@ def bar(counts: Mapping[str, int]) -> list[Segment]:
         if count:
             end = place + count
             start, width = WIDTH * place // total, WIDTH * end // total - WIDTH * place // total
-            segments.append(Segment(level, _LEGEND[level], count, start, max(width - 2, 1)))
+            segments.append(Segment(level, LEGEND[level], count, start, max(width - 2, 1)))
             place = end
     return segments

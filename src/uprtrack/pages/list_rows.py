@@ -14,7 +14,7 @@ from uprtrack.documents.models import Document
 from uprtrack.monitoring.voices import Voices
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.standing import Reader
-from uprtrack.pages.levels import LEVELS, level_of
+from uprtrack.pages.levels import LEGEND, LEVELS, level_of
 from uprtrack.plans.models import ActionStatus, ExpectedAction, Plan, Responsibility, ResponsibilityKind
 from uprtrack.recommendations.models import Recommendation, Wording, WordingRole
 from uprtrack.recommendations.sources import shown_states
@@ -58,6 +58,12 @@ class Row:
     level: str
     lead: Lead | None
     is_planned: bool
+
+    @property
+    def said(self) -> list[tuple[str, object, object]]:
+        """Level, actor and the level in one word, for each voice."""
+        current = self.voices.current if self.voices else ()
+        return [(voice.level, voice.owner.label, LEGEND[voice.level]) for voice in current]
 
     @property
     def level_word(self) -> object:

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from uprtrack.documents.models import DocumentFile
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.standing import Reader
-from uprtrack.plans.models import Cluster, ExpectedAction, Plan, Responsibility
+from uprtrack.plans.models import Cluster, ExpectedAction, Plan, Responsibility, ResponsibilityKind
 from uprtrack.recommendations.models import Recommendation, RecommendationQuerySet
 
 UNSTATED_LANGUAGE = "en"
@@ -39,10 +39,17 @@ def actions_of(plans: QuerySet[Plan] | Iterable[Plan], reader: Reader) -> QueryS
         .select_related("cluster", "plan__owner", "plan__review__state_under_review")
         .prefetch_related(
             Prefetch("recommendations", queryset=recommendations.select_related("review")),
-            Prefetch("responsibilities", queryset=Responsibility.objects.select_related("organisation")),
+            Prefetch("responsibilities", queryset=_lead_first()),
             "indicators__values",
         )
     )
+
+
+def _lead_first() -> QuerySet[Responsibility]:
+    places = Case(
+        *(When(kind=kind, then=place) for place, kind in enumerate(ResponsibilityKind)), default=Value(9)
+    )
+    return Responsibility.objects.select_related("organisation").order_by(places, "pk")
 
 
 def with_language(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:

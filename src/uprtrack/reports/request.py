@@ -63,11 +63,12 @@ class ReportRequest:
     def redaction(self) -> str:
         """What was held back, or what stands in the report although it is not published."""
         if self.is_public_edition:
-            return _("Holds only what is published; whatever is not was left out.")
+            return _("Made only from what is published; whatever is not was left out.")
         total = sum(not row.is_published for row in self.outcome.rows())
         return ngettext(
-            "Holds %(count)d entry that is not published; notes for their author alone were left out.",
-            "Holds %(count)d entries that are not published; notes for their author alone were left out.",
+            "Made from data of which %(count)d entry is not published; notes for their author alone were left out.",
+            "Made from data of which %(count)d entries are not published; notes for their author alone were left "
+            "out.",
             total,
         ) % {"count": total}
 

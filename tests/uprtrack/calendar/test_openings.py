@@ -65,6 +65,28 @@ def test_the_adoption_is_due_until_it_is_known(dated: Review) -> None:
     assert "D16" in ids(dated, date(2023, 12, 1), Group.OFFICIAL)
 
 
+def test_the_next_review_is_prepared_from_an_estimate_on_which_nothing_is_overdue(dated: Review) -> None:
+    def submission(today: date) -> list[Status]:
+        return [
+            entry.status
+            for entry in entries_for(dated, today)
+            if entry.id == "D04" and entry.is_for_next_review and entry.is_estimated
+        ]
+
+    assert submission(date(2022, 12, 1)) == []
+    assert submission(date(2026, 11, 22)) == [Status.UPCOMING]
+    assert submission(date(2027, 4, 1)) == [Status.DUE]
+    assert submission(date(2027, 6, 1)) == []
+    Review.objects.create(mechanism_id="upr", state_under_review_id="XCO", cycle=5)
+    assert submission(date(2026, 11, 22)) == []
+
+
+def test_a_deadline_counted_from_a_known_next_review_can_be_overdue(dated: Review) -> None:
+    dated.next_review_on = date(2028, 1, 20)
+    found = [entry for entry in entries_for(dated, date(2027, 8, 1)) if entry.id == "D04"]
+    assert [(entry.is_overdue, entry.is_estimated) for entry in found] == [(True, False)]
+
+
 def test_good_practice_that_is_over_is_nobody_s_omission(dated: Review) -> None:
     shown = {entry.id for entry in entries_for(dated, date(2026, 6, 1))}
     assert not shown & {"D23", "D29", "D30"}

@@ -209,9 +209,7 @@ def test_upper_apps_object_to_undoing_and_follow_acceptance(
     assert heard == [("accepted", 32), ("undone", 0)]
 
 
-def test_a_failing_follower_leaves_nothing_behind(
-    cast: Cast, report: bytes, registry: None, transactional_db: None
-) -> None:
+def test_a_failing_follower_leaves_nothing_behind(cast: Cast, report: bytes, registry: None) -> None:
     class Failing:
         def accepted(self, run: ImportRun) -> None:
             raise RuntimeError("full")

@@ -101,11 +101,7 @@ def test_the_table_holds_every_recommendation_and_pledge_with_its_level(
         policies="partially",
         practices="not",
     )
-    table = next(
-        table
-        for table in midterm(material, cast.nhri).tables
-        if table.rows[0].cells[1].text.endswith("pledge")
-    )
+    table = next(table for table in midterm(material, cast.nhri).tables if len(table.columns) == 8)
     rows = [[cell.text for cell in row.cells] for row in table.rows if len(row._tr.tc_lst) > 1]
     bands = [row.cells[0].text for row in table.rows if len(row._tr.tc_lst) == 1]
     assert bands == [
@@ -233,7 +229,7 @@ def test_a_coalitions_internal_edition_lists_its_members_and_what_they_brought(
     document = midterm(material, cast.coalition, by=cast.coalition_coordinator, is_public=False)
     text = words_of(document)
     assert "Joint report of a coalition" in text
-    contributions = next(table for table in document.tables if table.rows[0].cells[2].text == "Assessments")
+    contributions = next(table for table in document.tables if len(table.columns) == 4)
     assert [[cell.text for cell in row.cells] for row in contributions.rows][1:] == [
         ["Harbour Watch", "Civil society organisation", "1", "0"]
     ]

@@ -210,7 +210,7 @@ def test_the_edition_says_how_many_entries_are_not_published(
         owner=cast.ngo, assessment=private, title="Interviews", link="https://example.org"
     )
     internal = request_of(material, cast.coalition_member)
-    assert internal.redaction.startswith("Holds 2 entries that are not published")
+    assert internal.redaction.startswith("Made from data of which 2 entries are not published")
     assert not internal.is_public_edition
     assert request_of(material).edition == "Published edition"
 

@@ -57,8 +57,8 @@ LOOKS = {
     "Table Text": Look(8.5, after=3),
     "Small": Look(9, SOFT, after=3),
     "Edition": Look(10.5, BRAND, is_bold=True, before=12, after=6),
-    "Contents 1": Look(10.5, is_bold=True, before=4, after=2),
-    "Contents 2": Look(10.5, after=2, indent=14),
+    "Contents 1": Look(10, is_bold=True, before=3, after=1),
+    "Contents 2": Look(9.5, after=0.5, indent=14),
 }
 
 

@@ -176,9 +176,9 @@ def _write_actors(document: WordDocument, request: ReportRequest) -> None:
         % {"count": len(actors)}
     )
     columns = [
-        TableColumn(_("Actor"), 4.6),
-        TableColumn(_("Kind"), 3.6),
-        TableColumn(_("Recommendations and pledges assessed"), 2.8),
+        TableColumn(_("Actor"), 4.4),
+        TableColumn(_("Kind"), 3.4),
+        TableColumn(_("Recommendations and pledges assessed"), 3.2),
         TableColumn(_("From"), 3.0),
         TableColumn(_("Until"), 3.0),
     ]
