@@ -7,7 +7,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,3 +108,23 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def visitor(demo_site: DemoSite, context: BrowserContext) -> Visitor:
     return Visitor(site=demo_site, page=context.new_page())
+
+
+SignedIn = Callable[[str], Visitor]
+
+
+@pytest.fixture(scope="session")
+def signed_in(demo_site: DemoSite, chromium: Browser) -> Iterator[SignedIn]:
+    """Somebody with an account's cookies (or a stranger, for ""); each account signs in once."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def visitor_as(username: str) -> Visitor:
+        if username not in contexts:
+            contexts[username] = chromium.new_context(locale="en-GB")
+            if username:
+                Visitor(site=demo_site, page=contexts[username].new_page()).sign_in(username)
+        return Visitor(site=demo_site, page=contexts[username].new_page())
+
+    yield visitor_as
+    for context in contexts.values():
+        context.close()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -93,31 +94,33 @@ def _button(run: ImportRun, rows: QuerySet[ImportRow], counted: dict[Outcome, in
     """What pressing it adds, counted; nothing where it would add nothing."""
     if run.kind == DocumentKind.ADDENDUM:
         number = counted[Outcome.NEW] + counted[Outcome.CONFLICT]
-        return (ngettext("Add %(number)d position", "Add %(number)d positions", number) if number else "") % {
-            "number": number
-        }
+        if not number:
+            return ""
+        return _worded(ngettext("Add %(number)s position", "Add %(number)s positions", number), number)
     own = rows.filter(Q(outcome=Outcome.NEW) | Q(**{f"parsed__{IS_SAME}": False}))
     own = own.exclude(parsed__has_key=JOINS)
     pledges = own.filter(parsed__kind=Kind.VOLUNTARY_PLEDGE.value).count()
     number = own.count() - pledges
-    recommendations = ngettext("%(number)d recommendation", "%(number)d recommendations", number) % {
-        "number": number
-    }
-    pledged = ngettext("%(number)d voluntary pledge", "%(number)d voluntary pledges", pledges) % {
-        "number": pledges
-    }
+    recommended = _worded(ngettext("%(number)s recommendation", "%(number)s recommendations", number), number)
+    pledged = _worded(
+        ngettext("%(number)s voluntary pledge", "%(number)s voluntary pledges", pledges), pledges
+    )
     if number and pledges:
-        return _("Add %(recommendations)s and %(pledges)s") % {
-            "recommendations": recommendations,
-            "pledges": pledged,
-        }
+        words = {"recommendations": recommended, "pledges": pledged}
+        return _("Add %(recommendations)s and %(pledges)s") % words
     if number or pledges:
-        return _("Add %(items)s") % {"items": recommendations if number else pledged}
+        return _("Add %(items)s") % {"items": recommended if number else pledged}
     matched = counted[Outcome.SAME] + counted[Outcome.CHANGED] + counted[Outcome.CONFLICT] - undecided
     if not matched:
         return ""
-    return ngettext(
-        "Add this source to %(number)d recommendation",
-        "Add this source to %(number)d recommendations",
+    sentence = ngettext(
+        "Add this source to %(number)s recommendation",
+        "Add this source to %(number)s recommendations",
         matched,
-    ) % {"number": matched}
+    )
+    return _worded(sentence, matched)
+
+
+def _worded(sentence: str, number: int) -> str:
+    """A sentence with its number as the reader's language groups it."""
+    return sentence % {"number": number_format(number, use_l10n=True, force_grouping=True)}

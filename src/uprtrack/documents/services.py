@@ -100,8 +100,8 @@ def preview_import(
 def accept_import(*, by: Reader, run: ImportRun, visibility: Visibility) -> ImportRun:
     """Write what a previewed run says, for the readers of ``visibility``; one transaction.
 
-    Raises ImportStateError where the run waits no more, AlreadyAddedError where the identical file has been
-    accepted meanwhile.
+    Raises ImportStateError where the run waits no more or no row of it has a place, AlreadyAddedError where
+    the identical file has been accepted meanwhile.
     """
     _require(by, Act.IMPORT, run)
     if visibility == Visibility.PUBLIC:
@@ -119,6 +119,11 @@ def accept_import(*, by: Reader, run: ImportRun, visibility: Visibility) -> Impo
         run.version += 1
         run.save()
         acceptor_for(run.kind).accept(run)
+        if not run.rows.filter(target_id__isnull=False).exists():
+            raise ImportStateError(
+                _("Nothing of %(file)s can be added: expected at least one row with a place, found none.")
+                % {"file": run.file_name}
+            )
         for follower in followers_of(run.kind):
             follower.accepted(run)
         _note(Verb.ACCEPT, run)

@@ -38,6 +38,7 @@ from uprtrack.documents.vault import VaultError, open_stored
 from uprtrack.organisations import policy
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.policy import Act
+from uprtrack.reviews.models import State
 
 RUNS_A_PAGE = 25
 ROWS_A_PAGE = 100
@@ -149,11 +150,20 @@ def _show(
             "waits": run.state == ImportState.PREVIEWED,
             "is_accepted": run.state == ImportState.ACCEPTED,
             "is_pdf": media_type_of(run.file_name) == PDF and bool(run.vault_path),
+            "state_told": _state_told(run),
             "reviewed_on": parse_date(run.paper.get("reviewed_on") or ""),
             "dated_on": parse_date(run.paper.get("dated_on") or ""),
         },
         status=UNFIT if request.method == "POST" else 200,
     )
+
+
+def _state_told(run: ImportRun) -> str:
+    """The name of the State whose review will be made when the paper is added."""
+    code = run.paper.get("state_under_review")
+    if run.review_id is not None or not code:
+        return ""
+    return State.objects.filter(pk=code).values_list("name", flat=True).first() or code
 
 
 class UnfitFormError(Exception):

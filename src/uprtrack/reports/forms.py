@@ -9,11 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from uprtrack.organisations.kinds import OrganisationKind
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, acting_organisations
 from uprtrack.organisations.standing import Reader
 from uprtrack.recommendations.models import Wording
-from uprtrack.reports.kind import ReportKind
+from uprtrack.reports.kind import ReportKind, Section
 from uprtrack.reports.models import GeneratedFile
 from uprtrack.reports.phrases import language
 from uprtrack.reports.speakers import organisations_speaking
@@ -40,15 +41,15 @@ class ReportForm(forms.Form):
         review: Review,
         **options: Any,
     ) -> None:
-        super().__init__(data, auto_id=f"id_{kind.key}_%s", **options)
+        super().__init__(_with_edition(data), auto_id=f"id_{kind.key}_%s", **options)
         self.kind = kind
         self.mine = acting_organisations(reader, Act.MAKE_REPORT, country=review.state_under_review_id)
-        self.fields["organisation"] = self._organisation_field(reader, review)
+        if kind.needs_organisation or kind.has_plan:
+            self.fields["organisation"] = self._organisation_field(reader, review)
         # Where it is not offered the other edition stays a valid answer: the policy denies it, and logs that.
         self.fields["edition"] = forms.ChoiceField(
             label=_("Edition"),
             choices=EDITIONS,
-            required=False,
             initial=PUBLIC,
             widget=forms.Select if self.mine else forms.HiddenInput,
         )
@@ -61,7 +62,7 @@ class ReportForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )
         # Who may not make reports in an organisation's name has nothing to write.
-        for section in kind.sections if self.mine else ():
+        for section in self._sections():
             self.fields[section.key] = forms.CharField(
                 label=section.label,
                 help_text=section.help,
@@ -81,6 +82,14 @@ class ReportForm(forms.Form):
             empty_label=_("Choose an organisation") if needed else _("Every plan I may read"),
             initial=self.mine[0].public_id if needed and self.mine else None,
         )
+
+    def _sections(self) -> list[Section]:
+        kinds = {organisation.kind for organisation in self.mine}
+        return [
+            section
+            for section in (self.kind.sections if self.mine else ())
+            if not section.is_for_coalitions or OrganisationKind.COALITION in kinds
+        ]
 
     @property
     def is_public(self) -> bool:
@@ -105,6 +114,15 @@ class ReportForm(forms.Form):
                 % {"organisation": chosen.name},
             )
         return cleaned
+
+
+def _with_edition(data: QueryDict | None) -> QueryDict | None:
+    """An address that names no edition asks for the published one."""
+    if data is None or data.get("edition"):
+        return data
+    data = data.copy()
+    data["edition"] = PUBLIC
+    return data
 
 
 def _wording_languages(reader: Reader, review: Review) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ class Section:
     key: str
     label: StrOrPromise
     help: StrOrPromise
+    is_for_coalitions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ class ReportKind:
     """A kind of report on one review.
 
     ``key`` is its name in addresses and file names; ``forms`` are keys of ``MEDIA_TYPES``, the best first.
-    One that ``needs_organisation`` speaks for it; with ``has_wordings`` those in chosen languages can stand
-    beside the text as received. ``build`` makes the file in one of the forms.
+    One that ``needs_organisation`` speaks for it; one that ``has_plan`` can be narrowed to an organisation's
+    plan; with ``has_wordings`` those in chosen languages can stand beside the text as received. ``build`` makes
+    the file in one of the forms. ``page`` names the address of the same as a page, by organisation.
     """
 
     key: str
@@ -43,5 +45,7 @@ class ReportKind:
     forms: tuple[str, ...]
     build: Callable[[ReportRequest, str], bytes]
     needs_organisation: bool = False
+    has_plan: bool = False
     has_wordings: bool = False
     sections: tuple[Section, ...] = ()
+    page: str = ""

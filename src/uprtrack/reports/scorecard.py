@@ -69,6 +69,14 @@ class Scorecard:
         return self.total - self.counts[NOT_ASSESSED]
 
     @property
+    def is_internal(self) -> bool:
+        """Whether something in it is not published."""
+        shown = (item for theme in self.themes for item in theme.scored)
+        return any(
+            not (item.assessment.is_published and item.entry.recommendation.is_published) for item in shown
+        )
+
+    @property
     def summary(self) -> str:
         return ngettext(
             "%(organisation)s assessed %(assessed)d of %(unit)s.",

@@ -78,6 +78,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
             "has_rows": has_rows,
             "offers": offers,
             "files": [(item, REPORT_KINDS.get(item.kind)) for item in files],
+            "speakers": organisations_speaking(request.user, review) if review else [],
             "carried": _carried(request.GET),
             "filters": Filters.from_query(request.GET),
         },
@@ -135,7 +136,7 @@ def _file(
 ) -> HttpResponse:
     report = generate(
         by=request.user,
-        organisation=filled.cleaned_data["organisation"],
+        organisation=filled.cleaned_data.get("organisation"),
         review=review,
         kind=filled.kind.key,
         form=form,
@@ -166,6 +167,7 @@ def scorecard(request: HttpRequest, organisation: str) -> HttpResponse:
         language=get_language() or "en",
         filters=Filters.from_query(request.GET),
     )
+    card = scorecard_of(wanted.outcome, chosen)
     mine = acting_organisations(request.user, Act.MAKE_REPORT, country=review.state_under_review_id)
     return render(
         request,
@@ -173,10 +175,9 @@ def scorecard(request: HttpRequest, organisation: str) -> HttpResponse:
         {
             "review": review,
             "organisation": chosen,
-            "card": scorecard_of(wanted.outcome, chosen),
+            "card": card,
             "words": light_words(),
-            "report": wanted,
-            "is_internal": any(not row.is_published for row in wanted.outcome.rows()),
+            "is_internal": card.is_internal,
             "can_take_internal": chosen in mine,
         },
     )

@@ -37,6 +37,16 @@ class Column:
             codes.append(codes_by_value.setdefault(value, len(codes_by_value)))
         return cls(tuple(codes_by_value), np.array(rows, np.int64), np.array(codes, np.int64))
 
+    def joined(self, other: Column) -> Column:
+        """Both columns' values; a value of both stands for the rows of either."""
+        values = tuple(dict.fromkeys((*self.values, *other.values)))
+        codes = np.array([values.index(value) for value in other.values], np.int64)
+        return Column(
+            values,
+            np.concatenate((self.rows, other.rows)),
+            np.concatenate((self.codes, codes[other.codes] if len(codes) else other.codes)),
+        )
+
     def having(self, chosen: Collection[str], size: int) -> Mask:
         """Which of ``size`` rows have one of the chosen values."""
         mask = np.zeros(size, np.bool_)
@@ -79,21 +89,21 @@ class FacetTable:
         return FacetTable(self.ids, columns)
 
     def _overlaid(self, column: Column, overlay: Overlay) -> Column:
-        place_of = {int(object_id): place for place, object_id in enumerate(self.ids)}
-        named = {
-            place_of[object_id]: said for object_id, said in overlay.values.items() if object_id in place_of
-        }
-        pairs = [(place, value) for place, said in named.items() for value in said]
-        if overlay.otherwise is not None:
-            left = (place for place in range(len(self.ids)) if place not in named)
-            pairs += [(place, value) for place in left for value in overlay.otherwise]
-        else:
-            kept = ~np.isin(column.rows, np.fromiter(named, np.int64))
-            pairs += [
-                (int(row), column.values[code])
-                for row, code in zip(column.rows[kept], column.codes[kept], strict=True)
-            ]
-        return Column.of(pairs)
+        here = np.isin(np.fromiter(overlay.values, np.int64), self.ids)
+        ids = [object_id for object_id, is_here in zip(overlay.values, here, strict=True) if is_here]
+        places = np.searchsorted(self.ids, np.array(ids, np.int64))
+        said = Column.of(
+            (int(place), value)
+            for place, object_id in zip(places, ids, strict=True)
+            for value in overlay.values[object_id]
+        )
+        if overlay.otherwise is None:
+            kept = ~np.isin(column.rows, places)
+            return said.joined(Column(column.values, column.rows[kept], column.codes[kept]))
+        left = np.setdiff1d(np.arange(len(self.ids)), places)
+        for value in overlay.otherwise:
+            said = said.joined(Column((value,), left, np.zeros_like(left)))
+        return said
 
 
 _tables: dict[str, tuple[int, FacetTable]] = {}

@@ -72,6 +72,12 @@ def test_an_addendum_counts_positions_on_its_button(
     assert "Add 14 positions" in client.get(response["Location"]).content.decode()
 
 
+def test_a_review_that_is_not_here_is_named(cast: Cast, report: bytes) -> None:
+    client = cast.client(cast.coordinator)
+    page = client.get(upload(client, cast, "report.docx", report)["Location"])
+    assert "Coastland, cycle 3: not here yet" in page.content.decode()
+
+
 def test_a_run_can_be_discarded(cast: Cast, report: bytes) -> None:
     client = cast.client(cast.coordinator)
     response = upload(client, cast, "report.docx", report)

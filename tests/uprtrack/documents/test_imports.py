@@ -271,6 +271,16 @@ def test_an_addendum_without_its_report_is_placed_by_its_date(cast: Cast, addend
     assert "import the Working Group report first" in row.message
 
 
+def test_a_paper_without_a_place_is_not_accepted(cast: Cast, addendum: bytes, report: bytes) -> None:
+    """Accepted for nothing, the identical file could not come in once its report is here."""
+    run = preview(cast, addendum, "addendum.docx")
+    with pytest.raises(ImportStateError, match="Nothing of"):
+        accept_import(by=cast.coordinator, run=run, visibility=Visibility.ORGANISATION)
+    run.refresh_from_db()
+    assert run.state == ImportState.PREVIEWED
+    assert not Document.objects.exists()
+
+
 def test_a_paper_of_another_review_than_the_chosen_one_is_refused(
     cast: Cast, report: bytes, review: Review
 ) -> None:

@@ -20,8 +20,8 @@ def workbook(content: bytes) -> Workbook:
 
 def sheet_rows(content: bytes, sheet: str) -> list[dict[str, Any]]:
     """A sheet's rows by the headings of its first row."""
-    rows = list(workbook(content)[sheet].iter_rows(values_only=True))
-    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    head, *rows = workbook(content)[sheet].iter_rows(values_only=True)
+    return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
 
 def facts_of(content: bytes) -> dict[str, str]:

@@ -46,6 +46,22 @@ def test_the_list_offers_every_kind_with_a_button_for_each_form(
     assert "Everything I may read; not for publication" in page
 
 
+def test_the_list_leads_to_the_scorecard_of_whoever_speaks(
+    cast: Cast, material: Material, assess: Assess
+) -> None:
+    assess(cast.nhri, "120.1", Level.FULLY, "n", is_public=True)
+    assess(cast.ngo, "120.1", Level.FULLY, "n")
+    page = Client().get(LIST).content.decode()
+    assert reverse("scorecard", args=[cast.nhri.public_id]) in page
+    assert cast.ngo.public_id not in page
+
+
+def test_only_a_coalition_is_asked_for_its_members(cast: Cast, material: Material) -> None:
+    for user, is_asked in ((cast.nhri_officer, False), (cast.coalition_coordinator, True)):
+        page = cast.client(user).get(address("midterm", "docx")).content.decode()
+        assert ("Members of a coalition" in page) is is_asked
+
+
 def test_a_stranger_is_offered_the_published_edition_alone(material: Material) -> None:
     page = Client().get(LIST).content.decode()
     assert "Recommendations matrix" in page

@@ -213,10 +213,11 @@ KIND = ReportKind(
     key="matrix",
     title=gettext_lazy("Recommendations matrix"),
     description=gettext_lazy(
-        "Every recommendation by theme: position and its source, the plan, each actor's assessment. "
-        "The spreadsheet can be filled in and read again."
+        "Every recommendation by theme: position and its source, the plan, each actor's assessment, as OHCHR "
+        "lays it out."
     ),
     forms=("xlsx", "docx"),
     build=build,
+    has_plan=True,
     has_wordings=True,
 )

@@ -133,4 +133,5 @@ KIND = ReportKind(
     forms=("pdf",),
     build=build,
     needs_organisation=True,
+    page="scorecard",
 )

@@ -36,6 +36,7 @@ MEMBERS = Section(
     gettext_lazy(
         "Those who wish to be named, as they wish to be named. The published edition names no other members."
     ),
+    is_for_coalitions=True,
 )
 
 
