@@ -99,7 +99,7 @@ RULES: dict[Act, Rule] = {
     Act.IMPORT: _leads_follow_up,
     Act.PUBLISH_REVIEW: _leads_follow_up,
     Act.DATE_REVIEW: _leads_follow_up,
-    Act.SETTLE_POSITION: lambda m: _coordinates(m) and m.organisation.kind == OrganisationKind.NMIRF,
+    Act.SETTLE_POSITION: _leads_follow_up,
     Act.WORD: _writes,
     Act.CLASSIFY: _classifies,
     Act.PLAN: lambda m: _leads_follow_up(m) or (_coordinates(m) and m.organisation.is_executive),
@@ -113,6 +113,8 @@ RULES: dict[Act, Rule] = {
     Act.PUBLISH_STATE_ENTRY: lambda m: _coordinates(m) and m.organisation.kind == OrganisationKind.NMIRF,
     Act.MAKE_REPORT: _writes,
 }
+
+RESERVED_TO_MECHANISM = frozenset({Act.SETTLE_POSITION, Act.DATE_REVIEW})
 
 VERBS: dict[Act, Verb] = {
     Act.MANAGE_ORGANISATION: Verb.ADMIT,
@@ -158,9 +160,17 @@ def allows(
             continue
         if membership.themes and themes and not themes & set(membership.themes):
             continue
-        if RULES[act](membership):
+        if RULES[act](membership) and not _is_reserved(act, membership.organisation, country):
             return True
     return False
+
+
+def _is_reserved(act: Act, organisation: Organisation, country: str | None) -> bool:
+    """Facts that all share are the mechanism's to record; where none takes part, whoever leads may."""
+    if act not in RESERVED_TO_MECHANISM or organisation.kind == OrganisationKind.NMIRF:
+        return False
+    mechanisms = Organisation.objects.filter(kind=OrganisationKind.NMIRF)
+    return mechanisms.filter(country=country or organisation.country_id).exists()
 
 
 def _reaches(membership: Membership, country: str) -> bool:

@@ -24,7 +24,7 @@ from uprtrack.reviews.models import Review
 from uprtrack.search.facets import FacetTable, Found, Overlay, choose, facet_table
 from uprtrack.search.index import match
 
-PER_PAGE = 50
+PER_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)

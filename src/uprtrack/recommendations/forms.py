@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from uprkit.languages import UN_TAGS, parse_tag
@@ -94,18 +93,3 @@ class PositionForm(forms.Form):
     def __init__(self, acting: list[Organisation], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = acting_field(acting)
-
-
-class AdoptionForm(forms.Form):
-    """The day of the Council's decision on the outcome."""
-
-    adopted_on = forms.DateField(
-        label=_("Outcome adopted by the Council on"),
-        widget=DateInput(),
-        help_text=_("From this day on, recommendations without a clear answer are counted as noted."),
-    )
-
-    def __init__(self, acting: list[Organisation], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"] = acting_field(acting)
-        self.fields["adopted_on"].widget.attrs["max"] = timezone.localdate().isoformat()

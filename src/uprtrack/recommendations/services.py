@@ -122,30 +122,6 @@ def settle_position(
     return event
 
 
-def record_adoption(*, by: Reader, organisation: Organisation, review: Review, adopted_on: date) -> Review:
-    """Enter the day on which the Council adopted the outcome: from then on unanswered counts as noted."""
-    country = review.state_under_review_id
-    policy.require(by, Act.SETTLE_POSITION, organisation=organisation, country=country)
-    if review.reviewed_on is not None and adopted_on < review.reviewed_on:
-        raise UnfitEntryError(
-            _("The outcome cannot be adopted on %(adopted)s: the review was held later, on %(reviewed)s.")
-            % {"adopted": adopted_on.isoformat(), "reviewed": review.reviewed_on.isoformat()}
-        )
-    with transaction.atomic():
-        review.adopted_on = adopted_on
-        review.save(update_fields=["adopted_on"])
-        record(
-            verb=Verb.SETTLE,
-            organisation=organisation,
-            object_kind="review",
-            object_id=review.alias,
-            object_label=review.title,
-            reason=adopted_on.isoformat(),
-            visibility=Visibility.PUBLIC,
-        )
-    return review
-
-
 def add_wording(
     *,
     by: Reader,

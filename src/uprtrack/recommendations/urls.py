@@ -6,7 +6,6 @@ from uprtrack.recommendations import views
 
 urlpatterns = [
     path("publish/<str:alias>/", views.review_publish, name="review_publish"),
-    path("adoption/<str:alias>/", views.review_adoption, name="review_adoption"),
     path("wordings/<int:pk>/withdraw/", views.wording_withdraw, name="wording_withdraw"),
     path("<str:public_id>/wordings/add/", views.wording_add, name="wording_add"),
     path("<str:public_id>/position/", views.position_settle, name="position_settle"),

@@ -18,13 +18,12 @@ from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.models.ownership import readable_by
 from uprtrack.organisations.policy import Act, acting_organisations
 from uprtrack.organisations.selection import find_review
-from uprtrack.recommendations.forms import AdoptionForm, PositionForm, WordingForm
+from uprtrack.recommendations.forms import PositionForm, WordingForm
 from uprtrack.recommendations.models import NOT_WITHDRAWN, Position, Recommendation, Wording
 from uprtrack.recommendations.services import (
     UnfitEntryError,
     add_wording,
     publish_review,
-    record_adoption,
     settle_position,
     withdraw_wording,
 )
@@ -122,34 +121,6 @@ def review_publish(request: HttpRequest, alias: str) -> HttpResponse:
         % {"number": number},
     )
     return redirect(f"{reverse('recommendation_list')}?review={review.alias}")
-
-
-@login_required
-def review_adoption(request: HttpRequest, alias: str) -> HttpResponse:
-    """Enter the day on which the Council adopted the outcome."""
-    review = _review(alias)
-    acting = _acting(request, Act.SETTLE_POSITION, review)
-    form = AdoptionForm(acting, request.POST or None, initial={"adopted_on": review.adopted_on})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            record_adoption(
-                by=request.user,
-                organisation=data["organisation"],
-                review=review,
-                adopted_on=data["adopted_on"],
-            )
-        except UnfitEntryError as error:
-            form.add_error("adopted_on", str(error))
-        else:
-            messages.success(request, _("The day of adoption was recorded."))
-            return redirect(f"{reverse('recommendation_list')}?review={review.alias}")
-    return render(
-        request,
-        "recommendations/review_adoption.html",
-        {"review": review, "form": form},
-        status=UNFIT if form.errors else 200,
-    )
 
 
 def _form_page(

@@ -1,39 +1,67 @@
-"""Which part of a review's outcome a report is about, by the words of the list page's address."""
+"""Which part of a review's outcome a report is about, by the words of the list's address."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
 
 from django.http import QueryDict
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from uprtrack.recommendations.models import Position, RecommendationQuerySet
+from uprkit.languages import UN_TAGS
+from uprtrack.classification.labels import translated
+from uprtrack.classification.loading import ACTION_CATEGORY, SDG, THEMES
+from uprtrack.classification.models import Term
+from uprtrack.classification.search_source import KIND
+from uprtrack.monitoring.models import Level
+from uprtrack.recommendations.models import Kind, Position, RecommendationQuerySet
 from uprtrack.reviews.models import State
+from uprtrack.search.index import match
+from uprtrack.search.query import LONGEST, parse_query
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+DIFFER = "differ"
+"""The list's word for the level where assessments differ."""
+LABELS: dict[str, StrOrPromise] = {
+    "position": gettext_lazy("position"),
+    "level": gettext_lazy("level"),
+    "theme": gettext_lazy("theme"),
+    "from": gettext_lazy("recommending State"),
+    "group": gettext_lazy("regional group"),
+    "action": gettext_lazy("action asked for"),
+    "sdg": gettext_lazy("Sustainable Development Goal"),
+    "kind": gettext_lazy("kind"),
+}
+"""The filters of the list of recommendations, by their names in its address."""
+_FIXED: dict[str, dict[str, StrOrPromise]] = {
+    "position": {item.value: item.label for item in Position},
+    "kind": {item.value: item.label for item in Kind},
+    "level": {**{item.value: item.label for item in Level}, DIFFER: gettext_lazy("Assessments differ")},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Empty means everything. ``states`` are ISO3 codes of recommending States, ``themes`` codes of terms.
+    """Empty means everything. ``chosen`` maps a key of ``LABELS`` to values, any of which is enough.
 
-    ``public_ids`` narrows to the recommendations that a search has found; ``words`` says what was searched.
+    ``words`` are searched for; ``public_ids`` narrows to these recommendations, whatever else is chosen.
     """
 
-    positions: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: str = ""
     public_ids: frozenset[str] | None = None
 
     @classmethod
     def from_query(cls, query: QueryDict, public_ids: Collection[str] | None = None) -> Self:
-        """``position``, ``theme``, ``from``, each as often as one likes; unknown positions are left out."""
+        """From an address; each filter may stand there as often as one likes."""
+        chosen = {key: tuple(dict.fromkeys(filter(None, query.getlist(key)))) for key in LABELS}
         return cls(
-            positions=tuple(value for value in query.getlist("position") if value in Position.values),
-            themes=tuple(filter(None, query.getlist("theme"))),
-            states=tuple(value.upper() for value in query.getlist("from") if value),
-            words=query.get("q", "").strip(),
+            chosen={key: values for key, values in chosen.items() if values},
+            words=" ".join(query.get("q", "").replace("\x00", " ").split())[:LONGEST],
             public_ids=None if public_ids is None else frozenset(public_ids),
         )
 
@@ -42,41 +70,42 @@ class Filters:
         return self == Filters()
 
     def narrow(self, recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
-        """Those that fit, but for the themes: who sees which theme is known only once tags are gathered."""
+        """Those that the search finds; the other filters wait until it is known what the reader sees."""
         if self.public_ids is not None:
             recommendations = recommendations.filter(public_id__in=self.public_ids)
-        if self.positions:
-            recommendations = recommendations.filter(position__in=self.positions)
-        if self.states:
-            recommendations = recommendations.filter(attributions__state__in=self.states).distinct()
-        return recommendations
+        query = parse_query(self.words, tuple(dict.fromkeys((get_language() or "en", *UN_TAGS))))
+        return recommendations.filter(pk__in=match(KIND, query)) if query else recommendations
 
-    def has_theme(self, codes: Iterable[str]) -> bool:
-        return not self.themes or not set(self.themes).isdisjoint(codes)
+    def fits(self, facets: Mapping[str, Sequence[str]]) -> bool:
+        """Whether something with these values is wanted: in every filter one of the values chosen."""
+        return all(not set(values).isdisjoint(facets[key]) for key, values in self.chosen.items())
 
     def in_words(self) -> str:
-        """The filter as a report names it: "Position: Noted; recommending State: Chile"."""
-        parts = []
+        """The filter as a report names it: "position: Noted; recommending State: Chile"."""
+        parts = [f"{LABELS[key]}: {', '.join(_in_words(key, values))}" for key, values in self.chosen.items()]
         if self.words:
-            parts.append(_("search: %(words)s") % {"words": self.words})
-        if self.positions:
-            labels = ", ".join(str(Position(value).label) for value in self.positions)
-            parts.append(_("position: %(positions)s") % {"positions": labels})
-        if self.themes:
-            parts.append(_("theme: %(themes)s") % {"themes": ", ".join(self.themes)})
-        if self.states:
-            names = State.objects.filter(pk__in=self.states).values_list("name", flat=True)
-            parts.append(_("recommending State: %(states)s") % {"states": ", ".join(names)})
+            parts.insert(0, _("search: %(words)s") % {"words": self.words})
         if self.public_ids is not None and not parts:
             parts.append(_("a selection from the list"))
         return "; ".join(parts) or _("none: the whole outcome")
 
     def as_parameters(self) -> dict[str, Any]:
         """For the record of a generated file."""
-        return {
-            "positions": list(self.positions),
-            "themes": list(self.themes),
-            "states": list(self.states),
-            "words": self.words,
-            "public_ids": None if self.public_ids is None else sorted(self.public_ids),
-        }
+        chosen = {key: list(values) for key, values in self.chosen.items()}
+        ids = None if self.public_ids is None else sorted(self.public_ids)
+        return {**chosen, "q": self.words, "public_ids": ids}
+
+
+def _in_words(key: str, values: Sequence[str]) -> list[str]:
+    """The words for values of a filter; an unknown value stands for itself."""
+    if key in _FIXED:
+        return [str(_FIXED[key].get(value, value)) for value in values]
+    if key == "from":
+        names = dict(State.objects.filter(pk__in=values).values_list("iso3", "name"))
+        return [names.get(value, value) for value in values]
+    taxonomies = {"theme": THEMES, "sdg": (SDG,), "action": (ACTION_CATEGORY,)}.get(key, ())
+    terms = Term.objects.filter(taxonomy__in=taxonomies, code__in=values)
+    labels = {code: translated(label) for code, label in terms.values_list("code", "label")}
+    if key == "theme":
+        return [labels.get(value, value) for value in values]
+    return [f"{value} {labels.get(value, '')}".strip() for value in values]

@@ -12,9 +12,10 @@ from datetime import date
 
 from django.db.models import F, Prefetch
 
+from uprtrack.classification.search_source import tag_facets
 from uprtrack.classification.tags import Tag, tags_of, themes_once
 from uprtrack.documents.models import Document
-from uprtrack.monitoring.models import Assessment, Evidence, Measure
+from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
 from uprtrack.monitoring.voices import Voices, voices_from
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Owned
@@ -35,7 +36,7 @@ from uprtrack.recommendations.sources import (
     position_of,
     shown_states,
 )
-from uprtrack.reports.filters import Filters
+from uprtrack.reports.filters import DIFFER, Filters
 from uprtrack.reviews.models import Review, State
 
 
@@ -83,6 +84,20 @@ class Entry:
         """Of the text as received; English where no wording says otherwise."""
         received = (item for item in self.wordings if item.role == WordingRole.AS_RECEIVED)
         return next((item.language for item in received if item.text == self.recommendation.text), "en")
+
+    @property
+    def facets(self) -> dict[str, list[str]]:
+        """The values by which the list of recommendations filters, as this reader sees them."""
+        shown = self.voices.level_shown
+        known = shown if shown in Level.values else Level.NOT_ASSESSED.value
+        return {
+            "position": [self.recommendation.position],
+            "kind": [self.recommendation.kind],
+            "from": [state.pk for state in self.states],
+            "group": [state.regional_group for state in self.states],
+            "level": [DIFFER if self.voices.is_disputed else known],
+            **tag_facets(self.tags),
+        }
 
     def assessment_by(self, organisation: Organisation) -> Assessment | None:
         return next((item for item in self.assessments if item.owner_id == organisation.pk), None)
@@ -133,10 +148,6 @@ def gather(*, reader: Reader, review: Review, filters: Filters, as_of: date) -> 
     recommendations = list(filters.narrow(visible).order_by("ordinal", "pk"))
     ids = [item.pk for item in recommendations]
     tags = tags_of(ids, reader)
-    recommendations = [
-        item for item in recommendations if filters.has_theme(tag.term.code for tag in tags.get(item.pk, ()))
-    ]
-    ids = [item.pk for item in recommendations]
     states = shown_states(ids)
     wordings = _by_recommendation(
         Wording.objects.visible_to(reader).filter(NOT_WITHDRAWN, recommendation__in=ids)
@@ -147,24 +158,22 @@ def gather(*, reader: Reader, review: Review, filters: Filters, as_of: date) -> 
     voices = _voices(ids, reader, as_of)
     evidence = _evidence(voices.values(), reader)
     documents = _documents(recommendations, events.values(), reader)
-    return Outcome(
-        review,
-        tuple(
-            Entry(
-                recommendation=item,
-                states=tuple(states.get(item.pk, ())),
-                wordings=tuple(wordings.get(item.pk, ())),
-                position_event=events.get(item.pk),
-                tags=tuple(tags.get(item.pk, ())),
-                actions=tuple(actions.get(item.pk, ())),
-                measures=tuple(measures.get(item.pk, ())),
-                voices=voices[item.pk],
-                documents=documents,
-                evidence=evidence,
-            )
-            for item in recommendations
-        ),
+    entries = (
+        Entry(
+            recommendation=item,
+            states=tuple(states.get(item.pk, ())),
+            wordings=tuple(wordings.get(item.pk, ())),
+            position_event=events.get(item.pk),
+            tags=tuple(tags.get(item.pk, ())),
+            actions=tuple(actions.get(item.pk, ())),
+            measures=tuple(measures.get(item.pk, ())),
+            voices=voices[item.pk],
+            documents=documents,
+            evidence=evidence,
+        )
+        for item in recommendations
     )
+    return Outcome(review, tuple(entry for entry in entries if filters.fits(entry.facets)))
 
 
 def _by_recommendation(wordings: Iterable[Wording]) -> dict[int, list[Wording]]:

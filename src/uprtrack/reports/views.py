@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from uprtrack.organisations.policy import Act, acting_organisations
 from uprtrack.organisations.selection import selected_review
 from uprtrack.recommendations.models import Recommendation
-from uprtrack.reports.filters import Filters
+from uprtrack.reports.filters import LABELS, Filters
 from uprtrack.reports.forms import ReportForm, texts_of_last_time
 from uprtrack.reports.kind import ReportKind
 from uprtrack.reports.kinds import REPORT_KINDS
@@ -31,8 +31,6 @@ FORM_NAMES = {
     "pdf": gettext_lazy("Download as PDF"),
     "csv": gettext_lazy("Download as CSV"),
 }
-FILTERS = ("q", "position", "theme", "from")
-"""What an address may carry over from the list of recommendations."""
 SHOWN_FILES = 50
 
 
@@ -51,7 +49,7 @@ def _buttons(kind: ReportKind) -> list[tuple[str, str]]:
 
 def _carried(query: QueryDict) -> list[tuple[str, str]]:
     """The filters of the address, to be sent along as hidden fields."""
-    return [(name, value) for name in FILTERS for value in query.getlist(name) if value]
+    return [(name, value) for name in ("q", *LABELS) for value in query.getlist(name) if value]
 
 
 @require_GET

@@ -43,9 +43,15 @@ def test_a_state_body_acts_for_its_own_country_alone(cast: Cast) -> None:
     assert allows(cast.coalition_coordinator, Act.PLAN, organisation=cast.coalition, country="SVN")
 
 
-def test_only_the_mechanism_settles_positions(cast: Cast) -> None:
-    allowed = [user.username for user in people(cast) if allows(user, Act.SETTLE_POSITION, country="XCO")]
-    assert allowed == ["coordinator"]
+@pytest.mark.parametrize("act", [Act.SETTLE_POSITION, Act.DATE_REVIEW])
+def test_facts_that_all_share_are_the_mechanisms_to_record(cast: Cast, act: Act) -> None:
+    assert [user.username for user in people(cast) if allows(user, act, country="XCO")] == ["coordinator"]
+
+
+@pytest.mark.parametrize("act", [Act.SETTLE_POSITION, Act.DATE_REVIEW])
+def test_where_no_mechanism_takes_part_a_coalition_records_them(cast: Cast, act: Act) -> None:
+    assert allows(cast.coalition_coordinator, act, organisation=cast.coalition, country="SVN")
+    assert not allows(cast.coordinator, act, organisation=cast.mechanism, country="SVN")
 
 
 def people(cast: Cast) -> list[User]:

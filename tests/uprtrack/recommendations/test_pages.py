@@ -12,7 +12,6 @@ from pytest_django import DjangoAssertNumQueries
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Activity
 from uprtrack.recommendations.models import Position, PositionEvent, Recommendation, Wording
-from uprtrack.reviews.models import Review
 
 if TYPE_CHECKING:
     from sample_papers import Bring
@@ -100,16 +99,6 @@ def test_a_review_is_published_by_a_button(cast: Cast, report: bytes, bring: Bri
     assert cast.client(cast.coordinator).post(address).status_code == 302
     assert Recommendation.objects.published().count() == 32
     assert cast.client(cast.coordinator).post(reverse("review_publish", args=["XCO-upr9"])).status_code == 404
-
-
-def test_the_adoption_is_recorded(cast: Cast, review: Review) -> None:
-    address = reverse("review_adoption", args=[review.alias])
-    client = cast.client(cast.coordinator)
-    assert client.get(address).status_code == 200
-    client.post(address, {"adopted_on": "2023-09-29", "organisation": cast.mechanism.pk})
-    review.refresh_from_db()
-    assert review.adopted_on is not None
-    assert cast.client(cast.coalition_coordinator).get(address).status_code == 403
 
 
 def test_the_form_asks_the_database_little(

@@ -18,7 +18,6 @@ from uprtrack.recommendations.services import (
     UnfitEntryError,
     add_wording,
     publish_review,
-    record_adoption,
     settle_position,
     withdraw_wording,
 )
@@ -144,27 +143,12 @@ class TestPositions:
 
         assert shown() == (Position.PENDING, Position.PENDING, "")
         today = timezone.localdate()
-        record_adoption(
-            by=cast.coordinator,
-            organisation=cast.mechanism,
-            review=review,
-            adopted_on=today + timedelta(days=1),
-        )
+        Review.objects.filter(pk=review.pk).update(adopted_on=today + timedelta(days=1))
         assert shown() == (Position.PENDING, Position.PENDING, "")
-        record_adoption(by=cast.coordinator, organisation=cast.mechanism, review=review, adopted_on=today)
+        Review.objects.filter(pk=review.pk).update(adopted_on=today)
         assert shown() == (Position.PENDING, Position.NOTED, "no clear answer; counted as noted")
         settle(cast, row, Position.SUPPORTED, today)
         assert shown() == (Position.SUPPORTED, Position.SUPPORTED, "")
-
-    def test_no_outcome_is_adopted_before_the_review(self, cast: Cast, review: Review) -> None:
-        review.reviewed_on = date(2023, 5, 9)
-        with pytest.raises(UnfitEntryError, match="2023-05-09"):
-            record_adoption(
-                by=cast.coordinator,
-                organisation=cast.mechanism,
-                review=review,
-                adopted_on=date(2023, 5, 1),
-            )
 
 
 class TestWordings:

@@ -122,7 +122,7 @@ def test_the_hidden_sheet_knows_each_row_and_how_it_left(cast: Cast, material: M
 
 
 def test_the_sheet_about_counts_what_the_rows_hold(material: Material) -> None:
-    content = matrix(material, "xlsx", filters=Filters(positions=("supported", "noted")))
+    content = matrix(material, "xlsx", filters=Filters(chosen={"position": ("supported", "noted")}))
     rows = sheet_rows(content, "Matrix")
     facts = facts_of(content)
     assert facts["Counted, as the UN counts"] == f"{len(rows)} recommendations"

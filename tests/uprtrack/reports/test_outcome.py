@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from uprtrack.classification.search_source import KIND
 from uprtrack.documents.models import Document
 from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
 from uprtrack.organisations.kinds import Visibility
@@ -24,6 +25,7 @@ from uprtrack.reports.clusters import by_plan, by_theme
 from uprtrack.reports.filters import Filters
 from uprtrack.reports.outcome import Outcome, gather
 from uprtrack.reports.request import ReportRequest
+from uprtrack.search import index
 
 if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
@@ -146,23 +148,51 @@ def test_a_position_that_a_person_settled_names_their_source(cast: Cast, materia
     [
         ("", ["120.1", "120.2", "121.1", "121.2", "125"]),
         ("position=supported&position=noted", ["120.1", "120.2", "121.1"]),
-        ("from=chl", ["120.1", "121.1"]),
+        ("from=CHL", ["120.1", "121.1"]),
         ("theme=death-penalty", ["121.1"]),
         ("theme=death-penalty&theme=detention", ["121.1", "121.2"]),
         ("theme=death-penalty&position=supported", []),
-        ("position=nonsense", ["120.1", "120.2", "121.1", "121.2", "125"]),
+        ("position=nonsense", []),
+        ("kind=voluntary_pledge", ["125"]),
+        ("group=EEG", []),
+        ("level=not_assessed&from=KEN", ["120.2"]),
+        ("level=fully", []),
+        ("q=prisons", ["121.2"]),
+        ("q=nothing+of+the+kind", []),
     ],
 )
 def test_filters_of_the_list_narrow_the_report(material: Material, query: str, left: list[str]) -> None:
+    index.refresh(KIND, [row.pk for row in material.recommendations.values()])
     filters = Filters.from_query(QueryDict(query))
     assert numbers(outcome(material, filters=filters)) == left
 
 
 def test_a_selection_from_a_search_narrows_the_report(material: Material) -> None:
     chosen = [material.recommendations["121.2"].public_id, "unknown"]
-    filters = Filters.from_query(QueryDict("q=prisons"), public_ids=chosen)
+    filters = Filters(public_ids=frozenset(chosen))
     assert numbers(outcome(material, filters=filters)) == ["121.2"]
-    assert filters.in_words() == "search: prisons"
+    assert filters.in_words() == "a selection from the list"
+
+
+def test_a_level_that_only_some_may_know_filters_for_them_alone(
+    cast: Cast, material: Material, assess: Assess
+) -> None:
+    assess(cast.ngo, "120.1", Level.FULLY, "For ourselves")
+    assess(cast.nhri, "121.1", Level.FULLY, "n", is_public=True)
+    assess(cast.ministry, "121.1", Level.NOT, "n", is_public=True)
+    fully, differ = (Filters(chosen={"level": (level,)}) for level in ("fully", "differ"))
+    assert numbers(outcome(material, cast.coalition_member, filters=fully)) == ["120.1"]
+    assert numbers(outcome(material, filters=fully)) == []
+    assert numbers(outcome(material, filters=differ)) == ["121.1"]
+
+
+def test_a_filter_is_named_in_words(material: Material) -> None:
+    query = QueryDict("q=ship&position=noted&from=CHL&theme=death-penalty&sdg=5&action=5&level=differ")
+    assert Filters.from_query(query).in_words() == (
+        "search: ship; position: Noted; level: Assessments differ; theme: Death penalty; "
+        "recommending State: Chile; action asked for: 5 Specific action; "
+        "Sustainable Development Goal: 5 Gender equality"
+    )
 
 
 def test_queries_do_not_grow_with_the_rows(

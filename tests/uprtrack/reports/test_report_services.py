@@ -60,14 +60,14 @@ def test_what_was_made_is_recorded_with_its_hash_and_parameters(cast: Cast, mate
         material,
         by=cast.nhri_officer,
         is_public=False,
-        filters=Filters(positions=("noted",)),
+        filters=Filters(chosen={"position": ("noted",)}),
         wording_languages=["fr"],
     )
     made = GeneratedFile.objects.get()
     assert made.owner == cast.nhri
     assert made.sha256 == hashlib.sha256(report.content).hexdigest()
     assert made.data_version == report.data_version
-    assert made.parameters["filters"]["positions"] == ["noted"]
+    assert made.parameters["filters"]["position"] == ["noted"]
     assert made.parameters["is_public"] is False
     line = Activity.objects.get(verb=Verb.REPORT)
     assert (line.owner, line.object_id, line.object_label) == (cast.nhri, made.public_id, report.file_name)
@@ -149,7 +149,7 @@ def test_a_report_speaks_the_readers_language(cast: Cast, material: Material, as
 
 
 def test_an_empty_outcome_makes_an_empty_report_not_an_error(cast: Cast, material: Material) -> None:
-    nothing = Filters(themes=("no-such-theme",))
+    nothing = Filters(chosen={"theme": ("no-such-theme",)})
     for kind, form in every_form():
         assert make(material, kind, form, organisation=cast.nhri, filters=nothing).content
     facts = facts_of(make(material, filters=nothing).content)
