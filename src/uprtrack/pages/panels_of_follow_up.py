@@ -66,7 +66,10 @@ def voices(subject: Subject) -> Mapping[str, Any] | None:
     table = [
         (
             year,
-            [next((v for v in year.voices.current if v.owner_id == pk), None) for pk in owners],
+            [
+                (owner, next((v for v in year.voices.current if v.owner_id == pk), None))
+                for pk, owner in owners.items()
+            ],
         )
         for year in years
     ]

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from uprtrack.classification.search_source import KIND, tag_facets
 from uprtrack.classification.tags import privately_tagged, tags_of
 from uprtrack.monitoring.voices import Voices
+from uprtrack.organisations.models import Organisation
+from uprtrack.organisations.policy import Act, acting_organisations
 from uprtrack.organisations.standing import Reader
 from uprtrack.pages.levels import WIDTH, assessed_by_somebody, bar, level_of
 from uprtrack.pages.list_facets import Words, chips, facets
@@ -60,6 +62,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
             list(page.object_list), reader=request.user, query=filters.query, voices=listing.voices
         ),
         "has_plans": _has_plans(request.user, filters),
+        "publishable": _publishable(request.user, filters.review),
         "other_reviews": _other_reviews(listing, filters, request.user),
         "position_meant": filters.position_meant,
     }
@@ -154,6 +157,18 @@ def _title(filters: Filters) -> str:
 def _has_plans(reader: Reader, filters: Filters) -> bool:
     """Whether the reader sees a plan for the review, so that a missing lead body can be called missing."""
     return bool(filters.review and Plan.objects.visible_to(reader).filter(review=filters.review).exists())
+
+
+def _publishable(reader: Reader, review: Review | None) -> Organisation | None:
+    """The organisation for which the reader may publish rows of the review that are not public yet."""
+    if review is None:
+        return None
+    acting = acting_organisations(reader, Act.PUBLISH_REVIEW, country=review.state_under_review_id)
+    if not acting:
+        return None
+    rows = Recommendation.objects.standing().of_review(review).filter(published_at__isnull=True)
+    owners = set(rows.filter(owner__in=acting).values_list("owner", flat=True).distinct())
+    return next((organisation for organisation in acting if organisation.pk in owners), None)
 
 
 def _other_reviews(listing: Listing, filters: Filters, reader: Reader) -> list[Review]:

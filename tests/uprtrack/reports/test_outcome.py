@@ -58,8 +58,13 @@ def test_a_stranger_gets_what_is_published_and_nothing_else(
     assess(cast.ngo, "120.1", Level.NOT, "For ourselves")
     assess(cast.nhri, "120.1", Level.PARTIALLY, "For everybody", is_public=True)
     Plan.objects.filter(pk=plan.pk).update(visibility=Visibility.GROUP)
+    kept_back = Measure.objects.create(
+        owner=cast.ministry, kind="policy", taken_on=date(2024, 6, 2), text="Not told to anybody"
+    )
+    kept_back.recommendations.add(material.recommendations["120.1"])
     found = outcome(material)
     first = found.entries[0]
+    assert first.measures == (measure,)
     assert numbers(found) == ["120.1", "120.2", "121.1", "121.2", "125"]
     assert [item.narrative for item in first.assessments] == ["For everybody"]
     assert first.actions == ()

@@ -215,6 +215,7 @@ class Migration(migrations.Migration):
                             ("undo", "undid an import"),
                             ("publish", "published"),
                             ("withdraw", "withdrew"),
+                            ("date", "recorded the dates of"),
                             ("settle", "settled a position"),
                             ("word", "worded"),
                             ("classify", "classified"),

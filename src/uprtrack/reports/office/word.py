@@ -213,7 +213,10 @@ def _apply(style: ParagraphStyle, look: Look) -> None:
     style.font.size = Pt(look.size)
     style.font.bold, style.font.italic = look.is_bold, look.is_italic
     style.font.color.rgb = look.color
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    properties = style.element.get_or_add_rPr()
+    # Right-to-left scripts have a size of their own.
+    properties.find(qn("w:sz")).addnext(element("szCs", val=round(look.size * 2)))
+    fonts = properties.get_or_add_rFonts()
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)
     for name in ("ascii", "hAnsi", "cs"):
