@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from docx import Document
+
 from tests.uprkit.formats.report_paper import (
     ANNEX,
     CLOSING,
@@ -21,7 +22,6 @@ from tests.uprkit.formats.report_paper import (
     docx_report,
     pdf_of,
 )
-
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report import parse, recognises

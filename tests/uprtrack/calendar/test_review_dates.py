@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from tests.uprtrack.conftest import Cast
 
+from tests.uprtrack.conftest import Cast
 from uprtrack.calendar.services import record_dates
 from uprtrack.organisations.models import Activity
 from uprtrack.reviews.models import Review

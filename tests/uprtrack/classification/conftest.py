@@ -12,7 +12,6 @@ from uprtrack.organisations.kinds import Visibility
 
 if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
-
     from uprtrack.reviews.models import Review
 
 

@@ -20,7 +20,6 @@ from uprtrack.search.facets import facet_table
 
 if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
-
     from uprtrack.documents.models import Document
     from uprtrack.organisations.standing import Reader
     from uprtrack.recommendations.models import Recommendation

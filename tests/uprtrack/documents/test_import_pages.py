@@ -23,8 +23,8 @@ from uprtrack.organisations.models import Activity
 from uprtrack.recommendations.models import Recommendation
 
 if TYPE_CHECKING:
-    from sample_papers import Bring
     from tests.uprtrack.conftest import Cast
+    from tests.uprtrack.sample_papers import Bring
 
 
 def upload(client: Client, cast: Cast, name: str, content: bytes) -> HttpResponse:

@@ -32,8 +32,8 @@ from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
 
 if TYPE_CHECKING:
-    from sample_papers import Bring
     from tests.uprtrack.conftest import Cast
+    from tests.uprtrack.sample_papers import Bring
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from tests.uprtrack.conftest import Cast
 
+from tests.uprtrack.conftest import Cast
 from uprtrack.organisations.kinds import OrganisationKind, Role, Visibility
 from uprtrack.organisations.models import Activity, Affiliation, Membership, User
 from uprtrack.organisations.policy import RULES, VERBS, Act, allows, require

@@ -28,7 +28,6 @@ from uprtrack.search import index
 
 if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
-
     from uprtrack.reviews.models import Review
 
 Add = Callable[..., Recommendation]
@@ -248,11 +247,11 @@ class TestRow:
         assert "theme=" in chips[0]
         assert "q=" not in chips[0]
 
-    def test_pages_of_fifty(self, client: Client, recommendations: list[Recommendation], add: Add) -> None:
+    def test_pages_of_thirty(self, client: Client, recommendations: list[Recommendation], add: Add) -> None:
         fill(recommendations[0], 60)
-        assert len(listed(page(client))) == 50
-        assert len(listed(page(client, page=2))) == 13
-        assert "<strong>63</strong> of 63" in page(client, page=2)
+        assert len(listed(page(client))) == 30
+        assert len(listed(page(client, page=3))) == 3
+        assert "<strong>63</strong> of 63" in page(client, page=3)
 
 
 def fill(like: Recommendation, number: int) -> None:

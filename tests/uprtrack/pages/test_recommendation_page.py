@@ -25,7 +25,6 @@ from uprtrack.recommendations.services import add_wording, settle_position
 
 if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
-
     from uprtrack.monitoring.models import Assessment
 
 

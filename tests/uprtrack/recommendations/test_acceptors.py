@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sample_papers import thematic_list, upr_info_sheet
 
+from tests.uprtrack.sample_papers import thematic_list, upr_info_sheet
 from uprtrack.documents.models import ImportRow, Outcome
 from uprtrack.documents.rows import NEEDS_DECISION
 from uprtrack.documents.services import (
@@ -39,8 +39,8 @@ from uprtrack.recommendations.sources import disagreements_of, shown_states
 from uprtrack.reviews.models import Review, State
 
 if TYPE_CHECKING:
-    from sample_papers import Bring
     from tests.uprtrack.conftest import Cast
+    from tests.uprtrack.sample_papers import Bring
 
 LAKE = "Protect the lake dwellers against forced eviction and give them titles to their land"
 FERRY = "Provide persons with disabilities with access to every ferry of the State"

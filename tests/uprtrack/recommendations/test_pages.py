@@ -14,8 +14,8 @@ from uprtrack.organisations.models import Activity
 from uprtrack.recommendations.models import Position, PositionEvent, Recommendation, Wording
 
 if TYPE_CHECKING:
-    from sample_papers import Bring
     from tests.uprtrack.conftest import Cast
+    from tests.uprtrack.sample_papers import Bring
 
 
 def test_a_wording_is_added(cast: Cast, recommendations: list[Recommendation]) -> None:

@@ -24,8 +24,8 @@ from uprtrack.recommendations.services import (
 from uprtrack.reviews.models import Review
 
 if TYPE_CHECKING:
-    from sample_papers import Bring
     from tests.uprtrack.conftest import Cast
+    from tests.uprtrack.sample_papers import Bring
 
 
 def settle(cast: Cast, row: Recommendation, position: Position, dated_on: date) -> PositionEvent:

@@ -17,8 +17,8 @@ from uprtrack.recommendations.sources import POSITION_ORDER, disagreements_of, p
 from uprtrack.reviews.models import Review
 
 if TYPE_CHECKING:
-    from sample_papers import Bring
     from tests.uprtrack.conftest import Cast
+    from tests.uprtrack.sample_papers import Bring
 
 
 def event(

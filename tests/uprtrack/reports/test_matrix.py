@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from docx.oxml.ns import qn
-from tests.uprtrack.reports.reading import facts_of, headings, sheet_rows, word, words_of, workbook
 
+from tests.uprtrack.reports.reading import facts_of, headings, sheet_rows, word, words_of, workbook
 from uprtrack.monitoring.models import Assessment, Level, Measure
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.models import Plan

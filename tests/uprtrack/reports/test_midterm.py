@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import AnonymousUser
 from docx.document import Document
 from docx.oxml.ns import qn
-from tests.uprtrack.reports.reading import headings, word, words_of
 
+from tests.uprtrack.reports.reading import headings, word, words_of
 from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation

@@ -10,8 +10,8 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.uprtrack.reports.reading import unescaped, word, workbook
 
+from tests.uprtrack.reports.reading import unescaped, word, workbook
 from uprtrack.reports.office.spreadsheet import CELL_LIMIT, Column, Spreadsheet
 from uprtrack.reports.office.word import WordDocument
 from uprtrack.reports.office.word_table import Band, TableColumn

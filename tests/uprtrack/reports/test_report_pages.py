@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 from django.urls import reverse
-from tests.uprtrack.reports.reading import sheet_rows, word, words_of
 
+from tests.uprtrack.reports.reading import sheet_rows, word, words_of
 from uprtrack.monitoring.models import Assessment, Level
 from uprtrack.recommendations.models import Recommendation, Wording
 from uprtrack.reports.models import GeneratedFile

@@ -10,8 +10,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
-from tests.uprtrack.reports.reading import facts_of, word, words_of
 
+from tests.uprtrack.reports.reading import facts_of, word, words_of
 from uprtrack.monitoring.models import Assessment, Level
 from uprtrack.organisations.kinds import Role
 from uprtrack.organisations.models import Activity, User, Verb

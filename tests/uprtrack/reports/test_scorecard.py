@@ -10,8 +10,8 @@ import pikepdf
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
-from tests.uprtrack.reports.reading import pdf_text
 
+from tests.uprtrack.reports.reading import pdf_text
 from uprtrack.monitoring.models import Assessment, Level, Light
 from uprtrack.organisations.models import Organisation
 from uprtrack.reports.filters import Filters

@@ -7,8 +7,8 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from tests.uprtrack.reports.reading import facts_of, sheet_rows
 
+from tests.uprtrack.reports.reading import facts_of, sheet_rows
 from uprtrack.organisations.standing import Reader
 from uprtrack.recommendations.models import Wording, WordingRole
 from uprtrack.reports.services import GeneratedReport, generate
