@@ -9,4 +9,4 @@ from pathlib import Path
 _home = tempfile.mkdtemp(prefix="uprtrack-tests-")
 os.environ["UPRTRACK_DATA"] = f"{_home}/data"
 os.environ["UPRTRACK_KEYS"] = f"{_home}/keys"
-Path(os.environ["UPRTRACK_DATA"]).mkdir()
+(Path(os.environ["UPRTRACK_DATA"]) / "static").mkdir(parents=True)

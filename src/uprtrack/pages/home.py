@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
@@ -11,7 +13,7 @@ from django.utils import timezone
 
 from uprtrack.calendar.openings import openings_for
 from uprtrack.monitoring.models import Assessment
-from uprtrack.organisations.models import Activity
+from uprtrack.organisations.models import Activity, Organisation
 from uprtrack.organisations.selection import selected_review
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.pages.waiting import Desk, role_sentence, waiting_for
@@ -19,7 +21,20 @@ from uprtrack.plans.models import ExpectedAction, Plan
 from uprtrack.recommendations.models import Kind, Position, Recommendation
 from uprtrack.reviews.models import Review
 
-RECENT = 8
+RECENT = 200
+"""Lines of the log that the home page looks at; it shows them gathered by body, act and day."""
+MOST_CHANGES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What another body did on a day: ``count`` lines of the log, ``labels`` of the first few objects."""
+
+    organisation: Organisation
+    verb: str
+    on: date
+    count: int
+    labels: list[str]
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -32,12 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if organisation is None:
         return render(request, "pages/home_public.html", context)
     context["role_sentence"] = role_sentence(organisation)
-    context["activity"] = (
-        Activity.objects.visible_to(request.user)
-        .filter(is_denial=False)
-        .exclude(owner=organisation)
-        .select_related("owner")[:RECENT]
-    )
+    context["changes"] = recent_changes(request.user, organisation)
     if review is not None:
         today = timezone.localdate()
         context["openings"] = openings_for(review=review, today=today, reader=request.user)
@@ -45,6 +55,29 @@ def home(request: HttpRequest) -> HttpResponse:
             Desk(reader=request.user, organisation=organisation, review=review, today=today)
         )
     return render(request, "pages/home.html", context)
+
+
+def recent_changes(reader: Reader, organisation: Organisation) -> list[Change]:
+    """What others did last, as far as the reader may know; one query."""
+    lines = (
+        Activity.objects.visible_to(reader)
+        .filter(is_denial=False)
+        .exclude(owner=organisation)
+        .select_related("owner")[:RECENT]
+    )
+    gathered: dict[tuple[int, str, date], list[Activity]] = {}
+    for line in lines:
+        gathered.setdefault((line.owner_id, line.verb, timezone.localdate(line.at)), []).append(line)
+    return [
+        Change(
+            organisation=found[0].owner,
+            verb=found[0].get_verb_display(),
+            on=key[2],
+            count=len(found),
+            labels=list(dict.fromkeys(line.object_label for line in found))[:3],
+        )
+        for key, found in list(gathered.items())[:MOST_CHANGES]
+    ]
 
 
 def _readable_reviews(reader: Reader) -> list[Review]:

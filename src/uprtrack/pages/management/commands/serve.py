@@ -21,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("check", fail_level="ERROR")
+        call_command("collectstatic", interactive=False, verbosity=0)
         host, port = options["host"], options["port"]
         self.stdout.write(f"\nUprtrack runs at http://{host}:{port}/   (Ctrl-C ends it)")
         self.stdout.flush()
