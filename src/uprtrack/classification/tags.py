@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from uprtrack.classification.labels import translated
 from uprtrack.classification.loading import ACTION_CATEGORY, SDG, THEMES
@@ -48,7 +49,9 @@ class Tag:
         label = translated(self.term.label)
         if self.term.taxonomy_id == ACTION_CATEGORY:
             return f"{self.term.code} {label.lower()}"
-        return f"SDG {self.term.code}" if self.term.taxonomy_id == SDG else label
+        if self.term.taxonomy_id == SDG:
+            return _("SDG %(code)s") % {"code": self.term.code}
+        return label
 
     @property
     def goal(self) -> str:

@@ -96,8 +96,9 @@ def _look(has_header: bool) -> BaseOxmlElement:
 def _row_frame(*, is_header: bool = False) -> BaseOxmlElement:
     row = element("tr")
     properties = element("trPr")
-    properties.append(element("cantSplit"))
     if is_header:
+        # Other rows may run on over the page: assessments by several actors are long.
+        properties.append(element("cantSplit"))
         properties.append(element("tblHeader"))
     row.append(properties)
     return row

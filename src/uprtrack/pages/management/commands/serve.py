@@ -33,4 +33,5 @@ class Command(BaseCommand):
             workers=options["workers"],
             blocking_threads=4,
             log_access=False,
+            websockets=False,
         ).serve()
