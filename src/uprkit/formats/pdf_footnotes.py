@@ -18,8 +18,7 @@ _WORDING = re.compile(
     r"(?:as|was|were|made|originally|reads?)\b"
     r"(?=.*(?:read|formulated|dialogue|stated|made))"
 )
-_STARRED = re.compile(r"\s*(?P<mark>[*∗]{1,3})\s*(?=[A-Z“\"])")
-_NUMBERED = re.compile(r"\s*(?P<mark>\d{1,2})\s+(?=[A-Z“\"])")
+_MARKED = re.compile(r"\s*(?P<mark>[*∗]{1,3}|\d{1,2}(?=\s))\s*(?=[A-Z“\"])")
 _TRAILING_MARK = re.compile(r"[.”\"]\s+(?P<mark>\d{1,2})\s*$")
 _LONE_MARK = re.compile(r"\s*\d{1,2}\s*")
 _ITEM = re.compile(r"\s*\d{1,3}\.\s?(?:\d{1,3}\b|[A-Z])")
@@ -51,13 +50,18 @@ def take_footnotes(lines: Sequence[str], page: int, known: int) -> PageNotes:
 def _start_of_notes(lines: Sequence[str], known: int) -> int | None:
     for index in range(max(0, len(lines) - NOTE_LINES), len(lines)):
         line = lines[index]
-        if _WORDING.match(line) or (_STARRED.match(line) and index > 2):
+        marked = _MARKED.match(line)
+        mark = marked.group("mark") if marked else ""
+        if _begins_wording(line) or (mark and not mark.isdigit() and index > 2):
             is_lone = index > 0 and _LONE_MARK.fullmatch(lines[index - 1])
             return index - 1 if is_lone else index
-        numbered = _NUMBERED.match(line)
-        if numbered and _is_marked(lines[:index], numbered.group("mark")) and index > len(lines) - 14:
+        if mark.isdigit() and index > len(lines) - 14 and _is_marked(lines[:index], mark):
             return index
     return None
+
+
+def _begins_wording(line: str) -> re.Match[str] | None:
+    return _WORDING.match(line) if "recommendation" in line else None
 
 
 def _is_marked(body: Sequence[str], mark: str) -> bool:
@@ -70,7 +74,7 @@ def _notes(lines: Sequence[str]) -> list[tuple[str, str]]:
     notes: list[tuple[str, list[str]]] = []
     pending = ""
     for line in (part for whole in lines for part in _INNER_WORDING.split(whole)):
-        match = _WORDING.match(line) or _STARRED.match(line) or _NUMBERED.match(line)
+        match = _begins_wording(line) or _MARKED.match(line)
         if _LONE_MARK.fullmatch(line):
             pending = line.strip()
         elif match:

@@ -6,12 +6,14 @@ hyphens, symbol, page number and job number (``GE.09-…``) on every page, footn
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Sequence
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 import pypdfium2
+from pypdfium2 import raw as pdfium
 
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.pdf_footnotes import PageNotes, take_footnotes
@@ -33,8 +35,7 @@ _SYMBOL_LINE = re.compile(r"\s*A/(?:HRC|RES|\d)[\w./ -]*[*∗]*\s*", re.IGNORECA
 _PAGE_LINE = re.compile(
     r"\s*(?:page\s+)?(\d{1,3})?\s*(?:GE\.\d\d-\d{4,6}(?:\s*\(E\))?)?\s*(\d{1,3})?\s*", re.IGNORECASE
 )
-_JOB_LINE = re.compile(r"\s*GE\.\d\d-\d{4,6}.{0,12}")
-_RULE_LINE = re.compile(r"\s*[-_–—]{3,}\s*")
+_JOB_OR_RULE_LINE = re.compile(r"\s*(?:GE\.\d\d-\d{4,6}.{0,12}|[-_–—]{3,}\s*)")
 _APOSTROPHE = re.compile(r"(?<=\w)\u201f(?=[\w\s,.;)]|$)", re.MULTILINE)
 
 
@@ -65,11 +66,30 @@ def page_texts(source: Source, limit: int | None = None) -> tuple[str, ...]:
 
 
 def _text_of(document: pypdfium2.PdfDocument, number: int) -> str:
-    page = document[number]
-    textpage = page.get_textpage()
-    text: str = textpage.get_text_range()
-    textpage.close()
-    page.close()
+    # pdfium's own functions: pypdfium2's objects, each with a finalizer, would add 6 % to reading a page.
+    page = pdfium.FPDF_LoadPage(document, number)
+    if not page:
+        raise pypdfium2.PdfiumError(f"Page {number + 1} cannot be loaded.")
+    try:
+        text_page = pdfium.FPDFText_LoadPage(page)
+        if not text_page:
+            raise pypdfium2.PdfiumError(f"The text of page {number + 1} cannot be loaded.")
+        try:
+            return _decoded(text_page)
+        finally:
+            pdfium.FPDFText_ClosePage(text_page)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _decoded(text_page: pdfium.FPDF_TEXTPAGE) -> str:
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count < 1:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    # pdfium counts the zero that it puts behind the text.
+    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer) - 1
+    text = bytes(memoryview(buffer)[: max(written, 0)]).decode("utf-16-le", errors="ignore")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -136,7 +156,7 @@ def without_furniture(lines: Sequence[str], page: int) -> list[str]:
         is_edge = index < 4 or index > last - 4
         if is_edge and (_SYMBOL_LINE.fullmatch(line) or _is_page_number(line, page)):
             continue
-        if _JOB_LINE.fullmatch(line) or _RULE_LINE.fullmatch(line):
+        if _JOB_OR_RULE_LINE.fullmatch(line):
             continue
         kept.append(line)
     return kept

@@ -36,7 +36,7 @@ class LimitedMemoryUploadHandler(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: IO[bytes],
-        META: dict[str, str],  # noqa: N803
+        meta: dict[str, str],
         content_length: int,
         boundary: str,
         encoding: str | None = None,

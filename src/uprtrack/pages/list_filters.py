@@ -71,6 +71,13 @@ class Filters:
         return {key: values for key, values in self.chosen.items() if key in SCOPE}
 
     @property
+    def state_code(self) -> str | None:
+        """ISO3 of the one State that the list is about, if it is about one."""
+        if self.review is not None:
+            return self.review.state_under_review_id
+        return self.state.pk if self.state is not None else None
+
+    @property
     def narrowing(self) -> dict[str, tuple[str, ...]]:
         return {key: values for key, values in self.chosen.items() if key in NARROWING}
 

@@ -17,6 +17,7 @@ from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, acting_organisations
 from uprtrack.organisations.standing import Reader
 from uprtrack.pages.levels import WIDTH, assessed_by_somebody, bar, level_of
+from uprtrack.pages.list_cycles import cycle_links
 from uprtrack.pages.list_facets import Words, chips, facets
 from uprtrack.pages.list_filters import NARROWING, Filters
 from uprtrack.pages.list_rows import rows_for
@@ -38,6 +39,8 @@ class Listing:
     table: FacetTable
     found: Found
     ordered: list[int]
+    cycles: dict[int, int]
+    """Found in each cycle of the State that the list is about, whichever cycle it shows."""
 
 
 def recommendation_list(request: HttpRequest) -> HttpResponse:
@@ -56,6 +59,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "total": len(listing.permitted),
         "number": len(listing.ordered),
         "facets": facets(listing.found.counts, filters, words),
+        "cycles": cycle_links(listing.cycles, filters),
         "chips": chips(filters, words),
         "page_obj": page,
         "rows": rows_for(
@@ -71,16 +75,20 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
 
 def gather(reader: Reader, filters: Filters) -> Listing:
     """Permission first, then the scope, the search, the filters; counts come from what is left alone."""
+    readable = Recommendation.objects.visible_to(reader).standing()
     permitted = list(
-        Recommendation.objects.visible_to(reader)
-        .standing()
-        .filter(_scope(filters))
+        readable.filter(_scope(filters))
         .order_by("review__state_under_review__name", "-review__cycle", "ordinal", "pk")
         .values_list("pk", flat=True)
     )
+    cycle_of: dict[int, int] = {}
+    if filters.state_code is not None:
+        every_cycle = readable.filter(review__state_under_review=filters.state_code)
+        cycle_of = dict(every_cycle.order_by().values_list("pk", "review__cycle"))
+    of_state = cycle_of.keys() | set(permitted)
     matching = match(KIND, filters.query) if filters.query else None
-    voices = assessed_by_somebody(set(permitted), reader)
-    table = facet_table(KIND).with_overlays(_overlays(reader, permitted, voices))
+    voices = assessed_by_somebody(of_state, reader)
+    table = facet_table(KIND).with_overlays(_overlays(reader, of_state, voices))
     found = choose(
         table,
         matching=matching,
@@ -88,8 +96,12 @@ def gather(reader: Reader, filters: Filters) -> Listing:
         chosen=filters.narrowing,
         keys=NARROWING,
     )
+    in_cycles = choose(
+        table, matching=matching, permitted=cycle_of, chosen=filters.narrowing, keys=("cycle",)
+    )
+    cycles = {cycle: in_cycles.counts["cycle"].get(str(cycle), 0) for cycle in set(cycle_of.values())}
     order = matching if filters.is_best_first and matching is not None else permitted
-    return Listing(permitted, voices, table, found, [pk for pk in order if pk in found.ids])
+    return Listing(permitted, voices, table, found, [pk for pk in order if pk in found.ids], cycles)
 
 
 def _scope(filters: Filters) -> Q:
@@ -113,12 +125,12 @@ def _scope(filters: Filters) -> Q:
     return condition
 
 
-def _overlays(reader: Reader, permitted: list[int], voices: dict[int, Voices]) -> dict[str, Overlay]:
+def _overlays(reader: Reader, permitted: set[int], voices: dict[int, Voices]) -> dict[str, Overlay]:
     """What this reader sees otherwise than the index: levels, and tags by private decisions or papers."""
     overlays = {
         "level": Overlay({pk: [level_of(heard)] for pk, heard in voices.items()}, otherwise=["not_assessed"])
     }
-    private = privately_tagged(reader) & set(permitted)
+    private = privately_tagged(reader) & permitted
     if private:
         values = {pk: tag_facets(tags) for pk, tags in tags_of(private, reader).items()}
         for key in ("theme", "action", "sdg", "persons"):

@@ -101,7 +101,7 @@ class Review(models.Model):
 
     @property
     def cycle_name(self) -> StrOrPromise:
-        return CYCLE_NAMES.get(self.cycle) or _("cycle %(number)d") % {"number": self.cycle}
+        return cycle_name(self.cycle)
 
     def stage_on(self, today: date) -> Stage:
         """Where the review stands on a day; see ``stages``."""
@@ -120,3 +120,8 @@ CYCLE_NAMES = {
     4: _("fourth cycle"),
     5: _("fifth cycle"),
 }
+
+
+def cycle_name(number: int) -> StrOrPromise:
+    """A cycle in words: "fourth cycle"."""
+    return CYCLE_NAMES.get(number) or _("cycle %(number)d") % {"number": number}

@@ -50,7 +50,9 @@ def test_the_coordinator_finds_what_is_pending_and_unplanned(
     assert "stand in no plan of yours" in page
 
 
-def test_an_officer_of_the_nhri_finds_what_is_not_assessed(cast: Cast, imported: list[Recommendation]) -> None:
+def test_an_officer_of_the_nhri_finds_what_is_not_assessed(
+    cast: Cast, imported: list[Recommendation]
+) -> None:
     page = text(cast.client(cast.nhri_officer))
     assert "were not assessed by you" in page
     assert "have no position yet" not in page

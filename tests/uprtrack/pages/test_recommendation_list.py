@@ -24,11 +24,11 @@ from uprtrack.organisations.kinds import Visibility
 from uprtrack.plans.models import PlanKind
 from uprtrack.plans.services import add_action, assign, create_plan
 from uprtrack.recommendations.models import Attribution, Position, Recommendation
+from uprtrack.reviews.models import Review
 from uprtrack.search import index
 
 if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
-    from uprtrack.reviews.models import Review
 
 Add = Callable[..., Recommendation]
 
@@ -299,3 +299,39 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     fill(recommendations[0], 57)
     assert queries() == few
     assert few <= 35
+
+
+class TestCycles:
+    @pytest.fixture
+    def earlier(self, review: Review) -> Review:
+        return Review.objects.create(mechanism_id="upr", state_under_review_id="XCO", cycle=3)
+
+    def test_each_cycle_tells_how_much_the_same_filters_find_there(
+        self, client: Client, add: Add, earlier: Review
+    ) -> None:
+        add("Adopt a law on water", review=earlier)
+        add("Adopt a law on housing", review=earlier, position=Position.SUPPORTED)
+        shown = page(client, review="XCO-upr4", position="noted")
+        assert cycles_of(shown)["third cycle"] == 1
+        assert "review=XCO-upr3&position=noted" in shown
+
+    def test_a_count_betrays_nothing_that_is_not_published(
+        self, client: Client, add: Add, earlier: Review
+    ) -> None:
+        add("Adopt a law on water", review=earlier)
+        add("Adopt a law on housing", review=earlier, visibility=Visibility.ORGANISATION)
+        assert cycles_of(page(client, review="XCO-upr4"))["third cycle"] == 1
+
+    def test_all_cycles_together_are_the_sum(self, client: Client, add: Add, earlier: Review) -> None:
+        add("Adopt a law on water", review=earlier)
+        cycles = cycles_of(page(client, review="XCO-upr4"))
+        assert cycles.pop("all cycles") == sum(cycles.values())
+
+    def test_one_cycle_alone_is_no_choice(self, client: Client, add: Add) -> None:
+        assert cycles_of(page(client, review="XCO-upr4")) == {}
+
+
+def cycles_of(shown: str) -> dict[str, int]:
+    part = re.search(r'<ul class="cycles">(.*?)</ul>', shown, re.DOTALL)
+    pairs = re.findall(r">([^<]+)</a>\s*<span class=\"count\">(\d+)", part[1]) if part else []
+    return {label: int(count) for label, count in pairs}

@@ -23,6 +23,9 @@ MAX_GROUP = 1500
 _CONNECTORS = frozenset({"and", "the", "as", "well", "by", "also", "et"})
 _ACRONYM = re.compile(r"[A-Z0-9][A-Z0-9 ./&-]*s?")
 _BETWEEN = re.compile(r"[\s,;&]*(?:and|as well as)?\s*")
+_BRACKET = re.compile(r"[()\[\]]")
+_NOTE_AT_END = re.compile(r"\s*\d{1,2}\s*$")
+_NAME_AT_END = re.compile(r"((?:[A-Z][\w’'-]*,?\s+(?:and\s+|of\s+|the\s+)*){0,5}[A-Z][\w’'-]*)\)\s*[;.]?\s*$")
 _SEPARATORS = re.compile(r"[,;/&]|\band\b")
 
 
@@ -52,7 +55,7 @@ def _longest_name() -> int:
 def attribution_of(content: str) -> Attribution | None:
     """What the inside of a bracket names, or None where any part of it is no State."""
     # "(Spain 2)": the mark of a footnote, printed raised.
-    content = re.sub(r"\s*\d{1,2}\s*$", "", content).replace("&", " and ").replace("Rep.", "Republic")
+    content = _NOTE_AT_END.sub("", content).replace("&", " and ").replace("Rep.", "Republic")
     words = folded(content).split()
     if not words or len(content) > MAX_GROUP:
         return None
@@ -133,13 +136,10 @@ def find_state_written(name: str) -> str | None:
 def bracket_end(text: str, start: int) -> int | None:
     """Place after the bracket that closes the one at ``start``, None where none does."""
     depth = 0
-    for place in range(start, min(len(text), start + MAX_GROUP)):
-        if text[place] in "([":
-            depth += 1
-        elif text[place] in ")]":
-            depth -= 1
-            if depth == 0:
-                return place + 1
+    for bracket in _BRACKET.finditer(text, start, start + MAX_GROUP):
+        depth += 1 if bracket.group() in "([" else -1
+        if depth == 0:
+            return bracket.end()
     return None
 
 
@@ -189,9 +189,7 @@ def _group_at(text: str, start: int) -> Group | None:
 
 def _unopened_at_end(text: str, after: int) -> Group | None:
     """ "… of all citizens Sri Lanka);": a name whose opening bracket is missing, at the very end."""
-    match = re.search(
-        r"((?:[A-Z][\w’'-]*,?\s+(?:and\s+|of\s+|the\s+)*){0,5}[A-Z][\w’'-]*)\)\s*[;.]?\s*$", text[after:]
-    )
+    match = _NAME_AT_END.search(text[after:]) if ")" in text[after:] else None
     if not match or "(" in text[after + max(0, match.start() - 40) : after + match.start()]:
         return None
     words = match.group(1).split()
