@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 from uprkit.command import main
 
 if __name__ == "__main__":
+    # What is read is kept until it is written, so that looking for rubbish on the way would find none.
+    gc.set_threshold(100_000)
     try:
         status = main(sys.argv[1:])
         sys.stdout.flush()

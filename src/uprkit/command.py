@@ -64,8 +64,8 @@ def write_rows(documents: Sequence[ParsedDocument], form: str, out: IO[str]) -> 
     """Every recommendation and answer of every document, one line each."""
     rows = (row for document in documents for row in rows_of(document))
     if form == "jsonl":
-        for row in rows:
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        encode = json.JSONEncoder(ensure_ascii=False).encode
+        out.writelines(encode(row) + "\n" for row in rows)
         return
     writer = csv.DictWriter(out, FIELDS, lineterminator="\n")
     writer.writeheader()

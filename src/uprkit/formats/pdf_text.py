@@ -105,7 +105,7 @@ def _refusal(source: Source, error: Exception) -> UnreadablePaperError:
 
 def refuse_scan(source: Source, texts: Sequence[str]) -> None:
     """Raise UnreadablePaperError where pages hold fewer than 50 characters on average."""
-    characters = sum(len(text.split()) and len(text.strip()) for text in texts)
+    characters = sum(len(text.strip()) for text in texts)
     if characters < MIN_CHARACTERS_PER_PAGE * max(len(texts), 1):
         raise UnreadablePaperError(
             f"{source.name} is a scan without a text layer: its {len(texts)} pages hold {characters} "

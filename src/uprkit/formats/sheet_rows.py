@@ -21,6 +21,9 @@ _HIGH = re.compile(rb"([A-Za-z]?)([\x80-\xff])([A-Za-z]?)")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SAMPLE = 5000
 _ACCENTED = frozenset("áàâäãåæçéèêëíìîïñóòôöõøœßúùûüýÿš")
+_SELDOM = frozenset("šœ")
+"""Letters of fewer names than those that the other encoding has at their place (ö, ú)."""
+_LINE_END = 1.0
 _TYPOGRAPHIC = frozenset("’‘“”–—…•")
 _UNDEFINED = -5.0
 _BOOKS = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
@@ -103,7 +106,8 @@ def find_encoding(data: bytes) -> str:
     """The encoding that makes words of the bytes: ``utf-8``, ``cp1252`` or ``mac_roman``.
 
     Bytes that are not UTF-8 are read both ways; an accent fits inside a word, a capital accent or a sign
-    inside a lower-case word does not. Bare carriage returns, old Macs' line ends, only settle a draw.
+    inside a lower-case word does not. Line ends count as much as one accent: bare carriage returns are old
+    Macs', carriage return and line feed Windows'.
     """
     try:
         data.decode("utf-8")
@@ -118,8 +122,10 @@ def find_encoding(data: bytes) -> str:
     hits = [match.groups() for match, _ in zip(_HIGH.finditer(data), range(_SAMPLE), strict=False)]
     windows = sum(_fit(before, high, after, "cp1252") for before, high, after in hits)
     mac = sum(_fit(before, high, after, "mac_roman") for before, high, after in hits)
-    if windows == mac:
-        return "mac_roman" if b"\r" in data and b"\n" not in data else "cp1252"
+    if b"\r\n" in data:
+        windows += _LINE_END
+    elif b"\r" in data and b"\n" not in data:
+        mac += _LINE_END
     return "mac_roman" if mac > windows else "cp1252"
 
 
@@ -134,7 +140,7 @@ def _fit(before: bytes, high: bytes, after: bytes, encoding: str) -> float:
     if char in _TYPOGRAPHIC or char == "\xa0":
         return -0.5 if before and after else 1.0
     if char in _ACCENTED:
-        return 1.0 if is_inside else -0.25
+        return (0.75 if char in _SELDOM else 1.0) if is_inside else -0.25
     if char.isupper() and char.lower() in _ACCENTED:
         return -1.0 if before.islower() else 0.5
     return -1.0 if is_inside else -0.5

@@ -111,13 +111,13 @@ class _Scanner:
         return self.blocks[-1].paragraph if self.blocks else None
 
     def feed(self, place: int, line: Line) -> None:
-        taken = (
-            self._dotted(line)
-            or self._new_paragraph(place, line)
-            or self._restarted(place, line)
-            or self._lettered(line)
-            or self._unnumbered(place, line)
-        )
+        sign = line.text.lstrip()[:1]
+        if sign.isdigit():
+            taken = self._dotted(line) or self._new_paragraph(place, line) or self._restarted(place, line)
+        elif sign == "(":
+            taken = self._lettered(line)
+        else:
+            taken = self._unnumbered(place, line)
         if not taken:
             self._continue(place, line)
 

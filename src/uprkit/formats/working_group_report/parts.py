@@ -29,25 +29,23 @@ def without_connector(words: str) -> str:
     return _CONNECTOR.sub("", words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
-    """Words up to an attribution, the States in it, and doubts about them."""
+    """Words up to an attribution, the States in it, and doubts about them; ``plain`` is without connector."""
 
     words: str
     states: tuple[str, ...]
     doubts: tuple[str, ...] = ()
+    plain: str = field(init=False)
+    begins_verb: bool = field(init=False)
 
-    @property
-    def plain(self) -> str:
-        return without_connector(self.words)
+    def __post_init__(self) -> None:
+        self.plain = without_connector(self.words)
+        self.begins_verb = is_verb(self.first_word)
 
     @property
     def first_word(self) -> str:
         return _LEAD.sub("", self.plain).split(" ", 1)[0]
-
-    @property
-    def begins_verb(self) -> bool:
-        return is_verb(self.first_word)
 
     @property
     def begins_noun(self) -> bool:

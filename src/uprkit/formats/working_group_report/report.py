@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from uprkit.cycles import cycle_of_session
 from uprkit.errors import UnreadablePaperError
-from uprkit.formats.docx_text import read_docx
 from uprkit.formats.pdf_text import page_texts, read_pdf, refuse_scan
 from uprkit.formats.printed_text import Footnote, PrintedText, joined, without_marks
 from uprkit.formats.source import Source
@@ -69,12 +68,19 @@ def recognises(source: Source) -> bool:
         first = (texts[0] if texts else "").split("\n")
         text = "\n".join(texts)
     elif source.is_docx:
-        printed = read_docx(source)
+        printed = _read_docx(source)
         first = list(printed.first_page)
         text = "\n".join(line.text for line in printed.lines[:120])
     else:
         return False
     return is_report(first, text)
+
+
+def _read_docx(source: Source) -> PrintedText:
+    # Loaded on demand: a twentieth of the time that one PDF takes would go into modules it does not need.
+    from uprkit.formats.docx_text import read_docx
+
+    return read_docx(source)
 
 
 def is_report(first_page: Sequence[str], text: str) -> bool:
@@ -93,7 +99,7 @@ def parse(source: Source) -> ParsedDocument:
     if source.is_pdf:
         printed = read_pdf(source)
     elif source.is_docx:
-        printed = read_docx(source)
+        printed = _read_docx(source)
     else:
         raise UnreadablePaperError(
             f"{source.name} is neither a PDF nor a DOCX; a Working Group report comes as one."
@@ -172,6 +178,7 @@ class _Report:
         marked = entry.text
         raw = without_marks(marked)
         pieces = split(raw)
+        heading = block.heading
         if not raw or _COMMENT.match(raw) or (not pieces[0].states and self._is_own_comment(raw)):
             return []
         wording = wording_in_dialogue(marked, self.notes)
@@ -183,7 +190,7 @@ class _Report:
                 position=stated.position if stated else None,
                 position_source=self._source(stated.paragraph) if stated else None,
                 page=entry.page,
-                heading=block.heading,
+                heading=heading,
                 raw=raw,
                 wording_in_dialogue=wording,
                 checks=_doubts(piece, entry.label, raw),
@@ -293,9 +300,10 @@ class _Report:
         passages = []
         for block in self.blocks:
             label = str(block.paragraph) if block.paragraph is not None else ""
-            passages.append(Passage(block.heading, block.page, label, (title,)))
+            heading = block.heading
+            passages.append(Passage(heading, block.page, label, (title,)))
             passages.extend(
-                Passage(without_marks(entry.text), entry.page, entry.label, (title, block.heading))
+                Passage(without_marks(entry.text), entry.page, entry.label, (title, heading))
                 for entry in block.entries
             )
         return passages

@@ -22,6 +22,9 @@ _STRONG = re.compile(
 _UNKNOWN = re.compile(r"(\([A-Z][a-zé’]+[^()\d]{0,80}\))\s*[;.]\s*;?")
 _BLANK_BEFORE_SIGN = re.compile(r"\s+([,;.])")
 _SIGNS_IN_A_ROW = re.compile(r"[;.,]+(?=[;,])")
+_STRAY_SIGN = re.compile(r"(?<=[\s;,.])[;,.]")
+_LETTERS = re.compile(r"[A-Za-z]{2}")
+_PARTICIPLE = re.compile(r"[a-z]+ing\b")
 _ENDS = " \t;,.:/*∗–-"
 
 
@@ -60,7 +63,7 @@ def _chains(text: str, groups: Sequence[Group]) -> list[Chain]:
             chains[-1].parts.append(part)
         place = group.end
     tail = text[place:].strip()
-    if re.search(r"[A-Za-z]{2}", tail):
+    if _LETTERS.search(tail):
         chains[-1].tail = tail
         last = chains[-1].parts[-1]
         chains[-1].parts[-1] = Part(last.words, last.states, last.doubts + _unresolved(f"{tail};"))
@@ -84,7 +87,7 @@ def _is_parted(words: str, part: Part, chain: Chain) -> bool:
         # "Ratify (A)/Accede to the Protocol (B)" shares its object.
         return False
     # "; allowing for complaints (A)" goes on with what the same State recommended.
-    goes_on = re.match(r"[a-z]+ing\b", part.plain) and set(part.states) <= set(before.states)
+    goes_on = _PARTICIPLE.match(part.plain) and set(part.states) <= set(before.states)
     return not goes_on
 
 
@@ -149,5 +152,6 @@ def _parts_for(state: str, chain: Chain) -> list[int]:
 
 def cleaned(text: str) -> str:
     """A recommendation without the signs that part it from its neighbours."""
-    text = _BLANK_BEFORE_SIGN.sub(r"\1", text)
-    return _SIGNS_IN_A_ROW.sub("", text).strip(_ENDS)
+    if _STRAY_SIGN.search(text):
+        text = _SIGNS_IN_A_ROW.sub("", _BLANK_BEFORE_SIGN.sub(r"\1", text))
+    return text.strip(_ENDS)
