@@ -165,3 +165,20 @@ def test_public_is_seen_by_all_only_once_published(cast: Cast) -> None:
     line.published_at = timezone.now()
     line.save()
     assert line in Activity.objects.visible_to(AnonymousUser())
+
+
+def test_who_leaves_an_organisation_keeps_notes_of_their_own_alone(cast: Cast) -> None:
+    author = standing_of(cast.focal_point).actor
+
+    def line(visibility: Visibility) -> Activity:
+        return Activity.objects.create(
+            verb="assess", owner=cast.ministry, object_kind="assessment", visibility=visibility, author=author
+        )
+
+    shared, own = line(Visibility.ORGANISATION), line(Visibility.SELF)
+    assert {shared, own} <= set(Activity.objects.visible_to(cast.focal_point))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Membership.objects.filter(user=cast.focal_point).update(until_on=yesterday)
+    after = Activity.objects.visible_to(again(cast.focal_point))
+    assert own in after
+    assert shared not in after

@@ -36,7 +36,8 @@ def readable_by(reader: Reader, prefix: str = "") -> Q:
     standing = standing_of(reader)
     readable = condition(visibility=Visibility.PUBLIC, published_at__isnull=False)
     if standing.actor:
-        readable |= condition(author=standing.actor)
+        # Who leaves an organisation keeps notes of their own, and no view of what was written for it.
+        readable |= condition(author=standing.actor, visibility=Visibility.SELF)
     if standing.own:
         readable |= condition(owner__in=standing.own) & ~condition(visibility=Visibility.SELF)
         readable |= condition(owner__in=standing.coalition, visibility=Visibility.COALITION)
