@@ -9,6 +9,9 @@ from datetime import date
 from enum import StrEnum
 
 from uprkit.model import Position
+from uprtrack.monitoring.models import Confidence, Effect, Level, Light
+from uprtrack.plans.models import ActionStatus, ActionType, IndicatorType
+from uprtrack.recommendations.models import WordingRole
 
 
 class LinkKind(StrEnum):
@@ -18,61 +21,6 @@ class LinkKind(StrEnum):
     SIMILAR = "similar"
     SAME = "same"
     BUILD_UP = "build_up"
-
-
-class WordingRole(StrEnum):
-    PLAIN = "plain"
-    TRANSLATION = "translation"
-    CHILD_FRIENDLY = "child_friendly"
-
-
-class ActionType(StrEnum):
-    POLITICAL = "political"
-    LEGISLATIVE = "legislative"
-    RESOURCES = "resources"
-    ADMINISTRATIVE = "administrative"
-
-
-class ActionStatus(StrEnum):
-    NOT_STARTED = "not_started"
-    ONGOING = "ongoing"
-    COMPLETED = "completed"
-    DELAYED = "delayed"
-
-
-class IndicatorType(StrEnum):
-    STRUCTURAL = "structural"
-    PROCESS = "process"
-    OUTCOME = "outcome"
-
-
-class Level(StrEnum):
-    FULLY = "fully"
-    PARTIALLY = "partially"
-    NOT = "not"
-    NOT_ASSESSED = "not_assessed"
-
-
-class Light(StrEnum):
-    GREEN = "green"
-    ORANGE = "orange"
-    RED = "red"
-    GREY = "grey"
-
-
-class Effect(StrEnum):
-    """On people's enjoyment of their rights."""
-
-    BETTER = "better"
-    UNCHANGED = "unchanged"
-    WORSE = "worse"
-    UNKNOWN = "unknown"
-
-
-class Confidence(StrEnum):
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
 
 
 @dataclass(frozen=True, slots=True)
