@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from uprtrack.organisations.standing import standing_of
-from uprtrack.reviews.models import Review
+from uprtrack.reviews.models import Review, named
 
 SESSION_KEY = "review"
 
@@ -31,12 +31,4 @@ def selected_review(request: HttpRequest) -> Review | None:
 
 def find_review(alias: str) -> Review | None:
     """The review with a readable identifier (``XCO-upr4``), or None."""
-    iso3, _, rest = alias.partition("-")
-    mechanism, cycle = rest.rstrip("0123456789"), rest.lstrip("abcdefghijklmnopqrstuvwxyz")
-    if not (iso3 and mechanism and cycle.isdigit()):
-        return None
-    return (
-        Review.objects.select_related("state_under_review", "session")
-        .filter(state_under_review_id=iso3, mechanism_id=mechanism, cycle=int(cycle))
-        .first()
-    )
+    return Review.objects.select_related("state_under_review", "session").filter(named([alias])).first()

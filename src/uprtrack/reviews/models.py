@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.reviews.stages import Stage, stage_on
@@ -125,3 +128,20 @@ CYCLE_NAMES = {
 def cycle_name(number: int) -> StrOrPromise:
     """A cycle in words: "fourth cycle"."""
     return CYCLE_NAMES.get(number) or _("cycle %(number)d") % {"number": number}
+
+
+_ALIAS = re.compile(r"([A-Z]{3})-([a-z][a-z_-]*)(\d{1,4})", re.ASCII)
+
+
+def named(aliases: Iterable[str], prefix: str = "") -> Q:
+    """The condition that a review has one of these aliases (``XCO-upr4``); none fits what is no alias.
+
+    ``prefix`` leads from the table asked to the review (``"review__"``).
+    """
+    condition = Q(pk__in=[])
+    for alias in aliases:
+        if parts := _ALIAS.fullmatch(alias):
+            state, mechanism, cycle = parts.groups()
+            values = {"state_under_review": state, "mechanism": mechanism, "cycle": int(cycle)}
+            condition |= Q(**{prefix + name: value for name, value in values.items()})
+    return condition
