@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from uprtrack.organisations import activity, policy
@@ -13,7 +14,11 @@ from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Verb
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.standing import Reader
+from uprtrack.recommendations.models import Recommendation
+from uprtrack.recommendations.services import SEARCH_KIND
+from uprtrack.recommendations.sources import refresh_positions
 from uprtrack.reviews.models import Review
+from uprtrack.search import index
 
 
 def record_dates(
@@ -33,9 +38,15 @@ def record_dates(
         raise ValidationError(
             _("The dates are out of order: expected the review, then its adoption, then the next review.")
         )
+    if adopted_on is not None and adopted_on > timezone.localdate():
+        raise ValidationError(_("The outcome cannot have been adopted on a day that is still to come."))
     with transaction.atomic():
         review.reviewed_on, review.adopted_on, review.next_review_on = reviewed_on, adopted_on, next_review_on
         review.save(update_fields=["reviewed_on", "adopted_on", "next_review_on"])
+        # From the adoption on what is unanswered counts as noted.
+        pks = list(Recommendation.objects.standing().of_review(review).values_list("pk", flat=True))
+        refresh_positions(pks)
+        index.refresh(SEARCH_KIND, pks)
         activity.record(
             verb=Verb.DATE,
             organisation=organisation,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from uprtrack.classification.loading import ACTION_CATEGORY, AFFECTED_PERSONS, SDG
 from uprtrack.classification.sharing import shared
 from uprtrack.classification.tags import Tag, shared_tags_of
-from uprtrack.recommendations.models import NOT_WITHDRAWN, Recommendation, Wording
+from uprtrack.recommendations.models import NOT_WITHDRAWN, Kind, Recommendation, Wording
 from uprtrack.recommendations.sources import shown_states
 from uprtrack.reviews.models import State
 from uprtrack.search.sources import SearchRow
@@ -63,12 +63,17 @@ def _row(
             "state": [review.state_under_review_id],
             "cycle": [str(review.cycle)],
             "kind": [recommendation.kind],
-            "position": [recommendation.position],
+            "position": position_facet(recommendation),
             "from": [state.iso3 for state in states],
             "group": list(dict.fromkeys(s.regional_group for s in states if s.regional_group)),
             **tag_facets(tags),
         },
     )
+
+
+def position_facet(recommendation: Recommendation) -> list[str]:
+    """A pledge has no position: nobody answers it."""
+    return [] if recommendation.kind == Kind.VOLUNTARY_PLEDGE else [recommendation.position]
 
 
 def tag_facets(tags: Iterable[Tag]) -> dict[str, list[str]]:

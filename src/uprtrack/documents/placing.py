@@ -74,23 +74,18 @@ def review_to_hold(
 def review_of_run(run: ImportRun) -> Review | None:
     """The review a run's paper is about, made where missing; None for a sheet that covers several.
 
-    The date of adoption comes from an addendum alone: a report states when the Working Group adopted it,
-    months before the Council adopts the outcome (resolution 5/1, annex, paragraphs 25-33).
+    The date of adoption comes from a person: a report states when the Working Group adopted it, months before
+    the Council adopts the outcome (resolution 5/1, annex, paragraphs 25-33).
     """
     told = run.paper
     if not told["state_under_review"] or not told["upr_cycle"]:
         return run.review
-    review = review_to_hold(
+    return review_to_hold(
         told["state_under_review"],
         told["upr_cycle"],
         session=told["session"],
         reviewed_on=_date(told["reviewed_on"]),
     )
-    adopted_on = _date(told["adopted_on"]) if run.kind == DocumentKind.ADDENDUM else None
-    if adopted_on is not None and review.adopted_on is None:
-        review.adopted_on = adopted_on
-        review.save(update_fields=["adopted_on"])
-    return review
 
 
 def _told(paper: ParsedDocument) -> Placement | None:

@@ -20,8 +20,7 @@ from uprtrack.monitoring.models import Assessment, Measure
 from uprtrack.organisations.models import Activity
 from uprtrack.organisations.policy import Act, acting_organisations, allows
 from uprtrack.pages.panels import Panel, Subject
-from uprtrack.recommendations.models import NOT_WITHDRAWN, Position, Wording, WordingRole
-from uprtrack.reviews.models import Review
+from uprtrack.recommendations.models import NOT_WITHDRAWN, Wording, WordingRole
 
 LINES = 50
 """Lines of the history that show."""
@@ -44,13 +43,9 @@ def positions(subject: Subject) -> Mapping[str, Any] | None:
         .filter(pk__in={event.document_id for event in events if event.document_id})
         .values_list("pk", flat=True)
     )
-    review: Review = recommendation.review
-    is_unanswered = not any(event.position != Position.PENDING for event in events)
     return {
         "events": [(event, event.document_id in papers) for event in events],
-        "is_counted_as_noted": is_unanswered
-        and bool(review.adopted_on)
-        and recommendation.position == Position.NOTED,
+        "is_counted_as_noted": recommendation.is_counted_as_noted,
         "can_settle": allows(reader, Act.SETTLE_POSITION, country=_country(subject)),
     }
 

@@ -23,7 +23,7 @@ from uprtrack.pages.list_filters import NARROWING, Filters
 from uprtrack.pages.list_rows import rows_for
 from uprtrack.plans.models import Plan
 from uprtrack.recommendations.models import Kind, Position, Recommendation
-from uprtrack.reviews.models import Review
+from uprtrack.reviews.models import Review, named
 from uprtrack.search.facets import FacetTable, Found, Overlay, choose, facet_table
 from uprtrack.search.index import match
 
@@ -108,15 +108,7 @@ def _scope(filters: Filters) -> Q:
     """The condition behind ``review``, ``state`` and ``cycle``; an address nobody knows lists nothing."""
     condition = Q()
     if "review" in filters.chosen:
-        wanted = Q(pk__in=[])
-        for alias in filters.chosen["review"]:
-            state, _dash, rest = alias.partition("-")
-            mechanism, cycle = rest.rstrip("0123456789"), rest.lstrip("abcdefghijklmnopqrstuvwxyz")
-            if cycle.isdecimal() and len(cycle) < 5:
-                wanted |= Q(
-                    review__state_under_review=state, review__mechanism=mechanism, review__cycle=int(cycle)
-                )
-        condition &= wanted
+        condition &= named(filters.chosen["review"], "review__")
     if "state" in filters.chosen:
         condition &= Q(review__state_under_review__in=filters.chosen["state"])
     if "cycle" in filters.chosen:

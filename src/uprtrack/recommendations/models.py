@@ -6,7 +6,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.documents.models import Document, ImportRun, Passage
@@ -49,6 +48,8 @@ class Recommendation(Owned):
     position = models.CharField(
         _("position"), max_length=12, choices=Position.choices, default=Position.PENDING
     )
+    is_counted_as_noted = models.BooleanField(default=False)
+    """Noted by rule alone: unanswered though the Council has adopted the outcome (see ``sources``)."""
     document = models.ForeignKey(Document, models.PROTECT, related_name="recommendations")
     page = models.PositiveIntegerField(null=True, blank=True)
     run = models.ForeignKey(ImportRun, models.PROTECT, related_name="recommendations")
@@ -77,25 +78,13 @@ class Recommendation(Owned):
         return f"{self.review.alias}-{self.number}" if self.number else ""
 
     @property
-    def is_counted_as_noted(self) -> bool:
-        """Unanswered though the Council has adopted the outcome (domain rules, section 4, "Position", 5)."""
-        adopted_on = self.review.adopted_on
-        return (
-            self.kind == Kind.RECOMMENDATION
-            and self.position == Position.PENDING
-            and adopted_on is not None
-            and adopted_on <= timezone.localdate()
-        )
-
-    @property
-    def counted_position(self) -> Position:
-        """The position in totals: noted from the adoption on where no clear answer was given."""
-        return Position.NOTED if self.is_counted_as_noted else Position(self.position)
-
-    @property
-    def position_note(self) -> str:
-        """What stands beside the position: that it was never given, only counted so; else nothing."""
-        return str(_("no clear answer; counted as noted")) if self.is_counted_as_noted else ""
+    def position_label(self) -> str:
+        """The position in words; a pledge, which nobody answers, is called one instead."""
+        if self.kind == Kind.VOLUNTARY_PLEDGE:
+            return self.get_kind_display()
+        if self.is_counted_as_noted:
+            return str(_("Noted: no clear answer, counted as noted"))
+        return self.get_position_display()
 
 
 class Attribution(models.Model):

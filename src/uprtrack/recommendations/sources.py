@@ -25,6 +25,7 @@ from uprtrack.recommendations.matching import folded_text
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     Attribution,
+    Kind,
     Position,
     PositionEvent,
     Recommendation,
@@ -123,13 +124,23 @@ def refresh_positions(recommendations: Collection[int]) -> None:
             "document"
         ):
             events[event.recommendation_id].append(event)
-        changed: dict[Position, list[int]] = defaultdict(list)
-        for pk, shown in Recommendation.objects.filter(pk__in=batch).values_list("pk", "position"):
-            position = position_of(events[pk])
-            if shown != position:
-                changed[position].append(pk)
-        for position, pks in changed.items():
-            Recommendation.objects.filter(pk__in=pks).update(position=position)
+        changed: dict[tuple[Position, bool], list[int]] = defaultdict(list)
+        for row in Recommendation.objects.filter(pk__in=batch).select_related("review"):
+            shown = _after_adoption(position_of(events[row.pk]), row)
+            if shown != (row.position, row.is_counted_as_noted):
+                changed[shown].append(row.pk)
+        for (position, is_counted), pks in changed.items():
+            Recommendation.objects.filter(pk__in=pks).update(
+                position=position, is_counted_as_noted=is_counted
+            )
+
+
+def _after_adoption(position: Position, row: Recommendation) -> tuple[Position, bool]:
+    """Unanswered counts as noted once the Council has adopted the outcome (UPR Info, guide to responses)."""
+    is_unanswered = position == Position.PENDING and row.kind == Kind.RECOMMENDATION
+    if is_unanswered and row.review.adopted_on is not None:
+        return Position.NOTED, True
+    return position, False
 
 
 def refresh_texts(recommendations: Collection[int]) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 
 from django.db.models import F, Prefetch
 
-from uprtrack.classification.search_source import tag_facets
+from uprtrack.classification.search_source import position_facet, tag_facets
 from uprtrack.classification.tags import Tag, tags_of, themes_once
 from uprtrack.documents.models import Document
 from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
@@ -91,7 +91,7 @@ class Entry:
         shown = self.voices.level_shown
         known = shown if shown in Level.values else Level.NOT_ASSESSED.value
         return {
-            "position": [self.recommendation.position],
+            "position": position_facet(self.recommendation),
             "kind": [self.recommendation.kind],
             "from": [state.pk for state in self.states],
             "group": [state.regional_group for state in self.states],

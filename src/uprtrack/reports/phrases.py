@@ -28,9 +28,7 @@ def day(on: date) -> str:
 
 def position(entry: Entry) -> str:
     """The position in a word; a pledge has none."""
-    if entry.is_pledge:
-        return _("Voluntary pledge")
-    return entry.recommendation.get_position_display()
+    return entry.recommendation.position_label
 
 
 def states(entry: Entry) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.uprtrack.conftest import Cast
 from uprtrack.calendar.services import record_dates
 from uprtrack.organisations.models import Activity
+from uprtrack.recommendations.models import Recommendation
+from uprtrack.recommendations.sources import refresh_positions
 from uprtrack.reviews.models import Review
 from uprtrack.reviews.stages import Stage
 
@@ -65,6 +68,45 @@ def test_the_same_day_twice_is_out_of_order(cast: Cast, review: Review) -> None:
             review=review,
             reviewed_on=REVIEWED,
             adopted_on=REVIEWED,
+            next_review_on=None,
+            source="",
+        )
+
+
+def test_from_the_adoption_on_unanswered_counts_as_noted_everywhere(
+    cast: Cast, review: Review, recommendations: list[Recommendation]
+) -> None:
+    row = recommendations[0]
+    row.position_events.all().delete()
+    refresh_positions([row.pk])
+
+    def record(adopted_on: date | None) -> None:
+        record_dates(
+            by=cast.coordinator,
+            organisation=cast.mechanism,
+            review=review,
+            reviewed_on=REVIEWED,
+            adopted_on=adopted_on,
+            next_review_on=None,
+            source="session report",
+        )
+
+    record(ADOPTED)
+    list_page = cast.client(cast.coordinator).get(f"/recommendations/?review={review.alias}&position=noted")
+    assert "no clear answer, counted as noted" in list_page.content.decode()
+    record(None)
+    row.refresh_from_db()
+    assert (row.position, row.is_counted_as_noted) == ("pending", False)
+
+
+def test_an_adoption_to_come_is_refused(cast: Cast, review: Review) -> None:
+    with pytest.raises(ValidationError):
+        record_dates(
+            by=cast.coordinator,
+            organisation=cast.mechanism,
+            review=review,
+            reviewed_on=None,
+            adopted_on=timezone.localdate() + timedelta(days=1),
             next_review_on=None,
             source="",
         )

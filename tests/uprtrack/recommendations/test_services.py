@@ -13,7 +13,14 @@ from django.utils import timezone
 from uprtrack.documents.models import Document
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Activity
-from uprtrack.recommendations.models import Position, PositionEvent, Recommendation, Wording, WordingRole
+from uprtrack.recommendations.models import (
+    Kind,
+    Position,
+    PositionEvent,
+    Recommendation,
+    Wording,
+    WordingRole,
+)
 from uprtrack.recommendations.services import (
     UnfitEntryError,
     add_wording,
@@ -21,6 +28,7 @@ from uprtrack.recommendations.services import (
     settle_position,
     withdraw_wording,
 )
+from uprtrack.recommendations.sources import refresh_positions
 from uprtrack.reviews.models import Review
 
 if TYPE_CHECKING:
@@ -137,18 +145,27 @@ class TestPositions:
         Recommendation.objects.filter(pk=row.pk).update(position=Position.PENDING)
         review = Review.objects.get(pk=row.review_id)
 
-        def shown() -> tuple[str, str, str]:
-            found = Recommendation.objects.select_related("review").get(pk=row.pk)
-            return found.position, found.counted_position, found.position_note
+        def shown() -> tuple[str, bool, str]:
+            refresh_positions([row.pk])
+            found = Recommendation.objects.get(pk=row.pk)
+            return found.position, found.is_counted_as_noted, found.position_label
 
-        assert shown() == (Position.PENDING, Position.PENDING, "")
+        assert shown() == (Position.PENDING, False, "Pending")
         today = timezone.localdate()
-        Review.objects.filter(pk=review.pk).update(adopted_on=today + timedelta(days=1))
-        assert shown() == (Position.PENDING, Position.PENDING, "")
         Review.objects.filter(pk=review.pk).update(adopted_on=today)
-        assert shown() == (Position.PENDING, Position.NOTED, "no clear answer; counted as noted")
+        assert shown() == (Position.NOTED, True, "Noted: no clear answer, counted as noted")
         settle(cast, row, Position.SUPPORTED, today)
-        assert shown() == (Position.SUPPORTED, Position.SUPPORTED, "")
+        assert shown() == (Position.SUPPORTED, False, "Supported")
+
+    def test_a_pledge_is_never_counted_as_noted(
+        self, cast: Cast, recommendations: list[Recommendation]
+    ) -> None:
+        row = recommendations[0]
+        Review.objects.filter(pk=row.review_id).update(adopted_on=timezone.localdate())
+        Recommendation.objects.filter(pk=row.pk).update(kind=Kind.VOLUNTARY_PLEDGE, position=Position.PENDING)
+        refresh_positions([row.pk])
+        row.refresh_from_db()
+        assert (row.position, row.position_label) == (Position.PENDING, "Voluntary pledge")
 
 
 class TestWordings:

@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                         verbose_name="position",
                     ),
                 ),
+                ("is_counted_as_noted", models.BooleanField(default=False)),
                 ("page", models.PositiveIntegerField(blank=True, null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
