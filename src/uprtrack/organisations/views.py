@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from uprtrack.organisations.directory import affiliations_known_to, is_close_to, known_to
 from uprtrack.organisations.forms import MemberForm
 from uprtrack.organisations.kinds import Role
-from uprtrack.organisations.models import Activity, Affiliation, Organisation
+from uprtrack.organisations.models import Activity, Organisation
 from uprtrack.organisations.models.bodies import in_force
 from uprtrack.organisations.policy import Act, allows, require
 from uprtrack.organisations.services import admit_new_person
@@ -23,21 +24,25 @@ PAGE_SIZE = 50
 
 @login_required
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    """Every organisation of the reader's countries, by kind."""
+    """The organisations of the reader's countries that they may know of, by kind."""
     countries = {organisation.country_id for organisation in standing_of(request.user).organisations}
-    organisations = Organisation.objects.filter(country__in=countries).select_related("country", "parent")
+    organisations = known_to(request.user).filter(country__in=countries).select_related("country", "parent")
     return render(
         request,
         "organisations/organisation_list.html",
-        {"organisations": organisations.order_by("country", "kind", "name")},
+        {
+            "organisations": organisations.order_by("country", "kind", "name"),
+            "close": standing_of(request.user).coalition,
+        },
     )
 
 
 @login_required
 def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     """One organisation: what it is part of, who takes part in it; its people, for itself alone."""
-    found = get_object_or_404(Organisation.objects.select_related("country", "parent"), public_id=public_id)
+    found = get_object_or_404(known_to(request.user).select_related("country", "parent"), public_id=public_id)
     today = timezone.localdate()
+    affiliations = list(affiliations_known_to(request.user, found))
     is_own = found.pk in standing_of(request.user).own
     return render(
         request,
@@ -46,12 +51,9 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
             "organisation": found,
             "is_own": is_own,
             "can_manage": allows(request.user, Act.MANAGE_ORGANISATION, organisation=found),
-            "members": Affiliation.objects.filter(in_force(today), organisation=found).select_related(
-                "member"
-            ),
-            "takes_part_in": Affiliation.objects.filter(in_force(today), member=found).select_related(
-                "organisation"
-            ),
+            "is_close": is_close_to(request.user, found),
+            "members": [item for item in affiliations if item.organisation_id == found.pk],
+            "takes_part_in": [item for item in affiliations if item.member_id == found.pk],
             "people": found.memberships.filter(in_force(today)).select_related("user__tie__actor")
             if is_own
             else [],

@@ -165,7 +165,7 @@ def action_assign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Name a body responsible, or invite it."""
     found = readable_action(request, public_id)
     require(request.user, Act.PLAN, row=found.plan)
-    form = AssignForm(request.POST, bodies=bodies_of(found.plan.review.state_under_review_id))
+    form = AssignForm(request.POST, bodies=bodies_of(request.user, found.plan.review.state_under_review_id))
     if form.is_valid():
         try:
             assign(by=request.user, action=found, **form.cleaned_data)
@@ -245,7 +245,7 @@ def assign_form(request: HttpRequest, found: ExpectedAction) -> AssignForm | Non
     """The form that names a body, for those who may; an executive body names itself alone in its own plan."""
     if not can_change(request.user, found.plan):
         return None
-    bodies = bodies_of(found.plan.review.state_under_review_id)
+    bodies = bodies_of(request.user, found.plan.review.state_under_review_id)
     if not allows(request.user, Act.ASSIGN, row=found.plan):
         bodies = bodies.filter(pk=found.plan.owner_id)
     return AssignForm(bodies=bodies)

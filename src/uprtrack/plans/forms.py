@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.documents.forms import acting_field
+from uprtrack.organisations.directory import known_to
 from uprtrack.organisations.kinds import EXECUTIVE
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, allows
@@ -186,9 +187,9 @@ def plannable(reader: Reader, plan_state: str) -> QuerySet[Recommendation]:
     )
 
 
-def bodies_of(plan_state: str) -> QuerySet[Organisation]:
-    """The bodies that work in a State (ISO3)."""
-    return Organisation.objects.filter(country=plan_state).order_by("kind", "name")
+def bodies_of(reader: Reader, plan_state: str) -> QuerySet[Organisation]:
+    """The bodies that work in a State (ISO3), as far as the reader may know of them."""
+    return known_to(reader).filter(country=plan_state).order_by("kind", "name")
 
 
 def leads_for(reader: Reader, plan: Plan) -> QuerySet[Organisation]:
@@ -196,7 +197,7 @@ def leads_for(reader: Reader, plan: Plan) -> QuerySet[Organisation]:
     chosen = Q(pk=plan.owner_id)
     if allows(reader, Act.ASSIGN, row=plan):
         chosen |= Q(kind__in=EXECUTIVE)
-    return bodies_of(plan.review.state_under_review_id).filter(chosen)
+    return bodies_of(reader, plan.review.state_under_review_id).filter(chosen)
 
 
 def _choose_from(field: forms.Field, choices: QuerySet[Any]) -> None:
