@@ -123,7 +123,6 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "uprtrack.organisations.sign_in.InvitationOnlyAdapter"
-ACCOUNT_FORMS = {"login": "uprtrack.organisations.sign_in.SignInForm"}
 # Shared computers are common: a session ends with the browser.
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
 from django.http import HttpRequest
 
 
@@ -14,11 +11,3 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
-
-
-class SignInForm(LoginForm):
-    """Offers no reset by e-mail: addresses are not asked for, so that there is none to reveal a person."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = ""
