@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.uprtrack.reports.reading import unescaped, word, workbook
-from uprtrack.reports.office.spreadsheet import CELL_LIMIT, Column, Spreadsheet
+from uprtrack.reports.office.spreadsheet import CELL_LIMIT, MOST_POINTS, Column, Spreadsheet, height_of
 from uprtrack.reports.office.word import WordDocument
 from uprtrack.reports.office.word_table import Band, TableColumn
 from uprtrack.reports.office.word_text import Words
@@ -136,3 +136,12 @@ def test_words_are_counted_in_tables_too() -> None:
     document.paragraph("three words here")
     document.table([TableColumn("Head", 5)], [["two words"]], caption="Caption")
     assert document.words == 6
+
+
+def test_a_row_is_as_high_as_its_longest_cell_asks() -> None:
+    columns = [Column("Number", 10), Column("Text", 42)]
+    one = height_of(["1", "short"], columns)
+    assert height_of(["1", "x" * 200], columns) >= 4 * one
+    assert height_of(["1", "a\nb\nc"], columns) > 2 * one
+    assert height_of([None, None], columns) == one
+    assert height_of(["1", "x" * 100_000], columns) == MOST_POINTS

@@ -20,6 +20,9 @@ SHEET_NAME_LIMIT = 31
 INK, BRAND, WASH, LINE = "#1B2733", "#17527F", "#E8F0F7", "#D9DEE3"
 A4 = 9
 
+POINTS_A_LINE, MOST_POINTS = 14.5, 409.0
+"""Height of a line of text; the greatest height of a row (Microsoft, Excel specifications and limits)."""
+
 Cell = str | int | float | None
 
 
@@ -29,6 +32,19 @@ class Column:
 
     title: str
     width: float = 16
+
+
+def height_of(row: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """Points that the longest cell of a row takes. Excel would find out by itself, LibreOffice does not."""
+    lines = max(
+        (
+            sum(max(1, -(-len(part) // max(column.width - 2, 1))) for part in str(cell).split("\n"))
+            for cell, column in zip(row, columns, strict=False)
+            if cell is not None
+        ),
+        default=1,
+    )
+    return min(lines * POINTS_A_LINE + 2, MOST_POINTS)
 
 
 class Spreadsheet:
@@ -97,6 +113,7 @@ class Spreadsheet:
         for index, column in enumerate(columns):
             self._write(sheet, 0, index, column.title, self._header)
         for last, row in enumerate(rows, start=1):
+            sheet.set_row(last, height_of(row, columns))
             for index, cell in enumerate(row):
                 self._write(sheet, last, index, cell, self._text)
         sheet.autofilter(0, 0, last, len(columns) - 1)
