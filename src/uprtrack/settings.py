@@ -5,13 +5,25 @@
 ``DATABASE_URL``       a PostgreSQL address; without it SQLite in the data folder
 ``UPRTRACK_HOSTS``     host names the site answers to, separated by commas (default: this machine alone)
 ``UPRTRACK_OPERATOR``  who runs this installation, as forms say it
+``UPRTRACK_OPERATOR_KIND``  ``state``, ``nhri``, ``civil_society``, ``un`` or ``academic``: what is offered follows
 ``UPRTRACK_DEBUG``     ``1`` while developing
+
+Signing in:
+
+``UPRTRACK_REQUIRE_SECOND_FACTOR``  of whom a second factor is required: empty, ``coordinators`` or ``all``
+``UPRTRACK_IDLE_MINUTES``     a session ends after so long without use (default 120: time enough to write a long
+                              text without losing it, and not a night beside a laptop that is taken away)
+``UPRTRACK_SIGNED_IN_HOURS``  and in any case so long after signing in (default 12: a working day)
+``UPRTRACK_TRUSTED_PROXIES``  how many proxies in front of the site add to ``X-Forwarded-For`` (default 0: what
+                              the header says is not believed)
+``UPRTRACK_QUICK_EXIT_URL``   the page that "Leave this site" opens instead
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 import django_stubs_ext
@@ -27,12 +39,20 @@ PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("UPRTRACK_DATA", ".uprtrack/data")).resolve()
 KEYS = Path(os.environ.get("UPRTRACK_KEYS", DATA.parent / "keys")).resolve()
 OPERATOR = os.environ.get("UPRTRACK_OPERATOR", "")
+OPERATOR_KIND = os.environ.get("UPRTRACK_OPERATOR_KIND", "")
 
 DEBUG = os.environ.get("UPRTRACK_DEBUG") == "1"
 SECRET_KEY = site_secret(KEYS)
 HOSTS = [host for host in os.environ.get("UPRTRACK_HOSTS", "").split(",") if host]
 ALLOWED_HOSTS = [*HOSTS, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
+
+REQUIRE_SECOND_FACTOR = os.environ.get("UPRTRACK_REQUIRE_SECOND_FACTOR", "")
+IDLE_MINUTES = int(os.environ.get("UPRTRACK_IDLE_MINUTES", "120"))
+SIGNED_IN_HOURS = int(os.environ.get("UPRTRACK_SIGNED_IN_HOURS", "12"))
+# The weather, from the meteorological services of the world: read by anybody anywhere, in ten languages, without
+# account or advertisement, and nothing on it points to human rights. Better is what people look up at that place.
+QUICK_EXIT_URL = os.environ.get("UPRTRACK_QUICK_EXIT_URL", "https://worldweather.wmo.int/")
 
 INSTALLED_APPS = [
     "uprtrack.reviews",
@@ -44,6 +64,7 @@ INSTALLED_APPS = [
     "uprtrack.plans",
     "uprtrack.monitoring",
     "uprtrack.calendar",
+    "uprtrack.exchange",
     "uprtrack.reports",
     "uprtrack.pages",
     "django.contrib.auth",
@@ -55,22 +76,28 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
 ]
 
 MIDDLEWARE = [
+    "uprtrack.organisations.access_log.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "uprtrack.organisations.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "uprtrack.organisations.sessions.SessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "uprtrack.organisations.rights.RightsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "uprtrack.organisations.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -101,7 +128,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+        # A content key that was destroyed leaves no copy in the pages of the file.
+        "PRAGMA secure_delete=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -125,8 +154,54 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "uprtrack.organisations.sign_in.InvitationOnlyAdapter"
 # Shared computers are common: a session ends with the browser.
 ACCOUNT_SESSION_REMEMBER = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = SIGNED_IN_HOURS * 3600
 ACCOUNT_LOGOUT_ON_GET = False
+# Whoever changed the password stays; Django ends all other sessions.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# "ip" is a mark that stands for an address for a day at most (organisations.privacy); "key" is the account.
+ACCOUNT_RATE_LIMITS = {
+    # A whole training room may sit behind one address.
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("UPRTRACK_TRUSTED_PROXIES", "0"))
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "uprtrack.organisations.second_factor.EncryptedSecretsAdapter"
+
+# In the database, so that all processes count together. As many entries as attackers could make in an hour:
+# were they fewer, old counts would be thrown out to make room, and guessing could go on.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "uprtrack_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_values": {"()": "uprtrack.organisations.access_log.WithoutValues"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["without_values"],
+            "formatter": "line",
+        }
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "uprtrack": {"level": "INFO"},
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # The development server's own access log names paths.
+        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": True},
+    },
+}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 LANGUAGE_CODE = "en"
@@ -164,5 +239,8 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+# Nothing of the site outlives the browser on somebody's device.
+CSRF_COOKIE_AGE = None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HOSTS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(HOSTS)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HOSTS else None

@@ -6,14 +6,16 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("uprtrack.pages.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("uprtrack.organisations.account_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("organisations/", include("uprtrack.organisations.urls")),
+    path("links/", include("uprtrack.organisations.invitation_urls")),
     path("import/", include("uprtrack.documents.urls")),
     path("recommendations/", include("uprtrack.recommendations.urls")),
     path("recommendations/", include("uprtrack.classification.urls")),
     path("plans/", include("uprtrack.plans.urls")),
     path("monitor/", include("uprtrack.monitoring.urls")),
     path("calendar/", include("uprtrack.calendar.urls")),
+    path("exchange/", include("uprtrack.exchange.urls")),
     path("reports/", include("uprtrack.reports.urls")),
 ]

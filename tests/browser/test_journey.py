@@ -68,7 +68,9 @@ def assess(page: Page, visitor: Visitor, address: str, organisation: str, level:
     page.get_by_label("On behalf of").select_option(label=organisation)
     page.get_by_role("radio", name=level).check()
     page.get_by_role("textbox", name="Assessment", exact=True).fill(narrative)
-    page.get_by_label("Who can read this").select_option(label="The members of our coalition")
+    circles = page.get_by_label("Who can read this")
+    of_coalition = circles.locator("option[value^='coalition.']")
+    circles.select_option(of_coalition.get_attribute("value"))
     page.get_by_label("Title of the evidence").fill("Note of a meeting")
     page.locator("input[type=file]").set_input_files(
         {"name": "note.txt", "mimeType": "text/plain", "buffer": b"What was said."}

@@ -34,6 +34,7 @@ class Place:
 
 
 ONE = r"^/recommendations/[a-z0-9]{9}/$"
+OWN_BODY = r"^/organisations/[a-z0-9]{9}/$"
 PLACES = (
     Place("home-visitor", "/"),
     Place("home-coordinator", "/", "coordinator"),
@@ -86,6 +87,23 @@ PLACES = (
     Place("organisations", "/organisations/", "coordinator"),
     Place("organisation", "/organisations/", "coordinator", (r"^/organisations/[a-z0-9]{9}/$",)),
     Place("activity", "/organisations/activity/", "coordinator"),
+    Place("coalition", "/organisations/", "coalition", (OWN_BODY,)),
+    Place("terms-add", "/organisations/", "coalition", (OWN_BODY, "/terms/add/$")),
+    Place("lead", "/organisations/", "coalition", (OWN_BODY, "/lead/$")),
+    Place("group-add", "/organisations/", "coalition", (OWN_BODY, "/groups/add/$")),
+    Place("taking-part", "/organisations/", "coalition", (OWN_BODY, "/part/$")),
+    Place("profile", "/organisations/", "coalition", (OWN_BODY, "/change/$")),
+    Place("member-add", "/organisations/", "coalition", (OWN_BODY, "/members/add/$")),
+    Place("hand-over", "/organisations/", "coalition", (OWN_BODY, "/hand-over/$")),
+    Place("links", "/organisations/", "coalition", (OWN_BODY, "/links/$")),
+    Place("link-add", "/organisations/", "coalition", (OWN_BODY, "/links/$", "/links/join/$")),
+    Place("account", "/accounts/", "coalition"),
+    Place("names", "/organisations/me/names/", "coalition"),
+    Place("erase", "/organisations/me/erase/", "coalition"),
+    Place("sessions", "/accounts/sessions/", "coalition"),
+    Place("reprisals", "/reprisals/"),
+    Place("exchange", "/exchange/", "coalition"),
+    Place("partner-add", "/exchange/partners/add/", "coalition"),
     Place("not-found", "/recommendations/zzzzzzzzz/"),
 )
 
@@ -110,7 +128,7 @@ def test_page(place: Place, demo_site: DemoSite, signed_in: SignedIn) -> None:
     page = go(visitor, place)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.reload(wait_until="networkidle")
+        page.reload(wait_until="load")
         keep_screenshot(page, f"{place.name}-{width}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         size = page.evaluate(WEIGHT)

@@ -13,6 +13,7 @@ from uprtrack.documents.models import Document, DocumentKind, ImportRun, ImportS
 from uprtrack.organisations.kinds import OrganisationKind, Role, Visibility
 from uprtrack.organisations.models import Organisation, User
 from uprtrack.organisations.services import (
+    accept,
     admit,
     affiliate,
     appoint,
@@ -85,9 +86,14 @@ def cast(db: None) -> Cast:
     ):
         appoint(organisation=organisation, user=user)
     admit(by=people.focal_point, user=people.focal_point, organisation=ministry, role=Role.FOCAL_POINT)
-    affiliate(by=people.coalition_coordinator, organisation=coalition, member=ngo)
-    for member in (ministry, nhri, coalition):
-        affiliate(by=people.coordinator, organisation=mechanism, member=member)
+    for inviting, host, member, answering in (
+        (people.coalition_coordinator, coalition, ngo, people.coalition_member),
+        (people.coordinator, mechanism, ministry, people.focal_point),
+        (people.coordinator, mechanism, nhri, people.nhri_officer),
+        (people.coordinator, mechanism, coalition, people.coalition_coordinator),
+    ):
+        proposal = affiliate(by=inviting, organisation=host, member=member)
+        accept(by=answering, affiliation=proposal)
     # A standing is looked up once per user object: whoever acted above looks again.
     for user in vars(people).values():
         user.__dict__.pop("_standing", None)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from uprtrack.organisations import activity, policy
-from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.circles import widest_circle
 from uprtrack.organisations.models import Organisation, Verb
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.standing import Reader
@@ -54,6 +54,6 @@ def record_dates(
             object_id=review.alias,
             object_label=review.title,
             reason=source,
-            visibility=Visibility.GROUP,
+            read_by=widest_circle(organisation),
         )
     return review

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,12 +14,14 @@ from uprtrack.calendar.forms import ReviewDatesForm
 from uprtrack.calendar.openings import ACTORS, ALL, Group, actors_of, dates_of, entries_for
 from uprtrack.calendar.services import record_dates
 from uprtrack.organisations.policy import Act, acting_organisations, require
+from uprtrack.organisations.rights import for_act, open_to_all
 from uprtrack.organisations.selection import find_review, selected_review
 from uprtrack.organisations.standing import standing_of
 
 EVERYBODY = "everybody"
 
 
+@open_to_all
 def calendar(request: HttpRequest) -> HttpResponse:
     """Official deadlines and good practice apart, for the reader's kind of organisation or as asked."""
     review = selected_review(request)
@@ -59,7 +60,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_required
+@for_act(Act.DATE_REVIEW)
 def review_dates(request: HttpRequest, alias: str) -> HttpResponse:
     """Enter the dates that OHCHR or the Council published."""
     review = find_review(alias)

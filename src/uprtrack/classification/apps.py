@@ -9,14 +9,22 @@ class ClassificationConfig(AppConfig):
 
     def ready(self) -> None:
         from uprtrack.classification.loading import load_terms
+        from uprtrack.classification.models import Decision
+        from uprtrack.classification.objections import objections_of_classification
         from uprtrack.classification.search_source import KIND, RecommendationSource
         from uprtrack.classification.suggesting import TagFollower
-        from uprtrack.documents.acceptors import register_follower
+        from uprtrack.classification.tags import themes_of
+        from uprtrack.documents.acceptors import register_follower, register_objector
         from uprtrack.documents.models import DocumentKind
+        from uprtrack.organisations.erasure import notes_eraser, register_eraser
+        from uprtrack.recommendations.themes import register_theme_reader
         from uprtrack.search.sources import register_source
 
         post_migrate.connect(load_terms, sender=self)
         register_source(KIND, RecommendationSource())
+        register_theme_reader(themes_of)
+        register_objector(objections_of_classification)
         follower = TagFollower()
         for kind in DocumentKind.values:
             register_follower(kind, follower)
+        register_eraser(notes_eraser(Decision))

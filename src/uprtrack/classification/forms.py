@@ -10,29 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from uprtrack.classification.labels import translated
 from uprtrack.classification.loading import THEMES
 from uprtrack.classification.models import Term
-from uprtrack.documents.forms import acting_field
-from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.forms import CircleField, OwnedForm, acting_field
 from uprtrack.organisations.models import Organisation
 
-CIRCLES = (Visibility.ORGANISATION, Visibility.COALITION, Visibility.GROUP, Visibility.PUBLIC)
 
-
-class DecisionForm(forms.Form):
+class DecisionForm(OwnedForm, forms.Form):
     """A yes or no to a term, for one of the reader's organisations."""
 
     term = forms.ModelChoiceField(
         Term.objects.select_related("taxonomy"), label=_("Theme"), widget=forms.HiddenInput
     )
     answer = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.HiddenInput)
-    visibility = forms.ChoiceField(
-        label=_("Who can read this"),
-        choices=[(circle.value, circle.label) for circle in CIRCLES],
-        initial=Visibility.GROUP.value,
-    )
 
     def __init__(self, acting: list[Organisation], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = acting_field(acting)
+        circle = self.fields["visibility"] = CircleField(acting, with_public=True)
+        circle.initial = circle.widest
 
 
 class AddThemeForm(DecisionForm):

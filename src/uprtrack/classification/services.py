@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from uprtrack.classification.models import Decision, Term
 from uprtrack.classification.search_source import KIND
 from uprtrack.organisations import activity
+from uprtrack.organisations.circles import Circle, resolve
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Verb
 from uprtrack.organisations.policy import Act, require
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.recommendations.models import Recommendation
+from uprtrack.recommendations.themes import require_for
 from uprtrack.search import index
 
 
@@ -25,31 +27,29 @@ def decide(
     recommendation: Recommendation,
     term: Term,
     is_yes: bool,
-    visibility: Visibility = Visibility.GROUP,
+    visibility: str | Circle = Visibility.ORGANISATION,
 ) -> Decision:
     """Say for an organisation that a term fits or does not; its newest decision on a term holds.
 
     Raises PermissionDenied where the role does not include it, or the recommendation cannot be read.
     """
-    require(
-        by,
-        Act.CLASSIFY,
-        organisation=organisation,
-        country=recommendation.review.state_under_review_id,
-        themes=frozenset({term.code}),
-    )
+    country = recommendation.review.state_under_review_id
+    require_for(by, Act.CLASSIFY, [recommendation], organisation=organisation, country=country)
+    # A role for some themes cannot reach for others by tagging.
+    require(by, Act.CLASSIFY, organisation=organisation, country=country, themes=frozenset({term.code}))
     if not Recommendation.objects.visible_to(by).standing().filter(pk=recommendation.pk).exists():
         activity.record_denial(by, verb=Verb.CLASSIFY, act=Act.CLASSIFY, organisation=organisation)
         raise PermissionDenied(_("This recommendation is not shared with you, or it was withdrawn."))
+    circle = resolve(organisation, visibility)
     with transaction.atomic():
         decision = Decision.objects.create(
             recommendation=recommendation,
             term=term,
             is_yes=is_yes,
             owner=organisation,
-            author=standing_of(by).actor,
-            visibility=visibility,
-            published_at=timezone.now() if visibility == Visibility.PUBLIC else None,
+            author=standing_of(by).actor_in(organisation),
+            **circle.fields,
+            published_at=timezone.now() if circle.visibility == Visibility.PUBLIC else None,
         )
         activity.record(
             verb=Verb.CLASSIFY,
@@ -58,7 +58,7 @@ def decide(
             object_id=recommendation.public_id,
             object_label=recommendation.label,
             reason=term.label,
-            visibility=visibility,
+            read_by=circle,
         )
         if decision.is_published:
             index.refresh(KIND, [recommendation.pk])

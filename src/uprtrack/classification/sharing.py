@@ -26,7 +26,10 @@ def shared(prefix: str = "") -> Q:
         & condition(owner=F("recommendation__owner"), visibility=F("recommendation__visibility"))
         & (~condition(visibility=Visibility.SELF) | condition(author=F("recommendation__author")))
     )
-    return condition(visibility=Visibility.PUBLIC, published_at__isnull=False) | same_circle
+    same_body = condition(shared_with=F("recommendation__shared_with")) | (
+        condition(shared_with__isnull=True) & Q(recommendation__shared_with__isnull=True)
+    )
+    return condition(visibility=Visibility.PUBLIC, published_at__isnull=False) | (same_circle & same_body)
 
 
 SHARED_PAPER = OWN_PAPER | shared("document__")

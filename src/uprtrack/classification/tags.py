@@ -72,6 +72,14 @@ def tags_of(recommendation_ids: Collection[int], reader: Reader) -> dict[int, li
     return _gather(recommendation_ids, Decision.objects.visible_to(reader), readable, standing_of(reader).own)
 
 
+def themes_of(recommendation_ids: Collection[int], reader: Reader) -> dict[int, frozenset[str]]:
+    """The codes of the themes of each recommendation that a reader sees: what limited memberships reach."""
+    return {
+        pk: frozenset(tag.term.code for tag in tags if tag.is_theme)
+        for pk, tags in tags_of(recommendation_ids, reader).items()
+    }
+
+
 def shared_tags_of(recommendation_ids: Collection[int]) -> dict[int, list[Tag]]:
     """The tags that everybody sees who may read the recommendation: what the search index may hold."""
     return _gather(recommendation_ids, Decision.objects.published(), SHARED_PAPER, frozenset())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,12 +12,12 @@ from django.views.decorators.http import require_POST
 from uprtrack.classification.forms import DecisionForm
 from uprtrack.classification.services import decide
 from uprtrack.organisations import policy
-from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.policy import Act, acting_organisations
+from uprtrack.organisations.rights import for_act
 from uprtrack.recommendations.models import Recommendation
 
 
-@login_required
+@for_act(Act.CLASSIFY)
 @require_POST
 def theme_decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say yes or no to a theme of a recommendation."""
@@ -39,7 +38,7 @@ def theme_decide(request: HttpRequest, public_id: str) -> HttpResponse:
             recommendation=recommendation,
             term=data["term"],
             is_yes=data["answer"] == "yes",
-            visibility=Visibility(data["visibility"]),
+            visibility=data["visibility"],
         )
         messages.success(request, _("Your decision on the theme was kept."))
     else:

@@ -91,5 +91,9 @@ def register_objector(objector: Objector) -> None:
 
 def objections_to_undoing(run: ImportRun) -> list[Objection]:
     """Everything that stands on a run: the acceptor's own objections first, then those of upper apps."""
-    found = acceptor_for(run.kind).objections(run)
-    return [*found, *(objection for objector in _objectors for objection in objector(run))]
+    return [*acceptor_for(run.kind).objections(run), *objections_of_upper_apps(run)]
+
+
+def objections_of_upper_apps(run: ImportRun) -> list[Objection]:
+    """What stands on a run according to the registered objectors alone."""
+    return [objection for objector in _objectors for objection in objector(run)]

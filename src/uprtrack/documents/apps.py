@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +8,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        from uprtrack.documents.checks import check_vault
+        from uprtrack.documents.checks import check_content_keys, check_key_file
 
-        register(check_vault)
+        register(check_key_file)
+        register(check_content_keys, Tags.database)

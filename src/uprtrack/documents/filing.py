@@ -20,10 +20,10 @@ def file_paper(run: ImportRun) -> Document:
     """The document of a run with its file and passages; a second file of the same paper joins the first."""
     document = _same_paper(run) or _new_document(run)
     if _CIRCLES.index(run.visibility) > _CIRCLES.index(document.visibility):
-        document.visibility = run.visibility
+        document.visibility, document.shared_with = run.visibility, run.shared_with
         document.published_at = run.published_at
         document.version += 1
-        document.save(update_fields=["visibility", "published_at", "version"])
+        document.save(update_fields=["visibility", "shared_with", "published_at", "version"])
     file = DocumentFile.objects.create(
         document=document,
         name=run.file_name,
@@ -60,10 +60,10 @@ def hide_paper(run: ImportRun) -> None:
     document = run.document
     if document is None or document.runs.filter(state=ImportState.ACCEPTED).exists():
         return
-    document.visibility = Visibility.ORGANISATION
+    document.visibility, document.shared_with = Visibility.ORGANISATION, None
     document.published_at = None
     document.version += 1
-    document.save(update_fields=["visibility", "published_at", "version"])
+    document.save(update_fields=["visibility", "shared_with", "published_at", "version"])
 
 
 def media_type_of(file_name: str) -> str:
@@ -87,6 +87,7 @@ def _new_document(run: ImportRun) -> Document:
         owner=run.owner,
         author=run.author,
         visibility=run.visibility,
+        shared_with=run.shared_with,
         published_at=run.published_at,
         review=run.review,
         kind=run.kind,

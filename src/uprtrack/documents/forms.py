@@ -9,26 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from uprkit.formats import FORMATS
 from uprkit.formats.source import MAX_BYTES
-from uprtrack.documents.circles import circles_of
 from uprtrack.documents.models import ImportRun
-from uprtrack.organisations.kinds import Visibility
-from uprtrack.organisations.models import Organisation
+from uprtrack.organisations.forms import CircleField, acting_field
 from uprtrack.organisations.policy import Act, acting_organisations, allows
 from uprtrack.organisations.standing import Reader
 from uprtrack.reviews.models import Review
-
-
-def acting_field(organisations: list[Organisation]) -> forms.ModelChoiceField[Organisation]:
-    """For which of a person's organisations they act: asked only where there are several."""
-    field = forms.ModelChoiceField(
-        Organisation.objects.filter(pk__in=[organisation.pk for organisation in organisations]),
-        label=_("On behalf of"),
-        initial=organisations[0].pk if organisations else None,
-        empty_label=None,
-    )
-    if len(organisations) < 2:
-        field.widget = forms.HiddenInput()
-    return field
 
 
 class UploadForm(forms.Form):
@@ -61,15 +46,9 @@ class UploadForm(forms.Form):
 class AcceptForm(forms.Form):
     """Who may read what a run adds."""
 
-    visibility = forms.ChoiceField(label=_("Who can read this"), widget=forms.RadioSelect)
-
     def __init__(self, reader: Reader, run: ImportRun, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        circles = circles_of(run.owner)
-        choices = [(circle.value, circle.label) for circle in circles]
-        if allows(reader, Act.PUBLISH_REVIEW, organisation=run.owner):
-            choices.append((Visibility.PUBLIC.value, Visibility.PUBLIC.label))
-        field = self.fields["visibility"]
-        field.initial = circles[-1].value
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
+        can_publish = allows(reader, Act.PUBLISH_REVIEW, organisation=run.owner)
+        field = CircleField([run.owner], with_public=can_publish, widget=forms.RadioSelect)
+        field.initial = field.widest
+        self.fields["visibility"] = field

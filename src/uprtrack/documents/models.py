@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from uprtrack.organisations.models import Owned, OwnedQuerySet
+from uprtrack.organisations.models import Actor, Owned, OwnedQuerySet
 from uprtrack.reviews.identifiers import new_public_id
 from uprtrack.reviews.models import Review
 
@@ -17,6 +19,8 @@ class DocumentKind(models.TextChoices):
     ADDENDUM = "addendum", _("Addendum")
     THEMATIC_LIST = "thematic_list", _("OHCHR thematic list")
     UPR_INFO_SHEET = "upr_info_sheet", _("UPR Info sheet")
+    PARTNER_BUNDLE = "partner_bundle", _("Bundle of another installation")
+    """No paper: what another installation says that a paper says (see ``exchange``)."""
 
 
 class Document(Owned):
@@ -39,7 +43,9 @@ class Document(Owned):
 
 
 class DocumentFile(models.Model):
-    """One file of a document: ``vault_path`` leads to the encrypted bytes, ``content_key`` opens them."""
+    """One file of a document: ``vault_path`` leads to the encrypted bytes and to the ``ContentKey`` that opens
+    them.
+    """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="files")
     name = models.CharField(max_length=255)
@@ -138,3 +144,30 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+
+class ContentKeyQuerySet(models.QuerySet["ContentKey"]):
+    def live(self) -> Self:
+        """Those not destroyed."""
+        return self.filter(destroyed_at__isnull=True)
+
+
+class ContentKey(models.Model):
+    """The key of one file of the vault, wrapped for a key of the site; destroyed, it stays as a tombstone.
+
+    ``actor`` is the person on whose request it is destroyed, where there is one.
+    """
+
+    vault_path = models.CharField(max_length=200, unique=True)
+    wrapped = models.BinaryField()
+    """An age file that holds the content key (an x25519 identity); empty once destroyed."""
+    site_key = models.CharField(max_length=100, blank=True, db_index=True)
+    """Which key of the key file unwraps it, by its public half (``age1…``)."""
+    actor = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="content_keys")
+    created_at = models.DateTimeField(auto_now_add=True)
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContentKeyQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.vault_path

@@ -25,6 +25,7 @@ from uprtrack.documents.placing import Placement, place, review_of_run
 from uprtrack.documents.rows import IS_SAME, LEFT_OUT, NEEDS_DECISION
 from uprtrack.organisations import policy
 from uprtrack.organisations.activity import record
+from uprtrack.organisations.circles import Circle, resolve
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Verb
 from uprtrack.organisations.policy import Act
@@ -75,7 +76,7 @@ def preview_import(
         with transaction.atomic():
             run = ImportRun.objects.create(
                 owner=organisation,
-                author=standing_of(by).actor,
+                author=standing_of(by).actor_in(organisation),
                 review=placement.review if placement else None,
                 file_name=file_name,
                 sha256=sha256,
@@ -97,22 +98,23 @@ def preview_import(
     return run
 
 
-def accept_import(*, by: Reader, run: ImportRun, visibility: Visibility) -> ImportRun:
+def accept_import(*, by: Reader, run: ImportRun, visibility: str | Circle) -> ImportRun:
     """Write what a previewed run says, for the readers of ``visibility``; one transaction.
 
     Raises ImportStateError where the run waits no more or no row of it has a place, AlreadyAddedError where
     the identical file has been accepted meanwhile.
     """
     _require(by, Act.IMPORT, run)
-    if visibility == Visibility.PUBLIC:
+    circle = resolve(run.owner, visibility)
+    if circle.visibility == Visibility.PUBLIC:
         _require(by, Act.PUBLISH_REVIEW, run)
     with transaction.atomic():
         run = _locked(run, ImportState.PREVIEWED)
         _refuse_twice(run.owner, run.file_name, run.sha256)
         now = timezone.now()
         run.review = review_of_run(run)
-        run.visibility = visibility
-        run.published_at = now if visibility == Visibility.PUBLIC else None
+        run.visibility, run.shared_with = circle.visibility, circle.shared_with
+        run.published_at = now if circle.visibility == Visibility.PUBLIC else None
         run.document = file_paper(run)
         run.state = ImportState.ACCEPTED
         run.accepted_at = now
@@ -300,5 +302,5 @@ def _note(verb: Verb, run: ImportRun) -> None:
         object_kind="importrun",
         object_id=run.public_id,
         object_label=run.paper["symbol"] or run.file_name,
-        visibility=run.visibility,
+        read_by=run,
     )

@@ -1,9 +1,10 @@
 """Files at rest: encrypted as they arrive, opened only while somebody who may read them reads them.
 
-The format is age (age-encryption.org/v1): ChaCha20-Poly1305 over chunks of 64 KiB, each authenticated. The
-key file ``settings.KEYS / "evidence-keys"`` holds age x25519 identities, one a line, the newest last: new
-files are encrypted to the newest, older files stay readable through the others. It lies outside database and
-media, so that a copy of both is of no use without it.
+The format is age (age-encryption.org/v1): ChaCha20-Poly1305 over chunks of 64 KiB, each authenticated. Every
+file is encrypted to a key of its own, its content key. ``ContentKey`` keeps that key, wrapped for the site's
+newest key (``vault_keys``): destroying the row's key makes the file unreadable, and with it every copy of the
+media folder. Files without a row were encrypted to a site key itself, by earlier versions; ``vault_rotation``
+gives them a key of their own.
 """
 
 from __future__ import annotations
@@ -11,27 +12,57 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 import pyrage
 from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from uprtrack.secret import write_private
+from uprtrack.documents.models import ContentKey, ContentKeyQuerySet
+from uprtrack.documents.vault_keys import (
+    SiteKey,
+    VaultError,
+    key_path,
+    make_first_key,
+    missing_key_file,
+    site_keys,
+)
+from uprtrack.documents.vault_stream import (
+    AlteredError,
+    NoKeyFitsError,
+    digest_of,
+    fits,
+    pieces_of,
+)
+from uprtrack.organisations.models import Actor
 
-KEY_FILE = "evidence-keys"
+__all__ = [
+    "ErasedError",
+    "StoredFile",
+    "VaultError",
+    "can_open",
+    "destroy",
+    "destroy_keys_of",
+    "key_path",
+    "open_stored",
+    "path_of",
+    "remove",
+    "store",
+    "stored_files",
+]
+
 FOLDER = "vault"
-CHUNK = 64 * 1024
 
 
-class VaultError(Exception):
-    """A stored file cannot be opened or a new one not be kept; the message is one whole sentence for
-    people.
-    """
+class ErasedError(VaultError):
+    """The key of the file was destroyed on request: nobody can open it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +74,10 @@ class StoredFile:
     sha256: str
 
 
+class _Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
 class _Counted:
     """Hands a stream on while counting and hashing what passes."""
 
@@ -51,54 +86,98 @@ class _Counted:
         self.digest = hashlib.sha256()
         self.size = 0
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         data = self._stream.read(size)
         self.digest.update(data)
         self.size += len(data)
         return data
 
 
-def store(stream: IO[bytes]) -> StoredFile:
+def store(stream: IO[bytes], *, actor: Actor | None = None) -> StoredFile:
     """Encrypt a stream, from where it stands to its end, into a new file of the vault.
 
-    The file gets its name once it is whole, so that a write cut short leaves nothing that looks like a file.
-    Raises VaultError where files exist whose key is gone: a fresh key beside them would hide the loss.
+    ``actor`` is the person it is erased for (``destroy_keys_of``). The file gets its name once it is whole, so
+    that a write cut short leaves nothing that looks like a file; its key is kept after that, so that a file
+    without a key was never handed to anybody, and ``vault_tidying`` removes it. Raises VaultError where files
+    exist whose key is gone: a fresh key beside them would hide the loss.
     """
-    recipient = _newest_key().to_public()
+    newest_key()
+    identity = pyrage.x25519.Identity.generate()
     name = secrets.token_hex(16)
     path = f"{FOLDER}/{name[:2]}/{name}.age"
     target = Path(settings.MEDIA_ROOT) / path
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = target.with_suffix(".part")
     counted = _Counted(stream)
+    encrypt_to(target, counted, identity)
     try:
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
-            pyrage.encrypt_io(counted, handle, [recipient])
-        partial.replace(target)
-    except (pyrage.EncryptError, OSError) as error:
-        raise VaultError(_("The file could not be stored: %(reason)s.") % {"reason": error}) from error
-    finally:
-        partial.unlink(missing_ok=True)
+        keep_key(path, identity, actor=actor)
+    except (VaultError, DatabaseError):
+        target.unlink(missing_ok=True)
+        raise
     return StoredFile(path, counted.size, counted.digest.hexdigest())
 
 
-def open_stored(path: str, *, sha256: str = "") -> Iterator[bytes]:
-    """The plaintext of a stored file, in pieces; opened and checked before the first piece is handed out.
+def open_stored(path: str, *, sha256: str = "") -> Generator[bytes]:
+    """The plaintext of a stored file, in pieces; checked to its end before the first piece is handed out.
 
-    A file altered near its end would otherwise be half delivered before anybody could tell. What is stored
-    has at most ``uprkit.formats.source.MAX_BYTES``, so it is held in memory, never on disk. ``sha256``, where
-    given, is what the database remembers: it also finds a file that was exchanged for another one of the
-    vault. Raises VaultError.
+    A file altered near its end would otherwise be half delivered before anybody could tell: it is decrypted
+    twice, and never held in memory or on disk. ``sha256``, where given, is what the database remembers: it
+    also finds a file that was exchanged for another one of the vault. Whoever stops early closes it, as Django's
+    streaming response does. Raises VaultError.
     """
-    data = _opened(path)
-    if sha256 and hashlib.sha256(data).hexdigest() != sha256:
+    place, identities = _place(path), _identities(path)
+    if not place.exists():
+        raise VaultError(
+            _("The stored file %(path)s is missing: it was deleted or not restored from the backup.")
+            % {"path": path}
+        )
+    with _told(path):
+        found = digest_of(place, identities)
+    if sha256 and found != sha256:
         raise VaultError(_altered(path))
-    return (data[start : start + CHUNK] for start in range(0, len(data), CHUNK))
+    return _opened(path, place, identities)
+
+
+def _opened(path: str, place: Path, identities: list[pyrage.x25519.Identity]) -> Generator[bytes]:
+    with _told(path):
+        yield from pieces_of(place, identities)
 
 
 def remove(path: str) -> None:
-    """Delete a stored file; nothing happens where there is none."""
-    _place(path).unlink(missing_ok=True)
+    """Delete a stored file with its key, as if it had never been stored; nothing happens where there is none."""
+    place = _place(path)
+    # In a transaction that failed no query is possible; a key made within it is gone with it.
+    if not transaction.get_connection().needs_rollback:
+        ContentKey.objects.filter(vault_path=path).delete()
+    place.unlink(missing_ok=True)
+
+
+def destroy(path: str) -> None:
+    """Erase a stored file for good: its key is destroyed, a tombstone stays, the file goes at the commit."""
+    _bury(ContentKey.objects.filter(vault_path=path))
+
+
+def destroy_keys_of(actor: Actor) -> int:
+    """Erase every file stored for an actor; the number of files.
+
+    A backup of the database made before holds the wrapped keys still: they are of no use once
+    ``rotate_keys --retire`` has taken the site key they need out of the key file and of its backups.
+    """
+    return _bury(ContentKey.objects.filter(actor=actor))
+
+
+def _bury(keys: ContentKeyQuerySet) -> int:
+    with transaction.atomic():
+        paths = list(keys.live().select_for_update().values_list("vault_path", flat=True))
+        ContentKey.objects.filter(vault_path__in=paths).update(
+            wrapped=b"", site_key="", destroyed_at=timezone.now()
+        )
+        transaction.on_commit(lambda: _delete(paths))
+    return len(paths)
+
+
+def _delete(paths: Iterable[str]) -> None:
+    for path in paths:
+        _place(path).unlink(missing_ok=True)
 
 
 def stored_files() -> Iterator[Path]:
@@ -106,42 +185,90 @@ def stored_files() -> Iterator[Path]:
     return (Path(settings.MEDIA_ROOT) / FOLDER).glob("*/*.age")
 
 
-def key_path() -> Path:
-    return Path(settings.KEYS) / KEY_FILE
+def path_of(place: Path) -> str:
+    """The path below the media folder, as rows remember it."""
+    return place.relative_to(Path(settings.MEDIA_ROOT)).as_posix()
 
 
-def can_open(path: Path) -> bool:
+def can_open(place: Path) -> bool:
     """Whether the keys at hand open a file of the vault."""
     try:
-        _decrypt(path)
+        return fits(place, _identities(path_of(place)))
     except VaultError:
         return False
-    return True
 
 
-def _opened(path: str) -> bytes:
-    place = _place(path)
-    if not place.exists():
-        raise VaultError(
-            _("The stored file %(path)s is missing: it was deleted or not restored from the backup.")
-            % {"path": path}
+def encrypt_to(target: Path, stream: _Readable, identity: pyrage.x25519.Identity) -> None:
+    """Write a stream, encrypted to a content key, to a file that gets its name once it is whole."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = target.with_name(f"{target.name}.part")
+    try:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
+            pyrage.encrypt_io(stream, handle, [identity.to_public()])
+            handle.flush()
+            os.fsync(handle.fileno())
+        partial.replace(target)
+    except (pyrage.EncryptError, AlteredError, OSError) as error:
+        raise VaultError(_("The file could not be stored: %(reason)s.") % {"reason": error}) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def keep_key(path: str, identity: pyrage.x25519.Identity, *, actor: Actor | None = None) -> None:
+    """Keep the content key of a file, wrapped for the site key that is the newest now."""
+    site_key = newest_key()
+    ContentKey.objects.create(
+        vault_path=path, wrapped=site_key.wrap(identity), site_key=site_key.name, actor=actor
+    )
+
+
+def newest_key() -> SiteKey:
+    """The site key that new content keys are wrapped for; made at the first file."""
+    if not key_path().exists():
+        if ContentKey.objects.live().exists() or next(stored_files(), None) is not None:
+            raise VaultError(missing_key_file())
+        make_first_key()
+    return site_keys()[-1]
+
+
+def _identities(path: str) -> list[pyrage.x25519.Identity]:
+    """What may open a file: its content key, and the site's keys for one stored by an earlier version.
+
+    A file that is just being given a key of its own has a row before it is exchanged: both fit in turn.
+    """
+    keys = site_keys()
+    row = ContentKey.objects.filter(vault_path=path).first()
+    if row is None:
+        return [key.identity for key in keys]
+    if row.destroyed_at is not None:
+        raise ErasedError(
+            _("This file was erased on request on %(day)s; nobody can open it any more.")
+            % {"day": date_format(timezone.localdate(row.destroyed_at))}
         )
-    return _decrypt(place)
+    fitting = [key for key in keys if key.name == row.site_key]
+    if not fitting:
+        raise VaultError(
+            _(
+                "The stored file %(path)s cannot be opened: it needs the site key %(name)s, which the key file "
+                "%(keys)s lacks."
+            )
+            % {"path": path, "name": row.site_key, "keys": key_path()}
+        )
+    return [fitting[0].unwrap(bytes(row.wrapped)), *(key.identity for key in keys)]
 
 
-def _decrypt(place: Path) -> bytes:
-    plain = BytesIO()
-    with place.open("rb") as handle:
-        try:
-            pyrage.decrypt_io(handle, plain, _keys())
-        except pyrage.DecryptError as error:
-            raise VaultError(
-                _("The stored file %(path)s cannot be opened: no key in %(keys)s fits, or it was altered.")
-                % {"path": place.name, "keys": key_path()}
-            ) from error
-        except OSError as error:
-            raise VaultError(_altered(place.name)) from error
-    return plain.getvalue()
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    """Say in a sentence what went wrong while a file was opened."""
+    try:
+        yield
+    except NoKeyFitsError as error:
+        raise VaultError(
+            _("The stored file %(path)s cannot be opened: no key in %(keys)s fits, or it was altered.")
+            % {"path": path, "keys": key_path()}
+        ) from error
+    except (AlteredError, OSError) as error:
+        raise VaultError(_altered(path)) from error
 
 
 def _altered(path: str) -> str:
@@ -156,34 +283,3 @@ def _place(path: str) -> Path:
     if not place.is_relative_to(media / FOLDER):
         raise VaultError(_("%(path)s is no stored file: it leads out of the vault.") % {"path": path})
     return place
-
-
-def _newest_key() -> pyrage.x25519.Identity:
-    if not key_path().exists():
-        if next(stored_files(), None) is not None:
-            raise VaultError(_missing_key())
-        write_private(key_path(), str(pyrage.x25519.Identity.generate()))
-    return _keys()[-1]
-
-
-def _keys() -> list[pyrage.x25519.Identity]:
-    if not key_path().exists():
-        raise VaultError(_missing_key())
-    lines = key_path().read_text(encoding="utf-8").split()
-    try:
-        keys = [pyrage.x25519.Identity.from_str(line) for line in lines]
-    except pyrage.IdentityError as error:
-        raise VaultError(
-            _("The key file %(keys)s is damaged: expected one age identity a line.") % {"keys": key_path()}
-        ) from error
-    if not keys:
-        raise VaultError(
-            _("The key file %(keys)s is empty: expected at least one age identity.") % {"keys": key_path()}
-        )
-    return keys
-
-
-def _missing_key() -> str:
-    return _("The key file %(keys)s is missing, without which no stored file can be opened: restore it.") % {
-        "keys": key_path()
-    }

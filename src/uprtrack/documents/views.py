@@ -7,7 +7,6 @@ from collections.abc import Callable
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -36,8 +35,8 @@ from uprtrack.documents.services import (
 from uprtrack.documents.uploads import refused_uploads
 from uprtrack.documents.vault import VaultError, open_stored
 from uprtrack.organisations import policy
-from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.policy import Act
+from uprtrack.organisations.rights import open_to_all, signed_in
 from uprtrack.reviews.models import State
 
 RUNS_A_PAGE = 25
@@ -49,7 +48,7 @@ _for_viewers = csp_update({"object-src": [SELF], "style-src": [SELF, UNSAFE_INLI
 """Browsers' PDF viewers bring styles of their own; a PDF runs no script of the site's."""
 
 
-@login_required
+@signed_in
 def imports(request: HttpRequest) -> HttpResponse:
     """The form for a paper, what can be read, and the imports that the reader may see."""
     form = UploadForm(request.user)
@@ -99,7 +98,7 @@ def _preview(request: HttpRequest, form: UploadForm) -> ImportRun | None:
         return None
 
 
-@login_required
+@signed_in
 def import_run(request: HttpRequest, public_id: str) -> HttpResponse:
     """What a paper holds and what accepting it does; the buttons to accept, discard and undo."""
     run = get_object_or_404(
@@ -173,7 +172,7 @@ class UnfitFormError(Exception):
 def _accept(request: HttpRequest, run: ImportRun, form: AcceptForm) -> HttpResponse:
     if not form.is_valid():
         raise UnfitFormError(_("Choose who can read what is added."))
-    accepted = accept_import(by=request.user, run=run, visibility=Visibility(form.cleaned_data["visibility"]))
+    accepted = accept_import(by=request.user, run=run, visibility=form.cleaned_data["visibility"])
     messages.success(request, _("%(file)s was added.") % {"file": accepted.file_name})
     return redirect("import_run", public_id=run.public_id)
 
@@ -207,6 +206,7 @@ _ACTS: dict[str, Callable[[HttpRequest, ImportRun, AcceptForm], HttpResponse]] =
 }
 
 
+@open_to_all
 @require_GET
 def document_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The paper of a document, for those who may see the document."""
@@ -217,8 +217,8 @@ def document_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return _stream(request, file.vault_path, file.sha256, file.name, file.size)
 
 
+@signed_in
 @require_GET
-@login_required
 def import_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The file of a run, to be read beside its rows before anything is accepted."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), public_id=public_id)

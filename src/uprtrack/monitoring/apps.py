@@ -8,6 +8,13 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from uprtrack.documents.acceptors import register_objector
+        from uprtrack.monitoring.attribution import ASSESSMENTS, MEASURES
+        from uprtrack.monitoring.erasing import erase_notes
         from uprtrack.monitoring.objections import objections_of_monitoring
+        from uprtrack.organisations.attribution import register_signed
+        from uprtrack.organisations.erasure import register_eraser
 
         register_objector(objections_of_monitoring)
+        register_signed(ASSESSMENTS)
+        register_signed(MEASURES)
+        register_eraser(erase_notes)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from uprtrack.documents.uploads import refused_uploads
-from uprtrack.documents.vault import VaultError, open_stored
+from uprtrack.documents.vault import ErasedError, VaultError, open_stored
 from uprtrack.monitoring.evidence import attach_file, attach_link
 from uprtrack.monitoring.forms import AssessmentForm, EvidenceForm, MeasureForm, MoreEvidenceForm
 from uprtrack.monitoring.models import Assessment, Evidence, Measure
+from uprtrack.monitoring.public_copies import file_for, needs_copy
 from uprtrack.monitoring.services import (
     Entry,
     assess,
@@ -31,8 +31,10 @@ from uprtrack.monitoring.services import (
     withdraw_measure,
 )
 from uprtrack.monitoring.voices import voices_of
+from uprtrack.organisations.attribution import attribution_of
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, acting_organisations, allows, require
+from uprtrack.organisations.rights import for_act, open_to_all
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.forms import plannable
 from uprtrack.plans.models import ExpectedAction, Plan
@@ -44,13 +46,13 @@ DOWNLOAD = "application/octet-stream"
 UNFIT = 422
 
 
-@login_required
+@for_act(Act.ASSESS)
 def assessment_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Assess a recommendation, with evidence on the same form, beside the other voices the reader may see."""
     recommendation = _recommendation(request, public_id)
     organisations = _acting(request, Act.ASSESS, recommendation.review)
     form = AssessmentForm(request.POST or None, organisations=organisations)
-    evidence = _evidence_form(request)
+    evidence = _evidence_form(request, None)
     if request.method == "POST" and _are_valid(form, evidence):
         data = form.cleaned_data
         try:
@@ -73,7 +75,7 @@ def assessment_add(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-@login_required
+@for_act(Act.REPORT_MEASURE)
 def measure_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Report what a body did towards a recommendation, perhaps as an expected action (``?action=``)."""
     recommendation = _recommendation(request, public_id)
@@ -88,7 +90,7 @@ def measure_add(request: HttpRequest, public_id: str) -> HttpResponse:
             "action": request.GET.get("action", ""),
         },
     )
-    evidence = _evidence_form(request)
+    evidence = _evidence_form(request, None)
     if request.method == "POST" and _are_valid(form, evidence):
         try:
             with transaction.atomic():
@@ -105,6 +107,7 @@ def measure_add(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
+@open_to_all
 def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     """One assessment with its evidence, and its actor's words before and after that the reader may see."""
     found = _assessment(request, public_id)
@@ -122,6 +125,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
+@open_to_all
 def measure(request: HttpRequest, public_id: str) -> HttpResponse:
     """One measure with its evidence."""
     found = _measure(request, public_id)
@@ -138,27 +142,35 @@ def measure(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-@login_required
+@for_act(Act.PUBLISH_ENTRY, Act.PUBLISH_STATE_ENTRY)
 @require_POST
 def assessment_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Publish an assessment; its files too where the box was ticked."""
     found = _assessment(request, public_id)
-    publish_assessment(by=request.user, assessment=found, with_files="with_files" in request.POST)
-    messages.success(request, _("The assessment was published: everybody can read it."))
+    try:
+        publish_assessment(by=request.user, assessment=found, with_files="with_files" in request.POST)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The assessment was published: everybody can read it."))
     return redirect("assessment", public_id=found.public_id)
 
 
-@login_required
+@for_act(Act.PUBLISH_ENTRY, Act.PUBLISH_STATE_ENTRY)
 @require_POST
 def measure_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Publish a measure; its files too where the box was ticked."""
     found = _measure(request, public_id)
-    publish_measure(by=request.user, measure=found, with_files="with_files" in request.POST)
-    messages.success(request, _("The measure was published: everybody can read it."))
+    try:
+        publish_measure(by=request.user, measure=found, with_files="with_files" in request.POST)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The measure was published: everybody can read it."))
     return redirect("measure", public_id=found.public_id)
 
 
-@login_required
+@for_act(Act.ASSESS)
 @require_POST
 def assessment_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take an assessment back."""
@@ -168,7 +180,7 @@ def assessment_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("recommendation", public_id=found.recommendation.public_id)
 
 
-@login_required
+@for_act(Act.REPORT_MEASURE)
 @require_POST
 def measure_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a measure back."""
@@ -178,7 +190,7 @@ def measure_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("monitor")
 
 
-@login_required
+@for_act(Act.ASSESS)
 def assessment_evidence(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add a link or a file to an assessment."""
     found = _assessment(request, public_id)
@@ -188,7 +200,7 @@ def assessment_evidence(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-@login_required
+@for_act(Act.REPORT_MEASURE)
 def measure_evidence(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add a link or a file to a measure."""
     found = _measure(request, public_id)
@@ -198,23 +210,31 @@ def measure_evidence(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
+@open_to_all
 @require_GET
 def evidence_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
-    """The decrypted file, as a download and never shown in the site's own pages."""
+    """The decrypted file, as a download and never shown in the site's own pages; of what is published others
+    than its owner get the copy without metadata.
+    """
     evidence = get_object_or_404(
         Evidence.objects.visible_to(request.user)
         .exclude(vault_path="")
-        .filter(assessment__withdrawn_at__isnull=True, measure__withdrawn_at__isnull=True),
+        .filter(assessment__withdrawn_at__isnull=True, measure__withdrawn_at__isnull=True)
+        .select_related("public_copy"),
         public_id=public_id,
     )
+    file = file_for(request.user, evidence)
+    if file is None:
+        raise Http404
     try:
-        pieces = open_stored(evidence.vault_path, sha256=evidence.sha256)
+        pieces = open_stored(file.vault_path, sha256=file.sha256)
     except VaultError as error:
-        context = {"evidence": evidence, "sentence": str(error)}
-        return render(request, "monitoring/evidence_refused.html", context, status=503)
+        is_erased = isinstance(error, ErasedError)
+        context = {"evidence": evidence, "sentence": str(error), "is_erased": is_erased}
+        return render(request, "monitoring/evidence_refused.html", context, status=410 if is_erased else 503)
     response = StreamingHttpResponse(pieces, content_type=DOWNLOAD)
-    response["Content-Length"] = str(evidence.size)
-    response["Content-Disposition"] = content_disposition_header(True, evidence.file_name) or "attachment"
+    response["Content-Length"] = str(file.size)
+    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
@@ -223,7 +243,7 @@ def evidence_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
 def _more_evidence(
     request: HttpRequest, entry: Entry, attach: Callable[[EvidenceForm], None], *, page: str
 ) -> HttpResponse:
-    form = _evidence_form(request, MoreEvidenceForm)
+    form = _evidence_form(request, entry, MoreEvidenceForm)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -236,10 +256,13 @@ def _more_evidence(
     return render(request, "monitoring/evidence_add.html", {"form": form, "entry": entry, "page": page})
 
 
-def _evidence_form(request: HttpRequest, kind: type[EvidenceForm] = EvidenceForm) -> EvidenceForm:
+def _evidence_form(
+    request: HttpRequest, entry: Entry | None, kind: type[EvidenceForm] = EvidenceForm
+) -> EvidenceForm:
+    is_published = entry is not None and entry.is_published
     if request.method != "POST":
-        return kind()
-    return kind(request.POST, request.FILES, refused=refused_uploads(request))
+        return kind(is_published=is_published)
+    return kind(request.POST, request.FILES, is_published=is_published, refused=refused_uploads(request))
 
 
 def _are_valid(form: AssessmentForm | MeasureForm, evidence: EvidenceForm) -> bool:
@@ -255,7 +278,8 @@ def _attach(
     assessment: Assessment | None = None,
     measure: Measure | None = None,
 ) -> None:
-    title, link, file = (form.cleaned_data[f"evidence_{name}"] for name in ("title", "link", "file"))
+    title, link = form.cleaned_data["evidence_title"], form.cleaned_data["evidence_link"]
+    file = form.cleaned_data.get("evidence_file")
     if link:
         attach_link(by=reader, title=title, link=link, assessment=assessment, measure=measure)
     if file:
@@ -270,11 +294,15 @@ def _attach(
 
 
 def _entry_context(request: HttpRequest, entry: Entry, act: Act) -> dict[str, object]:
-    evidence = list(Evidence.objects.visible_to(request.user).filter(**{entry._meta.model_name or "": entry}))
+    found = Evidence.objects.visible_to(request.user).filter(**{entry._meta.model_name or "": entry})
+    evidence = [(item, file_for(request.user, item)) for item in found.select_related("public_copy")]
     return {
-        "evidence": evidence,
+        "evidence": [(item, file) for item, file in evidence if item.link or file],
         "can_publish": can_publish(request.user, entry),
-        "has_unpublished_files": any(item.vault_path and not item.is_published for item in evidence),
+        **attribution_of(entry, request.user),
+        "has_unpublished_files": any(
+            needs_copy(item) or (entry.owner.is_withheld and not item.is_published) for item, _file in evidence
+        ),
         "is_own": allows(request.user, act, row=entry),
     }
 

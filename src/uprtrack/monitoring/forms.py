@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from uprkit.formats.source import MAX_BYTES
 from uprkit.rules.traffic_light import ImplementationLevel, light_of
-from uprtrack.documents.forms import acting_field
+from uprtrack.documents.metadata import publishable_kinds
 from uprtrack.documents.services import too_large
 from uprtrack.monitoring.models import Assessment, Level, Light, Measure
+from uprtrack.organisations.forms import OwnedForm, acting_field
 from uprtrack.organisations.models import Organisation
+from uprtrack.organisations.operator import Space, offers
 from uprtrack.plans.fields import RecommendationsField, circle_field, day_input
 from uprtrack.plans.models import ExpectedAction
 from uprtrack.recommendations.models import Recommendation
@@ -27,17 +29,39 @@ class EvidenceForm(forms.Form):
     evidence_link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
     evidence_file = forms.FileField(label=_("File"), required=False, allow_empty_file=True)
 
-    def __init__(self, *args: Any, refused: list[str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_published: bool = False, refused: list[str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.refused = refused or []
-        self.fields["evidence_file"].help_text = _(
-            "Up to %(limit)d MB, kept encrypted. Publishing the text does not publish the file."
-        ) % {"limit": MAX_BYTES // (1024 * 1024)}
+        limit = {"limit": MAX_BYTES // (1024 * 1024), "kinds": publishable_kinds()}
+        if offers(Space.PRIVATE_EVIDENCE):
+            self.fields["evidence_file"].help_text = (
+                _(
+                    "Up to %(limit)d MB, kept encrypted. Publishing the text does not publish the file; what is "
+                    "published of it is a copy without traces of its author. Such copies can be made of %(kinds)s."
+                )
+                % limit
+            )
+        elif is_published:
+            self.fields["evidence_file"].help_text = (
+                _(
+                    "Up to %(limit)d MB. Everybody can read the file at once: traces of its author are removed, and "
+                    "nothing else is kept. It can be one of these: %(kinds)s."
+                )
+                % limit
+            )
+        else:
+            del self.fields["evidence_file"]
+            self.fields["evidence_link"].help_text = _(
+                "Files can be added once this is published: this installation is run by a body of the State, and "
+                "keeps no evidence that is not public."
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for name in self.refused:
-            self.add_error("evidence_file", too_large(name))
+            self.add_error("evidence_file" if "evidence_file" in self.fields else None, too_large(name))
         has_any = data.get("evidence_link") or data.get("evidence_file")
         if has_any and not data.get("evidence_title"):
             self.add_error("evidence_title", _("Say in a few words what the evidence is."))
@@ -56,7 +80,7 @@ class MoreEvidenceForm(EvidenceForm):
         return data
 
 
-class AssessmentForm(forms.ModelForm[Assessment]):
+class AssessmentForm(OwnedForm, forms.ModelForm[Assessment]):
     """An actor's word on one recommendation."""
 
     light = forms.ChoiceField(
@@ -105,7 +129,7 @@ class AssessmentForm(forms.ModelForm[Assessment]):
         return chosen or light_of(ImplementationLevel(self.cleaned_data.get("level") or "not_assessed"))
 
 
-class MeasureForm(forms.ModelForm[Measure]):
+class MeasureForm(OwnedForm, forms.ModelForm[Measure]):
     """What a body did."""
 
     class Meta:

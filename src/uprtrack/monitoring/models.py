@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.organisations.models import Owned, OwnedQuerySet
@@ -146,3 +147,29 @@ class Evidence(Owned):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PublicCopy(models.Model):
+    """What everybody can read of an attached file: the same without metadata, made when it was published."""
+
+    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="public_copy")
+    vault_path = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    suffix = models.CharField(max_length=10)
+    """Of the kind that the content has, with its dot."""
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """A name from the title: that of the file as attached may name people and places."""
+        return neutral_name(self.evidence.title, self.suffix)
+
+
+def neutral_name(title: str, suffix: str) -> str:
+    """A file name of letters, digits and hyphens from a title in any script."""
+    return (slugify(title, allow_unicode=True)[:80].strip("-_") or "evidence") + suffix

@@ -95,6 +95,6 @@ def counts_of(rows: Iterable[Row]) -> list[LevelCount]:
 
 
 def actors_in(rows: Iterable[Row]) -> list[Organisation]:
-    """Everybody who assessed, by kind and name."""
-    actors = {voice.owner_id: voice.owner for row in rows for voice in row.voices.current}
+    """Everybody who assessed under their name, by kind and name."""
+    actors = {voice.owner_id: voice.owner for row in rows for voice in row.voices.named}
     return sorted(actors.values(), key=lambda actor: (actor.kind, actor.label))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import ExitStack
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -12,14 +13,17 @@ from django.utils.translation import gettext as _
 
 from uprtrack.monitoring import succession
 from uprtrack.monitoring.evidence import attach_file, attach_link
-from uprtrack.monitoring.models import Assessment, Confidence, Effect, Level, Light, Measure
+from uprtrack.monitoring.models import Assessment, Confidence, Effect, Evidence, Level, Light, Measure
+from uprtrack.monitoring.public_copies import make_copy, needs_copy
 from uprtrack.organisations.activity import record
+from uprtrack.organisations.circles import Circle, resolve
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Verb
-from uprtrack.organisations.policy import Act, allows, require
+from uprtrack.organisations.policy import Act
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.plans.models import ExpectedAction, Plan
 from uprtrack.recommendations.models import Recommendation
+from uprtrack.recommendations.themes import allows_for, require_for
 
 __all__ = [
     "Entry",
@@ -51,22 +55,23 @@ def assess(
     light: str = Light.GREY,
     effect: str = Effect.UNKNOWN,
     confidence: str = Confidence.MEDIUM,
-    visibility: str,
+    visibility: str | Circle,
 ) -> Assessment:
     """An actor's word on a recommendation as of a day; it supersedes that actor's earlier-or-equal one.
 
     With visibility PUBLIC it still takes ``publish_assessment`` before strangers read it.
     """
     state = recommendation.review.state_under_review_id
-    require(by, Act.ASSESS, organisation=organisation, country=state)
+    require_for(by, Act.ASSESS, [recommendation], organisation=organisation, country=state)
     _require_recommendations(by, [recommendation])
     _require_past(assessed_on)
     for value in filter(None, (level, laws, policies, practices)):
         Level(value)
+    circle = resolve(organisation, visibility)
     with transaction.atomic():
         assessment = Assessment.objects.create(
             owner=organisation,
-            author=standing_of(by).actor,
+            author=standing_of(by).actor_in(organisation),
             recommendation=recommendation,
             assessed_on=assessed_on,
             level=level,
@@ -77,7 +82,7 @@ def assess(
             narrative=narrative,
             effect=effect,
             confidence=confidence,
-            visibility=visibility,
+            **circle.fields,
         )
         succession.enter(assessment)
         _note(Verb.ASSESS, assessment)
@@ -85,14 +90,17 @@ def assess(
 
 
 def publish_assessment(*, by: Reader, assessment: Assessment, with_files: bool = False) -> Assessment:
-    """Let everybody read an assessment and its links; attached files only ``with_files``."""
+    """Let everybody read an assessment and its links; attached files only ``with_files``, as cleaned copies.
+
+    ValidationError, with nothing published, where a file cannot be cleaned.
+    """
     _publish(by=by, entry=assessment, with_files=with_files)
     return assessment
 
 
 def withdraw_assessment(*, by: Reader, assessment: Assessment, reason: str = "") -> Assessment:
     """Take back an assessment: the actor's one before it holds again."""
-    require(by, Act.ASSESS, row=assessment)
+    require_for(by, Act.ASSESS, [assessment.recommendation], row=assessment)
     with transaction.atomic():
         succession.leave(assessment)
         _withdraw(assessment, reason)
@@ -108,26 +116,27 @@ def report_measure(
     taken_on: date,
     text: str,
     action: ExpectedAction | None = None,
-    visibility: str,
+    visibility: str | Circle,
 ) -> Measure:
     """What a body did towards one or more recommendations of one State, perhaps as an action of a plan."""
     states = {recommendation.review.state_under_review_id for recommendation in recommendations}
     if len(states) != 1:
         raise ValidationError(_("A measure serves one or more recommendations made to one State."))
-    require(by, Act.REPORT_MEASURE, organisation=organisation, country=states.pop())
+    require_for(by, Act.REPORT_MEASURE, recommendations, organisation=organisation, country=states.pop())
     _require_recommendations(by, recommendations)
     _require_past(taken_on)
     if action is not None and not Plan.objects.visible_to(by).filter(pk=action.plan_id).exists():
         raise ValidationError(_("The action that this measure belongs to is not here, or not yours to read."))
+    circle = resolve(organisation, visibility)
     with transaction.atomic():
         measure = Measure.objects.create(
             owner=organisation,
-            author=standing_of(by).actor,
+            author=standing_of(by).actor_in(organisation),
             kind=kind,
             taken_on=taken_on,
             text=text,
             action=action,
-            visibility=visibility,
+            **circle.fields,
         )
         measure.recommendations.set(recommendations)
         _note(Verb.MEASURE, measure)
@@ -135,14 +144,14 @@ def report_measure(
 
 
 def publish_measure(*, by: Reader, measure: Measure, with_files: bool = False) -> Measure:
-    """Let everybody read a measure and its links; attached files only ``with_files``."""
+    """Let everybody read a measure and its links; files as ``publish_assessment`` says."""
     _publish(by=by, entry=measure, with_files=with_files)
     return measure
 
 
 def withdraw_measure(*, by: Reader, measure: Measure, reason: str = "") -> Measure:
     """Take back a measure; the row stays, with the reason in the log."""
-    require(by, Act.REPORT_MEASURE, row=measure)
+    require_for(by, Act.REPORT_MEASURE, _recommendations_of(measure), row=measure)
     with transaction.atomic():
         _withdraw(measure, reason)
     return measure
@@ -153,31 +162,50 @@ def can_publish(reader: Reader, entry: Entry) -> bool:
 
     The mechanism publishes only what was shared with it, not a ministry's own drafts.
     """
-    if allows(reader, Act.PUBLISH_ENTRY, row=entry):
+    about = _recommendations_of(entry)
+    if allows_for(reader, Act.PUBLISH_ENTRY, about, row=entry):
         return True
     return (
         entry.owner.is_executive
         and entry.visibility in (Visibility.GROUP, Visibility.PUBLIC)
-        and allows(reader, Act.PUBLISH_STATE_ENTRY, country=entry.owner.country_id)
+        and allows_for(reader, Act.PUBLISH_STATE_ENTRY, about, country=entry.owner.country_id)
     )
+
+
+def _recommendations_of(entry: Entry) -> list[Recommendation]:
+    """What an entry is about."""
+    return [entry.recommendation] if isinstance(entry, Assessment) else list(entry.recommendations.all())
 
 
 def _publish(*, by: Reader, entry: Entry, with_files: bool) -> None:
     if not can_publish(by, entry):
-        require(by, Act.PUBLISH_ENTRY, row=entry)
+        require_for(by, Act.PUBLISH_ENTRY, _recommendations_of(entry), row=entry)
     was_note = entry.visibility == Visibility.SELF
-    with transaction.atomic():
-        entry.visibility = Visibility.PUBLIC
-        entry.published_at = entry.published_at or timezone.now()
-        entry.save(update_fields=["visibility", "published_at"])
-        if was_note and isinstance(entry, Assessment):
-            succession.enter(entry)
-        evidence = entry.evidence.filter(published_at__isnull=True)
-        # A file may show people who did not agree to be shown; a link is public already.
-        (evidence if with_files else evidence.filter(vault_path="")).update(
-            visibility=Visibility.PUBLIC, published_at=timezone.now()
-        )
-        _note(Verb.PUBLISH, entry)
+    with ExitStack() as stored_by_halves:
+        with transaction.atomic():
+            entry.visibility, entry.shared_with = Visibility.PUBLIC, None
+            entry.published_at = entry.published_at or timezone.now()
+            entry.save(update_fields=["visibility", "shared_with", "published_at"])
+            if was_note and isinstance(entry, Assessment):
+                succession.enter(entry)
+            _publish_evidence(entry, with_files, stored_by_halves)
+            _note(Verb.PUBLISH, entry)
+        stored_by_halves.pop_all()
+
+
+def _publish_evidence(entry: Entry, with_files: bool, stored_by_halves: ExitStack) -> None:
+    """Links with the entry; files only where asked for, each as a copy without metadata."""
+    waiting = entry.evidence.select_related("author", "public_copy")
+    # A file may show people who did not agree to be shown; a link is public already. After the entry's name
+    # was dropped a link waits as well: where it leads may tell whose it is.
+    at_once = () if entry.owner.is_withheld else waiting
+    ready = {item.pk for item in at_once if item.link and item.published_at is None}
+    for item in waiting if with_files else ():
+        if not needs_copy(item) or make_copy(item, stored_by_halves=stored_by_halves):
+            ready.add(item.pk)
+    Evidence.objects.filter(pk__in=ready, published_at__isnull=True).update(
+        visibility=Visibility.PUBLIC, shared_with=None, published_at=timezone.now()
+    )
 
 
 def _withdraw(entry: Entry, reason: str) -> None:
@@ -205,5 +233,5 @@ def _note(verb: Verb, entry: Entry, *, reason: str = "") -> None:
         object_id=entry.public_id,
         object_label=entry.recommendation.label if isinstance(entry, Assessment) else entry.text,
         reason=reason,
-        visibility=entry.visibility,
+        read_by=entry,
     )

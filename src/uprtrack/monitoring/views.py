@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from uprtrack.monitoring.overview import MINE, Choice, actors_in, counts_of, rows_of
 from uprtrack.organisations.policy import Act, allows
+from uprtrack.organisations.rights import open_to_all
 from uprtrack.organisations.selection import selected_review
 from uprtrack.organisations.standing import standing_of
 
 PAGE_SIZE = 50
 
 
+@open_to_all
 def monitor(request: HttpRequest) -> HttpResponse:
     """The recommendations of the selected review with their voices, narrowed by actor, level and own work."""
     review = selected_review(request)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from uprkit.indices.iri import STATE, Claim, Iri, compute_iri_pair
+from uprkit.rules.small_cells import THRESHOLD, protect_counts
 from uprkit.rules.traffic_light import ImplementationLevel
 from uprtrack.monitoring.models import Assessment, Level
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
@@ -28,7 +30,10 @@ DIFFER = "disputed"
 class Voices:
     """The current assessment of each actor that the reader may see, State first, and the index over them.
 
-    ``iri`` counts all actors, ``iri_without_state`` all but the executive bodies of the State itself.
+    ``iri`` counts all actors, ``iri_without_state`` all but the executive bodies of the State itself. Voices
+    whose name is withheld are heard and not counted: the index is a mean over actors, and it cannot be shown
+    that such a voice is of another actor than those who speak under their names. Counting it until its actor
+    speaks again would give that actor two claims, or, with the older one taken out, show whose it was.
     """
 
     current: tuple[Assessment, ...]
@@ -43,6 +48,8 @@ class Voices:
     @property
     def level_label(self) -> StrOrPromise:
         """``level_shown`` in words."""
+        if self.current and not self.iri.actors:
+            return _("Assessed with the name withheld")
         return LEVEL_LABELS[self.level_shown]
 
     @property
@@ -60,10 +67,20 @@ class Voices:
         return any(voice.owner.is_executive for voice in self.current)
 
     @property
+    def named(self) -> list[Assessment]:
+        """The voices that stand under their actors' names."""
+        return [voice for voice in self.current if not voice.owner.is_withheld]
+
+    @property
     def kinds(self) -> list[tuple[StrOrPromise, int]]:
-        """How many actors of each kind of organisation, as counted in ``current``."""
-        counted = Counter(OrganisationKind(voice.owner.kind) for voice in self.current)
+        """How many named actors there are of each kind of organisation."""
+        counted = Counter(OrganisationKind(voice.owner.kind) for voice in self.named)
         return [(kind.label, count) for kind, count in sorted(counted.items())]
+
+    @property
+    def withheld(self) -> str:
+        """How many voices there are whose name is withheld, in words; "" where there are none."""
+        return withheld_voices(len(self.current) - len(self.named))
 
     def of(self, organisation_ids: Collection[int]) -> list[Assessment]:
         """The voices of some actors."""
@@ -75,6 +92,16 @@ LEVEL_LABELS: dict[str, StrOrPromise] = {
     ImplementationLevel.NOT_COMMENTED.value: _("No assessment yet"),
     DIFFER: _("Assessments differ"),
 }
+
+
+def withheld_voices(number: int) -> str:
+    """A number of voices whose name is withheld, in words; a small one is not told. "" for none."""
+    if not number:
+        return ""
+    (shown,) = protect_counts([number]).counts
+    if shown is None:
+        return gettext("name withheld: fewer than %(count)d") % {"count": THRESHOLD}
+    return gettext("name withheld: %(count)d") % {"count": shown}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +149,8 @@ def voices_from(assessments: Sequence[Assessment]) -> Voices:
     """Voices from assessments of one recommendation in the order of their dates: the latest of each actor."""
     latest = {assessment.owner_id: assessment for assessment in assessments}
     current = tuple(sorted(latest.values(), key=_reading_order))
-    pair = compute_iri_pair([_claim(assessment) for assessment in current])
+    named = [assessment for assessment in current if not assessment.owner.is_withheld]
+    pair = compute_iri_pair([_claim(assessment) for assessment in named])
     return Voices(current=current, iri=pair.with_state, iri_without_state=pair.without_state)
 
 
@@ -133,7 +161,7 @@ def _readable(recommendation_ids: Sequence[int], reader: Reader) -> list[Assessm
         .filter(recommendation__in=recommendation_ids)
         # A person's own notes are not yet the word of an organisation.
         .exclude(visibility=Visibility.SELF)
-        .select_related("owner")
+        .select_related("owner__origin")
         .order_by("assessed_on", "pk")
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from uprtrack.organisations.circles import Circle
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Activity, Organisation, Owned, Verb
 from uprtrack.organisations.standing import Reader, standing_of
@@ -15,17 +16,23 @@ def record(
     object_id: str = "",
     object_label: str = "",
     reason: str = "",
-    visibility: str = Visibility.ORGANISATION,
+    read_by: Owned | Circle | None = None,
 ) -> Activity:
-    """Append one line; who reads it follows the visibility of what it is about."""
+    """Append one line; it has the circle of the row it is about, else the organisation's own.
+
+    That somebody took a note for themselves is theirs alone to know: such a line keeps its author's eyes only.
+    """
+    circle = Circle.of(read_by) if isinstance(read_by, Owned) else read_by or Circle(Visibility.ORGANISATION)
+    is_note = isinstance(read_by, Owned) and circle.visibility == Visibility.SELF
     return Activity.objects.create(
         verb=verb,
+        author_id=read_by.author_id if is_note and isinstance(read_by, Owned) else None,
         owner=organisation,
         object_kind=object_kind,
         object_id=object_id,
         object_label=object_label[:300],
         reason=reason,
-        visibility=Visibility.ORGANISATION if visibility == Visibility.SELF else visibility,
+        **circle.fields,
     )
 
 

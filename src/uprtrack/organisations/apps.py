@@ -5,3 +5,18 @@ from django.utils.translation import gettext_lazy as _
 class OrganisationsConfig(AppConfig):
     name = "uprtrack.organisations"
     verbose_name = _("Organisations")
+
+    def ready(self) -> None:
+        from django.core.checks import Tags, register
+
+        from uprtrack.organisations.checks import check_operator_kind, check_state_run
+        from uprtrack.organisations.erasure import notes_eraser, register_eraser
+        from uprtrack.organisations.models import TermsOfReference
+        from uprtrack.organisations.second_factor import check_requirement
+        from uprtrack.organisations.sessions import follow_sessions
+
+        follow_sessions()
+        register(check_requirement)
+        register(check_operator_kind)
+        register(check_state_run, Tags.database)
+        register_eraser(notes_eraser(TermsOfReference))

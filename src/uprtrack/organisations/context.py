@@ -8,14 +8,19 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from uprkit.languages import parse_tag
+from uprtrack.organisations.operator import OperatorKind
+from uprtrack.organisations.policy import Act, may_anywhere
 from uprtrack.organisations.standing import standing_of
 
 
 def standing(request: HttpRequest) -> dict[str, Any]:
-    """``standing``, ``operator`` and the writing direction of the page's language."""
+    """``standing``, ``operator`` and its kind, where "Leave this site" leads, and the writing direction."""
     code = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     return {
         "standing": standing_of(request.user),
         "operator": settings.OPERATOR,
+        "operator_kind": dict(OperatorKind.choices).get(settings.OPERATOR_KIND, ""),
+        "may_exchange": may_anywhere(request.user, Act.EXCHANGE),
+        "quick_exit_url": settings.QUICK_EXIT_URL,
         "text_direction": parse_tag(code).direction,
     }

@@ -2,36 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from uprtrack.organisations.kinds import Role
-from uprtrack.organisations.models import User
+from uprtrack.organisations.circles import Circle, circles_of, resolve
+from uprtrack.organisations.kinds import SHARED, Visibility
+from uprtrack.organisations.models import Organisation
 
 
-class MemberForm(forms.Form):
-    """A new account with a role. The coordinator hands the first password over in person."""
-
-    username = forms.CharField(
-        label=_("User name"),
-        max_length=60,
-        help_text=_("Need not be a real name. No e-mail address is asked for."),
+def acting_field(organisations: Sequence[Organisation]) -> forms.ModelChoiceField[Organisation]:
+    """For which of a person's organisations they act: asked only where there are several."""
+    field = forms.ModelChoiceField(
+        Organisation.objects.filter(pk__in=[organisation.pk for organisation in organisations]),
+        label=_("On behalf of"),
+        initial=organisations[0].pk if organisations else None,
+        empty_label=None,
     )
-    shown_as = forms.CharField(
-        label=_("Shown to others as"), max_length=120, help_text=_("A function or a pseudonym will do.")
-    )
-    is_pseudonym = forms.BooleanField(label=_("This is a pseudonym"), required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    password = forms.CharField(
-        label=_("First password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-        help_text=_("At least twelve characters. The person changes it after signing in."),
-        validators=[validate_password],
-    )
+    if len(organisations) < 2:
+        field.widget = forms.HiddenInput()
+    return field
 
-    def clean_username(self) -> str:
-        username: str = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=username).exists():
-            raise forms.ValidationError(_("There is an account of this name already; choose another."))
-        return username
+
+class CircleField(forms.ChoiceField):
+    """Who can read what is written, as a ``Circle``: one of those that the acting organisations belong to.
+
+    A bare ``group`` or ``coalition`` stands for the only one there is.
+    """
+
+    def __init__(
+        self,
+        organisations: Sequence[Organisation],
+        *,
+        with_self: bool = False,
+        with_public: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        reached = {circle.key: circle for item in organisations for circle in circles_of(item)}
+        circles = [
+            *([Circle(Visibility.SELF)] if with_self else []),
+            *sorted(reached.values(), key=lambda circle: list(Visibility).index(circle.visibility)),
+            *([Circle(Visibility.PUBLIC)] if with_public else []),
+        ]
+        self.circles = {circle.key: circle for circle in circles}
+        kwargs.setdefault("label", _("Who can read this"))
+        kwargs.setdefault("initial", Visibility.ORGANISATION.value)
+        super().__init__(choices=[(key, circle.label) for key, circle in self.circles.items()], **kwargs)
+
+    @property
+    def widest(self) -> str:
+        """The key of the widest circle short of the public."""
+        return [key for key, circle in self.circles.items() if circle.visibility != Visibility.PUBLIC][-1]
+
+    def clean(self, value: Any) -> Circle | None:
+        value = super().clean(value)
+        return self.circles.get(value) or (Circle(Visibility(value)) if value else None)
+
+    def valid_value(self, value: Any) -> bool:
+        only = [key for key, circle in self.circles.items() if circle.visibility == value]
+        return value in self.circles or (value in SHARED and len(only) == 1)
+
+
+class OwnedForm(forms.BaseForm):
+    """A form with ``organisation`` and ``visibility``: holds that the circle is one of that organisation's."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        organisation, circle = data.get("organisation"), data.get("visibility")
+        if organisation is not None and circle is not None:
+            try:
+                data["visibility"] = resolve(organisation, circle)
+            except forms.ValidationError as error:
+                self.add_error("visibility", error)
+        return data

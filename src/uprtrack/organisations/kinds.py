@@ -16,13 +16,23 @@ class OrganisationKind(models.TextChoices):
     NHRI = "nhri", _("National human rights institution")
     CSO = "cso", _("Civil society organisation")
     COALITION = "coalition", _("Coalition")
+    THEMATIC_GROUP = "thematic_group", _("Thematic group of a coalition")
+    MECHANISM_GROUP = "mechanism_group", _("Thematic group of the national mechanism")
     CHILD_LED_GROUP = "child_led_group", _("Child-led group")
     RECOMMENDING_STATE = "recommending_state", _("Embassy or mission of a recommending State")
     UN_AGENCY = "un_agency", _("UN agency")
     UN_COUNTRY_TEAM = "un_country_team", _("UN country team")
     MEDIA = "media", _("Media")
     ACADEMIC = "academic", _("Academic institution")
+    WITHHELD = "withheld", _("Kind of organisation withheld")
+    """Of stand-ins for a body whose name is withheld, where its kind would give it away; never chosen."""
 
+
+WITHHELD_NAMES = {
+    OrganisationKind.CSO: _("A civil society organisation (name withheld)"),
+    OrganisationKind.WITHHELD: _("An organisation (name withheld)"),
+}
+"""What stands in the place of a name, by the kinds that a stand-in can have."""
 
 EXECUTIVE = frozenset({OrganisationKind.NMIRF, OrganisationKind.MINISTRY})
 OTHER_BRANCHES = frozenset(
@@ -36,8 +46,18 @@ OTHER_BRANCHES = frozenset(
 """Invited to take part, never assigned a task and never overdue."""
 STATE_BODIES = EXECUTIVE | OTHER_BRANCHES
 CIVIL_SOCIETY = frozenset(
-    {OrganisationKind.CSO, OrganisationKind.COALITION, OrganisationKind.CHILD_LED_GROUP}
+    {
+        OrganisationKind.CSO,
+        OrganisationKind.COALITION,
+        OrganisationKind.THEMATIC_GROUP,
+        OrganisationKind.CHILD_LED_GROUP,
+    }
 )
+GROUPS = frozenset({OrganisationKind.THEMATIC_GROUP, OrganisationKind.MECHANISM_GROUP})
+"""Parts of a coalition or a mechanism: known to those who take part alone, led by a rapporteur."""
+CIVIL_CIRCLES = frozenset({OrganisationKind.COALITION, OrganisationKind.THEMATIC_GROUP})
+MECHANISM_CIRCLES = frozenset({OrganisationKind.NMIRF, OrganisationKind.MECHANISM_GROUP})
+"""Bodies whose members are organisations, and which something can be shared with."""
 INDEPENDENT = frozenset({OrganisationKind.NHRI}) | CIVIL_SOCIETY
 UNITED_NATIONS = frozenset({OrganisationKind.UN_AGENCY, OrganisationKind.UN_COUNTRY_TEAM})
 
@@ -48,11 +68,12 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("Coordinator")
     FOCAL_POINT = "focal_point", _("Focal point")
     NHRI_OFFICER = "nhri_officer", _("Human rights officer")
+    RAPPORTEUR = "rapporteur", _("Rapporteur")
     MEMBER = "member", _("Member")
     READER = "reader", _("Reader")
 
 
-WRITERS = frozenset({Role.COORDINATOR, Role.FOCAL_POINT, Role.NHRI_OFFICER, Role.MEMBER})
+WRITERS = frozenset(Role) - {Role.READER}
 
 
 class Visibility(models.TextChoices):
@@ -63,3 +84,7 @@ class Visibility(models.TextChoices):
     COALITION = "coalition", _("The members of our coalition")
     GROUP = "group", _("All who take part in the national mechanism")
     PUBLIC = "public", _("Everybody, on the public site")
+
+
+SHARED = frozenset({Visibility.COALITION, Visibility.GROUP})
+"""The visibilities that name the one body which a row is shared with."""

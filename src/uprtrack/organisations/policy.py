@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from uprtrack.organisations.activity import record_denial
 from uprtrack.organisations.kinds import (
     CIVIL_SOCIETY,
     EXECUTIVE,
+    GROUPS,
     INDEPENDENT,
     OTHER_BRANCHES,
     STATE_BODIES,
@@ -24,6 +26,7 @@ from uprtrack.organisations.kinds import (
     Role,
 )
 from uprtrack.organisations.models import Membership, Organisation, Owned, Verb
+from uprtrack.organisations.operator import OperatorKind
 from uprtrack.organisations.standing import Reader, standing_of
 
 
@@ -48,6 +51,8 @@ class Act(StrEnum):
     PUBLISH_STATE_ENTRY = "publish_state_entry"
     """Publish what an executive body shared with the mechanism: State data, in the body's own words."""
     MAKE_REPORT = "make_report"
+    EXCHANGE = "exchange"
+    """Speak for the installation to others: make bundles, say whom to believe, take in what they publish."""
 
 
 WITHOUT_BORDERS = CIVIL_SOCIETY | UNITED_NATIONS | {OrganisationKind.ACADEMIC}
@@ -60,7 +65,10 @@ def _writes(membership: Membership) -> bool:
 
 
 def _coordinates(membership: Membership) -> bool:
-    return membership.role == Role.COORDINATOR
+    """Coordinators; of a thematic group, its rapporteur."""
+    return membership.role == Role.COORDINATOR or (
+        membership.role == Role.RAPPORTEUR and membership.organisation.kind in GROUPS
+    )
 
 
 def _leads_follow_up(membership: Membership) -> bool:
@@ -94,6 +102,17 @@ def _classifies(membership: Membership) -> bool:
     return _writes(membership) and membership.organisation.kind in kinds
 
 
+def _exchanges(membership: Membership) -> bool:
+    """Who leads a follow-up, of the side that runs the installation: a guest does not say whom it believes."""
+    of_the_operator = {
+        OperatorKind.STATE.value: frozenset({OrganisationKind.NMIRF}),
+        OperatorKind.NHRI.value: frozenset({OrganisationKind.NHRI}),
+        OperatorKind.CIVIL_SOCIETY.value: CIVIL_SOCIETY,
+    }
+    kinds = of_the_operator.get(settings.OPERATOR_KIND)
+    return _leads_follow_up(membership) and (kinds is None or membership.organisation.kind in kinds)
+
+
 RULES: dict[Act, Rule] = {
     Act.MANAGE_ORGANISATION: _coordinates,
     Act.IMPORT: _leads_follow_up,
@@ -112,8 +131,11 @@ RULES: dict[Act, Rule] = {
     Act.PUBLISH_ENTRY: _publishes,
     Act.PUBLISH_STATE_ENTRY: lambda m: _coordinates(m) and m.organisation.kind == OrganisationKind.NMIRF,
     Act.MAKE_REPORT: _writes,
+    Act.EXCHANGE: _exchanges,
 }
 
+WHOLE = frozenset({Act.MANAGE_ORGANISATION, Act.IMPORT, Act.PUBLISH_REVIEW, Act.DATE_REVIEW, Act.EXCHANGE})
+"""What concerns all themes at once."""
 RESERVED_TO_MECHANISM = frozenset({Act.SETTLE_POSITION, Act.DATE_REVIEW})
 
 VERBS: dict[Act, Verb] = {
@@ -132,6 +154,7 @@ VERBS: dict[Act, Verb] = {
     Act.PUBLISH_ENTRY: Verb.PUBLISH,
     Act.PUBLISH_STATE_ENTRY: Verb.PUBLISH,
     Act.MAKE_REPORT: Verb.REPORT,
+    Act.EXCHANGE: Verb.EXCHANGE,
 }
 """The verb under which a denial of each act is logged."""
 
@@ -143,33 +166,42 @@ def allows(
     organisation: Organisation | None = None,
     country: str | None = None,
     row: Owned | None = None,
-    themes: frozenset[str] = frozenset(),
+    themes: frozenset[str] | None = None,
 ) -> bool:
     """Whether a reader may do ``act`` for ``organisation`` (any of theirs, if None) in ``country`` (ISO3).
 
     With ``row`` the act changes that row: its owner must be the acting organisation, so that the State
-    cannot edit other actors' entries, nor they the State's. A membership limited to themes counts where
-    one of the row's ``themes`` is among them.
+    cannot edit other actors' entries, nor they the State's. A membership limited to themes counts where one
+    of ``themes`` is among them, those of the recommendations that the act is about; None where it is about
+    none.
     """
-    for membership in standing_of(reader).memberships:
-        if organisation is not None and membership.organisation_id != organisation.pk:
+    standing = standing_of(reader)
+    for membership in standing.memberships:
+        if organisation is not None and membership.organisation_id != standing.who_acts(organisation.pk):
             continue
-        if row is not None and membership.organisation_id != row.owner_id:
+        if row is not None and membership.organisation_id != standing.who_acts(row.owner_id):
             continue
         if country is not None and not _reaches(membership, country):
             continue
-        if membership.themes and themes and not themes & set(membership.themes):
+        if membership.themes and not _covers(membership, act, themes):
             continue
         if RULES[act](membership) and not _is_reserved(act, membership.organisation, country):
             return True
     return False
 
 
+def _covers(membership: Membership, act: Act, themes: frozenset[str] | None) -> bool:
+    """Whether a membership for some themes reaches an act: never one that is about a whole review or body."""
+    if act in WHOLE:
+        return False
+    return themes is None or bool(themes & set(membership.themes))
+
+
 def _is_reserved(act: Act, organisation: Organisation, country: str | None) -> bool:
     """Facts that all share are the mechanism's to record; where none takes part, whoever leads may."""
     if act not in RESERVED_TO_MECHANISM or organisation.kind == OrganisationKind.NMIRF:
         return False
-    mechanisms = Organisation.objects.filter(kind=OrganisationKind.NMIRF)
+    mechanisms = Organisation.objects.filter(kind=OrganisationKind.NMIRF, origin__isnull=True)
     return mechanisms.filter(country=country or organisation.country_id).exists()
 
 
@@ -186,15 +218,23 @@ def require(
     organisation: Organisation | None = None,
     country: str | None = None,
     row: Owned | None = None,
-    themes: frozenset[str] = frozenset(),
+    themes: frozenset[str] | None = None,
 ) -> None:
     """Raise PermissionDenied with a sentence, and log the denial, where ``allows`` says no."""
     if allows(reader, act, organisation=organisation, country=country, row=row, themes=themes):
         return
     record_denial(reader, verb=VERBS[act], act=act, organisation=organisation, row=row)
-    raise PermissionDenied(
-        _("Your role does not include this. The coordinator of your organisation can change your role.")
-    )
+    raise PermissionDenied(refusal())
+
+
+def refusal() -> str:
+    """The one sentence of every denial: it tells nothing about what was asked for."""
+    return _("Your role does not include this. The coordinator of your organisation can change your role.")
+
+
+def may_anywhere(reader: Reader, act: Act) -> bool:
+    """Whether some membership of a reader allows ``act`` at all, for whatever country and theme."""
+    return any(RULES[act](membership) for membership in standing_of(reader).memberships)
 
 
 def acting_organisations(reader: Reader, act: Act, *, country: str | None = None) -> list[Organisation]:

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from uprkit.formats import FORMATS
+from uprtrack.organisations.rights import open_to_all
 
 
+@open_to_all
 def about(request: HttpRequest) -> HttpResponse:
     """Methods with their sources, and what papers are read."""
     return render(request, "pages/about.html", {"formats": FORMATS})

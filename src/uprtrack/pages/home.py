@@ -14,6 +14,7 @@ from django.utils import timezone
 from uprtrack.calendar.openings import openings_for
 from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.models import Activity, Organisation
+from uprtrack.organisations.rights import open_to_all
 from uprtrack.organisations.selection import selected_review
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.pages.waiting import Desk, role_sentence, waiting_for
@@ -37,6 +38,7 @@ class Change:
     labels: list[str]
 
 
+@open_to_all
 def home(request: HttpRequest) -> HttpResponse:
     """What to do next; the country's strip last."""
     review = selected_review(request)

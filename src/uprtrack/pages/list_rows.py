@@ -15,7 +15,8 @@ from uprtrack.monitoring.voices import Voices
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.standing import Reader
 from uprtrack.pages.levels import LEGEND, LEVELS, level_of
-from uprtrack.plans.models import ActionStatus, ExpectedAction, Plan, Responsibility, ResponsibilityKind
+from uprtrack.plans.models import ActionStatus, ExpectedAction, Plan, ResponsibilityKind
+from uprtrack.plans.reading import responsibilities_known_to
 from uprtrack.recommendations.models import Recommendation, Wording, WordingRole
 from uprtrack.recommendations.sources import shown_states
 from uprtrack.reviews.models import State
@@ -132,7 +133,7 @@ def _leads(ids: Sequence[int], reader: Reader) -> dict[int, list[Lead]]:
         .prefetch_related(
             Prefetch(
                 "expectedaction__responsibilities",
-                Responsibility.objects.filter(kind=ResponsibilityKind.LEAD).select_related("organisation"),
+                responsibilities_known_to(reader).filter(kind=ResponsibilityKind.LEAD),
             )
         )
     )

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from uprtrack.monitoring.models import Evidence, Measure
 from uprtrack.monitoring.voices import over_time, voices_of
-from uprtrack.organisations.policy import Act, allows
+from uprtrack.organisations.policy import Act
 from uprtrack.organisations.standing import Reader
 from uprtrack.pages.levels import level_of
 from uprtrack.pages.panels import Panel, Subject
 from uprtrack.plans.models import Plan
 from uprtrack.plans.reading import actions_of
+from uprtrack.recommendations.themes import allows_for
 
 
 def plan(subject: Subject) -> Mapping[str, Any] | None:
@@ -26,7 +27,9 @@ def plan(subject: Subject) -> Mapping[str, Any] | None:
         (action, [(item, _latest(item.values.all())) for item in action.indicators.all()])
         for action in actions_of(plans, reader).filter(recommendations=recommendation)
     ]
-    can_plan = allows(reader, Act.PLAN, country=recommendation.review.state_under_review_id)
+    can_plan = allows_for(
+        reader, Act.PLAN, [recommendation], country=recommendation.review.state_under_review_id
+    )
     return {"actions": actions, "can_plan": can_plan} if actions or can_plan else None
 
 
@@ -41,10 +44,12 @@ def measures(subject: Subject) -> Mapping[str, Any] | None:
     rows = list(
         Measure.objects.visible_to(reader)
         .filter(recommendations=recommendation, withdrawn_at__isnull=True)
-        .select_related("owner")
+        .select_related("owner__origin")
     )
     evidence = _evidence(reader, "measure", [row.pk for row in rows])
-    can_report = allows(reader, Act.REPORT_MEASURE, country=recommendation.review.state_under_review_id)
+    can_report = allows_for(
+        reader, Act.REPORT_MEASURE, [recommendation], country=recommendation.review.state_under_review_id
+    )
     shown = [(row, evidence[row.pk]) for row in rows]
     return {"measures": shown, "can_report": can_report} if rows or can_report else None
 
@@ -79,7 +84,9 @@ def voices(subject: Subject) -> Mapping[str, Any] | None:
         "current": [(voice, evidence[voice.pk]) for voice in heard.current],
         "actors": list(owners.values()),
         "years": table if len(years) > 1 else [],
-        "can_assess": allows(reader, Act.ASSESS, country=recommendation.review.state_under_review_id),
+        "can_assess": allows_for(
+            reader, Act.ASSESS, [recommendation], country=recommendation.review.state_under_review_id
+        ),
     }
 
 

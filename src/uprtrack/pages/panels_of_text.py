@@ -17,10 +17,13 @@ from uprtrack.classification.sharing import readable_paper
 from uprtrack.classification.tags import DECISION, Tag, tags_of, themes_once
 from uprtrack.documents.models import Document
 from uprtrack.monitoring.models import Assessment, Measure
+from uprtrack.organisations.attribution import can_drop_attribution
+from uprtrack.organisations.circles import widest_circle
 from uprtrack.organisations.models import Activity
-from uprtrack.organisations.policy import Act, acting_organisations, allows
+from uprtrack.organisations.policy import Act, acting_organisations
 from uprtrack.pages.panels import Panel, Subject
 from uprtrack.recommendations.models import NOT_WITHDRAWN, Wording, WordingRole
+from uprtrack.recommendations.themes import allows_for
 
 LINES = 50
 """Lines of the history that show."""
@@ -46,7 +49,7 @@ def positions(subject: Subject) -> Mapping[str, Any] | None:
     return {
         "events": [(event, event.document_id in papers) for event in events],
         "is_counted_as_noted": recommendation.is_counted_as_noted,
-        "can_settle": allows(reader, Act.SETTLE_POSITION, country=_country(subject)),
+        "can_settle": allows_for(reader, Act.SETTLE_POSITION, [recommendation], country=_country(subject)),
     }
 
 
@@ -65,6 +68,7 @@ def asks(subject: Subject) -> Mapping[str, Any] | None:
         "persons": [tag for tag in tags if tag.term.taxonomy_id == AFFECTED_PERSONS],
         "decision": DECISION,
         "acting": acting,
+        "widest_circle": widest_circle(acting[0]).key if acting else "",
         "form": AddThemeForm(acting) if acting else None,
     }
 
@@ -82,8 +86,15 @@ def wordings(subject: Subject) -> Mapping[str, Any] | None:
         .exclude(role=WordingRole.AS_RECEIVED, text=recommendation.text)
         .select_related("document", "owner")
     )
-    found = [(row, parse_tag(row.language).direction.value) for row in rows]
-    can_add = allows(reader, Act.WORD, country=_country(subject))
+    found = [
+        (
+            row,
+            parse_tag(row.language).direction.value,
+            row.run_id is None and can_drop_attribution(reader, row),
+        )
+        for row in rows
+    ]
+    can_add = allows_for(reader, Act.WORD, [recommendation], country=_country(subject))
     return {"wordings": found, "can_add": can_add} if found or can_add else None
 
 

@@ -15,6 +15,7 @@ from uprtrack.classification.tags import privately_tagged, tags_of
 from uprtrack.monitoring.voices import Voices
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, acting_organisations
+from uprtrack.organisations.rights import open_to_all
 from uprtrack.organisations.standing import Reader
 from uprtrack.pages.levels import WIDTH, assessed_by_somebody, bar, level_of
 from uprtrack.pages.list_cycles import cycle_links
@@ -43,6 +44,7 @@ class Listing:
     """Found in each cycle of the State that the list is about, whichever cycle it shows."""
 
 
+@open_to_all
 def recommendation_list(request: HttpRequest) -> HttpResponse:
     """The list; every filter stands in the address, so that a list can be passed on."""
     filters = Filters.of(request)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from uprtrack.documents.models import Document
+from uprtrack.organisations.rights import open_to_all
 from uprtrack.organisations.selection import find_review
 from uprtrack.pages.list_rows import languages_of
 from uprtrack.pages.panels import Subject, panels_for
@@ -14,12 +15,15 @@ from uprtrack.recommendations.models import Recommendation
 from uprtrack.recommendations.sources import shown_states
 
 
+@open_to_all
 def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything the reader may see of one recommendation."""
     row = get_object_or_404(
         Recommendation.objects.visible_to(request.user)
         .standing()
-        .select_related("review__state_under_review", "review__session", "document", "parent"),
+        .select_related(
+            "review__state_under_review", "review__session", "document", "parent", "owner__origin"
+        ),
         public_id=public_id,
     )
     can_open = Document.objects.visible_to(request.user).filter(pk=row.document_id).exists()
@@ -34,6 +38,7 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "pages/recommendation.html", context)
 
 
+@open_to_all
 def recommendation_by_alias(request: HttpRequest, alias: str) -> HttpResponse:
     """A readable address such as ``SVN-upr3-121.1``, where it names one recommendation."""
     parts = alias.split("-", 2)

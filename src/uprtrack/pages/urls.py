@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from uprtrack.pages import about, home, recommendation_list, recommendation_page
+from uprtrack.pages import about, home, leave, recommendation_list, recommendation_page, reprisals
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", about.about, name="about"),
+    path("leave/", leave.leave, name="leave"),
+    path("reprisals/", reprisals.reprisals, name="reprisals"),
     path("recommendations/", recommendation_list.recommendation_list, name="recommendation_list"),
     path(
         "recommendations/by/<str:alias>/",

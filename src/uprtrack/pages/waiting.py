@@ -18,8 +18,8 @@ from uprtrack.documents.models import ImportRun, ImportState
 from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, allows
-from uprtrack.organisations.standing import Reader
-from uprtrack.plans.models import ActionStatus, ExpectedAction, Responsibility, ResponsibilityKind
+from uprtrack.organisations.standing import Reader, standing_of
+from uprtrack.plans.models import ActionStatus, ExpectedAction, Plan, Responsibility, ResponsibilityKind
 from uprtrack.recommendations.models import Kind, Position, Recommendation
 from uprtrack.reviews.models import Review
 
@@ -43,8 +43,18 @@ class Desk:
     today: date
 
     @property
+    def owners(self) -> frozenset[int]:
+        """Under whose ids the organisation's rows stand, those whose attribution it dropped among them."""
+        return standing_of(self.reader).owners_of(self.organisation)
+
+    @property
     def recommendations(self) -> QuerySet[Recommendation]:
         return Recommendation.objects.visible_to(self.reader).standing().of_review(self.review)
+
+    @property
+    def plans(self) -> QuerySet[Plan]:
+        """The organisation's own, colleagues' notes for themselves left out."""
+        return Plan.objects.visible_to(self.reader).filter(owner__in=self.owners)
 
     def may(self, act: Act) -> bool:
         return allows(
@@ -68,7 +78,11 @@ def waiting_for(desk: Desk) -> list[Waiting]:
 def _imports(desk: Desk) -> list[Waiting]:
     if not desk.may(Act.IMPORT):
         return []
-    count = ImportRun.objects.filter(owner=desk.organisation, state=ImportState.PREVIEWED).count()
+    count = (
+        ImportRun.objects.visible_to(desk.reader)
+        .filter(owner=desk.organisation, state=ImportState.PREVIEWED)
+        .count()
+    )
     sentence = ngettext(
         "%(count)d paper was read and waits for your decision",
         "%(count)d papers were read and wait for your decision",
@@ -83,11 +97,12 @@ def _assigned_actions(desk: Desk) -> list[Waiting]:
         return []
     open_actions = (
         ExpectedAction.objects.filter(
-            responsibilities__organisation=desk.organisation,
+            responsibilities__in=Responsibility.objects.filter(organisation=desk.organisation).exclude(
+                kind=ResponsibilityKind.INVITED
+            ),
             plan__in=desk.review.plans.visible_to(desk.reader),
             withdrawn_at__isnull=True,
         )
-        .exclude(responsibilities__kind=ResponsibilityKind.INVITED)
         .exclude(status=ActionStatus.COMPLETED)
         .distinct()
     )
@@ -125,7 +140,7 @@ def _unplanned(desk: Desk) -> list[Waiting]:
     if not desk.may(Act.PLAN):
         return []
     planned = ExpectedAction.objects.filter(
-        recommendations=OuterRef("pk"), plan__owner=desk.organisation, withdrawn_at__isnull=True
+        recommendations=OuterRef("pk"), plan__in=desk.plans, withdrawn_at__isnull=True
     )
     count = desk.recommendations.filter(~Exists(planned)).count()
     sentence = ngettext(
@@ -141,7 +156,7 @@ def _without_lead(desk: Desk) -> list[Waiting]:
         return []
     leads = Responsibility.objects.filter(action=OuterRef("pk"), kind=ResponsibilityKind.LEAD)
     count = ExpectedAction.objects.filter(
-        ~Exists(leads), plan__owner=desk.organisation, plan__review=desk.review, withdrawn_at__isnull=True
+        ~Exists(leads), plan__in=desk.plans.filter(review=desk.review), withdrawn_at__isnull=True
     ).count()
     sentence = ngettext(
         "%(count)d expected action has no lead body", "%(count)d expected actions have no lead body", count
@@ -152,8 +167,9 @@ def _without_lead(desk: Desk) -> list[Waiting]:
 def _unassessed(desk: Desk) -> list[Waiting]:
     if not desk.may(Act.ASSESS):
         return []
-    this_year = Assessment.objects.standing().filter(
-        recommendation=OuterRef("pk"), owner=desk.organisation, assessed_on__year=desk.today.year
+    readable = Assessment.objects.visible_to(desk.reader)
+    this_year = readable.standing().filter(
+        recommendation=OuterRef("pk"), owner__in=desk.owners, assessed_on__year=desk.today.year
     )
     count = desk.recommendations.filter(~Exists(this_year)).count()
     sentence = ngettext(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from uprtrack.organisations.attribution import behind
 from uprtrack.organisations.models import Activity, Organisation
 from uprtrack.organisations.policy import Act, allows, require
+from uprtrack.organisations.rights import for_act, open_to_all
 from uprtrack.organisations.standing import Reader
-from uprtrack.plans.errors import ChangedMeanwhileError
+from uprtrack.organisations.versions import ChangedMeanwhileError, show_conflict
 from uprtrack.plans.forms import (
     ActionChangeForm,
     AssignForm,
@@ -28,7 +29,8 @@ from uprtrack.plans.forms import (
     bodies_of,
     plannable,
 )
-from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan
+from uprtrack.plans.history import withdrawn_bodies, wordings_before
+from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan, Responsibility
 from uprtrack.plans.reading import actions_of
 from uprtrack.plans.rules import answering_organisation, can_change
 from uprtrack.plans.services import (
@@ -43,6 +45,7 @@ from uprtrack.plans.services import (
 )
 
 
+@open_to_all
 def action(request: HttpRequest, public_id: str) -> HttpResponse:
     """One action: what it serves, who answers for it, its indicators, what was changed."""
     found = readable_action(request, public_id)
@@ -56,6 +59,8 @@ def action(request: HttpRequest, public_id: str) -> HttpResponse:
             "can_change": is_own,
             "can_answer": is_own or answering_organisation(request.user, found) is not None,
             "assign_form": assign_form(request, found),
+            "withdrawn_bodies": withdrawn_bodies(found, request.user),
+            "earlier": wordings_before(found) if is_own else [],
             "withdraw_form": ReasonForm(),
             "history": Activity.objects.visible_to(request.user)
             .filter(object_kind="expected_action", object_id=found.public_id, is_denial=False)
@@ -64,12 +69,12 @@ def action(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-@login_required
+@for_act(Act.PLAN, Act.ANSWER)
 def action_change(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change an action, or, for a body assigned in the State's matrix, its status.
 
-    Where somebody saved meanwhile, what is stored stands beside what was typed, which stays in the form: the
-    next save replaces what is stored now.
+    Where somebody saved meanwhile, nothing is written: what the person started from, what is stored and what
+    was typed stand side by side, and the form, merged where it can be, saves on the version stored now.
     """
     found = readable_action(request, public_id)
     if can_change(request.user, found.plan):
@@ -88,7 +93,7 @@ def _change(request: HttpRequest, found: ExpectedAction) -> HttpResponse:
     form = ActionChangeForm(
         request.POST or None, plan=found.plan, choices=choices, instance=_copy(found), initial=initial
     )
-    stored = None
+    conflict = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         fields = form.action_fields() | {"status": data["status"]}
@@ -99,30 +104,30 @@ def _change(request: HttpRequest, found: ExpectedAction) -> HttpResponse:
                     by=request.user, action=found, version=data["version"], cluster=cluster, **fields
                 )
         except ChangedMeanwhileError as error:
-            stored = _show_conflict(form, error)
+            conflict = show_conflict(form, error)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("The action was changed."))
             return redirect("action", public_id=found.public_id)
-    context = {"form": form, "action": found, "plan": found.plan, "stored": stored}
-    return render(request, "plans/action_change.html", context, status=409 if stored else 200)
+    context = {"form": form, "action": found, "plan": found.plan, "conflict": conflict}
+    return render(request, "plans/action_change.html", context, status=409 if conflict else 200)
 
 
 def _change_status(request: HttpRequest, found: ExpectedAction) -> HttpResponse:
     form = StatusForm(request.POST or None, initial={"status": found.status, "version": found.version})
-    stored = None
+    conflict = None
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ANSWER_FIELDS}
         try:
             change_action(by=request.user, action=found, version=form.cleaned_data["version"], **fields)
         except ChangedMeanwhileError as error:
-            stored = _show_conflict(form, error)
+            conflict = show_conflict(form, error)
         else:
             messages.success(request, _("The status was changed."))
             return redirect("action", public_id=found.public_id)
-    context = {"form": form, "action": found, "plan": found.plan, "stored": stored}
-    return render(request, "plans/action_change.html", context, status=409 if stored else 200)
+    context = {"form": form, "action": found, "plan": found.plan, "conflict": conflict}
+    return render(request, "plans/action_change.html", context, status=409 if conflict else 200)
 
 
 def chosen_cluster(reader: Reader, plan: Plan, data: dict[str, Any]) -> Cluster | None:
@@ -138,14 +143,7 @@ def _copy(found: ExpectedAction) -> ExpectedAction:
     return ExpectedAction.objects.get(pk=found.pk)
 
 
-def _show_conflict(form: Any, error: ChangedMeanwhileError) -> ExpectedAction:
-    form.data = form.data.copy()
-    form.data["version"] = error.stored.version
-    form.add_error(None, str(error))
-    return error.stored
-
-
-@login_required
+@for_act(Act.PLAN)
 @require_POST
 def action_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take an action out of its plan, with a reason."""
@@ -159,7 +157,7 @@ def action_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("plan", public_id=found.plan.public_id)
 
 
-@login_required
+@for_act(Act.PLAN, Act.ASSIGN)
 @require_POST
 def action_assign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Name a body responsible, or invite it."""
@@ -178,21 +176,23 @@ def action_assign(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("action", public_id=found.public_id)
 
 
-@login_required
+@for_act(Act.PLAN, Act.ASSIGN)
 @require_POST
 def action_unassign(request: HttpRequest, public_id: str, body_id: str) -> HttpResponse:
-    """Take a body's name off an action."""
+    """Take a body's name off an action, perhaps with a reason."""
     found = readable_action(request, public_id)
+    named = Responsibility.objects.filter(action=found)
     unassign(
         by=request.user,
         action=found,
-        organisation=get_object_or_404(Organisation, public_id=body_id, responsibilities__action=found),
+        organisation=get_object_or_404(Organisation, public_id=body_id, responsibilities__in=named),
+        reason=request.POST.get("reason", "")[:300],
     )
     messages.success(request, _("The body was taken off the action."))
     return redirect("action", public_id=found.public_id)
 
 
-@login_required
+@for_act(Act.PLAN)
 def indicator_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """What will show the effect of the action with this identifier."""
     found = readable_action(request, public_id)
@@ -209,7 +209,7 @@ def indicator_add(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "plans/indicator_add.html", {"form": form, "action": found, "plan": found.plan})
 
 
-@login_required
+@for_act(Act.PLAN, Act.ANSWER)
 def indicator_value_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """A value of the indicator with this identifier."""
     readable = ExpectedAction.objects.filter(plan__in=Plan.objects.visible_to(request.user))
@@ -247,5 +247,5 @@ def assign_form(request: HttpRequest, found: ExpectedAction) -> AssignForm | Non
         return None
     bodies = bodies_of(request.user, found.plan.review.state_under_review_id)
     if not allows(request.user, Act.ASSIGN, row=found.plan):
-        bodies = bodies.filter(pk=found.plan.owner_id)
+        bodies = bodies.filter(pk=behind(found.plan.owner).pk)
     return AssignForm(bodies=bodies)

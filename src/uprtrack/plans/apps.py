@@ -8,6 +8,15 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from uprtrack.documents.acceptors import register_objector
+        from uprtrack.organisations.attribution import register_signed
+        from uprtrack.organisations.erasure import register_eraser
+        from uprtrack.organisations.invitations import register_readable
+        from uprtrack.plans.attribution import PLANS
+        from uprtrack.plans.by_link import PLAN_BY_LINK
+        from uprtrack.plans.erasing import erase_notes
         from uprtrack.plans.objections import objections_of_plans
 
         register_objector(objections_of_plans)
+        register_signed(PLANS)
+        register_eraser(erase_notes)
+        register_readable("plan", PLAN_BY_LINK)

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from uprtrack.documents.circles import circles_of
-from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.forms import CircleField
 from uprtrack.organisations.models import Organisation
 from uprtrack.recommendations.models import Recommendation
 
@@ -26,16 +25,14 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def circle_field(organisations: list[Organisation]) -> forms.ChoiceField:
+def circle_field(organisations: list[Organisation]) -> CircleField:
     """Who can read what is written: the acting organisation alone, unless its author chooses otherwise.
 
     The public is reached by publishing, a step of its own.
     """
-    reached = {Visibility.SELF, *(circle for item in organisations for circle in circles_of(item))}
-    return forms.ChoiceField(
-        label=_("Who can read this"),
-        choices=[(circle.value, circle.label) for circle in Visibility if circle in reached],
-        initial=Visibility.ORGANISATION,
+    return CircleField(
+        organisations,
+        with_self=True,
         help_text=_("Publishing on the public site is a step of its own, afterwards."),
     )
 

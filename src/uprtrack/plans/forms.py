@@ -8,8 +8,9 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from uprtrack.documents.forms import acting_field
+from uprtrack.organisations.attribution import behind
 from uprtrack.organisations.directory import known_to
+from uprtrack.organisations.forms import OwnedForm, acting_field
 from uprtrack.organisations.kinds import EXECUTIVE
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, allows
@@ -28,7 +29,7 @@ from uprtrack.plans.rules import plan_kinds_of
 from uprtrack.recommendations.models import Recommendation
 
 
-class PlanForm(forms.Form):
+class PlanForm(OwnedForm, forms.Form):
     """A new plan of one of the person's organisations."""
 
     kind = forms.ChoiceField(label=_("Kind of plan"))
@@ -172,6 +173,28 @@ class IndicatorValueForm(forms.ModelForm[IndicatorValue]):
         widgets = {"measured_on": day_input()}
 
 
+class PlanChangeForm(forms.ModelForm[Plan]):
+    """A plan's title, on the version that the person started from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput())
+
+    class Meta:
+        model = Plan
+        fields = ("title",)
+
+
+class ClusterChangeForm(ClusterForm):
+    """A cluster's title and place, on the version that the person started from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput())
+
+
+class IndicatorChangeForm(IndicatorForm):
+    """An indicator, on the version that the person started from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput())
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
@@ -194,7 +217,7 @@ def bodies_of(reader: Reader, plan_state: str) -> QuerySet[Organisation]:
 
 def leads_for(reader: Reader, plan: Plan) -> QuerySet[Organisation]:
     """Who may lead in a plan: executive bodies where the reader assigns, and who holds the plan."""
-    chosen = Q(pk=plan.owner_id)
+    chosen = Q(pk=behind(plan.owner).pk)
     if allows(reader, Act.ASSIGN, row=plan):
         chosen |= Q(kind__in=EXECUTIVE)
     return bodies_of(reader, plan.review.state_under_review_id).filter(chosen)

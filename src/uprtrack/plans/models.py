@@ -43,6 +43,7 @@ class Cluster(models.Model):
     )
     title = models.CharField(_("title"), max_length=200)
     ordinal = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("plan", "ordinal", "pk")
@@ -84,6 +85,7 @@ class ExpectedAction(models.Model):
     recommendations = models.ManyToManyField(Recommendation, related_name="expected_actions")
     version = models.PositiveIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("plan", "cluster__ordinal", "ends_on", "pk")
@@ -98,12 +100,24 @@ class ResponsibilityKind(models.TextChoices):
     INVITED = "invited", _("Invited")
 
 
+class StandingManager(models.Manager["Responsibility"]):
+    """Those that were not withdrawn; ``action.responsibilities`` gives these alone."""
+
+    def get_queryset(self) -> models.QuerySet[Responsibility]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class Responsibility(models.Model):
     """A body answers for an action. Parliament, courts, prosecutors and the NHRI are only ever invited."""
 
     action = models.ForeignKey(ExpectedAction, models.CASCADE, related_name="responsibilities")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="responsibilities")
     kind = models.CharField(max_length=10, choices=ResponsibilityKind.choices)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    objects = StandingManager()
+    every = models.Manager["Responsibility"]()
 
     class Meta:
         ordering = ("action", "kind", "pk")

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, require
+from uprtrack.organisations.rights import for_act
 from uprtrack.organisations.selection import selected_review
-from uprtrack.organisations.standing import Reader
+from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.plans.action_views import chosen_cluster
 from uprtrack.plans.forms import ActionForm, IndicatorForm, LeadForm, PlanForm, leads_for, plannable
 from uprtrack.plans.models import ExpectedAction, Plan, ResponsibilityKind
@@ -45,7 +45,7 @@ class PlanningForms:
         return all(answers)
 
 
-@login_required
+@for_act(Act.PLAN)
 def action_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """An expected action in a plan, for the recommendation named in the address."""
     plan = readable_plan(request, public_id)
@@ -53,7 +53,7 @@ def action_add(request: HttpRequest, public_id: str) -> HttpResponse:
     return _plan_action(request, plan=plan, review=plan.review, organisations=[plan.owner])
 
 
-@login_required
+@for_act(Act.PLAN)
 def action_add_anywhere(request: HttpRequest) -> HttpResponse:
     """The same from a recommendation: in the reader's plan, in one of several, or in one made on the way."""
     recommendation = _recommendation(request)
@@ -64,7 +64,9 @@ def action_add_anywhere(request: HttpRequest) -> HttpResponse:
     organisations = planning_organisations(request.user, review)
     if not organisations:
         require(request.user, Act.PLAN, country=review.state_under_review_id)
-    plans = Plan.objects.visible_to(request.user).filter(review=review, owner__in=organisations)
+    standing = standing_of(request.user)
+    owners = {owner for organisation in organisations for owner in standing.owners_of(organisation)}
+    plans = Plan.objects.visible_to(request.user).filter(review=review, owner__in=owners)
     query = urlencode({"recommendation": recommendation.public_id} if recommendation else {})
     if len(plans) == 1:
         return redirect(f"{reverse('action_add', args=[plans[0].public_id])}?{query}")

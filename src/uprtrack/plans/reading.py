@@ -10,8 +10,9 @@ from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 
 from uprtrack.documents.models import DocumentFile
+from uprtrack.organisations.directory import known_to
 from uprtrack.organisations.models import Organisation
-from uprtrack.organisations.standing import Reader
+from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.plans.models import Cluster, ExpectedAction, Plan, Responsibility, ResponsibilityKind
 from uprtrack.recommendations.models import Recommendation, RecommendationQuerySet
 
@@ -36,20 +37,32 @@ def actions_of(plans: QuerySet[Plan] | Iterable[Plan], reader: Reader) -> QueryS
     recommendations = with_language(Recommendation.objects.visible_to(reader).standing())
     return (
         ExpectedAction.objects.filter(plan__in=plans, withdrawn_at__isnull=True)
-        .select_related("cluster", "plan__owner", "plan__review__state_under_review")
+        .select_related("cluster", "plan__owner__origin", "plan__review__state_under_review")
         .prefetch_related(
             Prefetch("recommendations", queryset=recommendations.select_related("review")),
-            Prefetch("responsibilities", queryset=_lead_first()),
+            Prefetch("responsibilities", queryset=_lead_first(reader)),
             "indicators__values",
         )
     )
 
 
-def _lead_first() -> QuerySet[Responsibility]:
+def responsibilities_known_to(
+    reader: Reader, named: QuerySet[Responsibility] | None = None
+) -> QuerySet[Responsibility]:
+    """Who answers for actions, as far as the reader may know of the bodies named; in one's own plans everybody.
+
+    A coalition that publishes its plan does not thereby publish which members it has.
+    """
+    own = Q(action__plan__owner__in=standing_of(reader).own)
+    named = Responsibility.objects.all() if named is None else named
+    return named.filter(Q(organisation__in=known_to(reader)) | own).select_related("organisation")
+
+
+def _lead_first(reader: Reader) -> QuerySet[Responsibility]:
     places = Case(
         *(When(kind=kind, then=place) for place, kind in enumerate(ResponsibilityKind)), default=Value(9)
     )
-    return Responsibility.objects.select_related("organisation").order_by(places, "pk")
+    return responsibilities_known_to(reader).order_by(places, "pk")
 
 
 def with_language(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
@@ -78,7 +91,7 @@ def narrowed(
 ) -> QuerySet[ExpectedAction]:
     """Actions that a body answers for or is invited to, and of a status; None and "" narrow nothing."""
     if body is not None:
-        actions = actions.filter(responsibilities__organisation=body)
+        actions = actions.filter(responsibilities__in=Responsibility.objects.filter(organisation=body))
     if status:
         actions = actions.filter(status=status)
     return actions
@@ -106,11 +119,13 @@ def blocks_of(clusters: Iterable[Cluster], actions: Iterable[ExpectedAction]) ->
     return found
 
 
-def bodies_named_in(plan: Plan) -> QuerySet[Organisation]:
-    """Every body that a standing action of the plan names."""
+def bodies_named_in(plan: Plan, reader: Reader) -> QuerySet[Organisation]:
+    """Every body that a standing action of the plan names, as far as the reader may know of it."""
     return (
         Organisation.objects.filter(
-            responsibilities__action__plan=plan, responsibilities__action__withdrawn_at__isnull=True
+            responsibilities__in=responsibilities_known_to(reader).filter(
+                action__plan=plan, action__withdrawn_at__isnull=True
+            )
         )
         .distinct()
         .order_by("kind", "name")

@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from uprtrack.organisations.kinds import CIVIL_SOCIETY, EXECUTIVE, OrganisationKind
 from uprtrack.organisations.models import Affiliation, Organisation
-from uprtrack.organisations.models.bodies import in_force
+from uprtrack.organisations.models.bodies import taking_part
 from uprtrack.organisations.policy import Act, allows
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.models import ExpectedAction, Plan, PlanKind, ResponsibilityKind
+from uprtrack.recommendations.themes import allows_for
 
 ALL_KINDS = frozenset(ResponsibilityKind)
 INVITATION = frozenset({ResponsibilityKind.INVITED})
@@ -39,7 +40,7 @@ def kinds_open_to(plan: Plan, organisation: Organisation) -> frozenset[Responsib
         return ALL_KINDS
     if plan.kind == PlanKind.ACTION_STRATEGY and organisation.kind in CIVIL_SOCIETY:
         is_member = Affiliation.objects.filter(
-            in_force(timezone.localdate()), organisation=plan.owner, member=organisation
+            taking_part(timezone.localdate()), organisation=plan.owner, member=organisation
         ).exists()
         return ALL_KINDS if is_member else INVITATION
     return INVITATION
@@ -57,8 +58,11 @@ def answering_organisation(reader: Reader, action: ExpectedAction) -> Organisati
     if action.plan.kind != PlanKind.STATE_MATRIX or not is_readable(reader, action.plan):
         return None
     for responsibility in action.responsibilities.all():
-        if responsibility.kind in ANSWERING and allows(
-            reader, Act.ANSWER, organisation=responsibility.organisation
+        if responsibility.kind in ANSWERING and allows_for(
+            reader,
+            Act.ANSWER,
+            list(action.recommendations.all()),
+            organisation=responsibility.organisation,
         ):
             return responsibility.organisation
     return None

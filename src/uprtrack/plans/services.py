@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from uprtrack.organisations.activity import record
+from uprtrack.organisations.attribution import behind
+from uprtrack.organisations.circles import Circle, resolve
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Verb
+from uprtrack.organisations.models.bodies import require_of_here
 from uprtrack.organisations.policy import Act, require
 from uprtrack.organisations.standing import Reader, standing_of
-from uprtrack.plans.errors import ChangedMeanwhileError
+from uprtrack.organisations.versions import save_change
+from uprtrack.plans.changes import require_years
+from uprtrack.plans.log import note_action, note_plan
 from uprtrack.plans.models import (
     ActionStatus,
     ActionType,
@@ -33,6 +37,7 @@ from uprtrack.plans.models import (
 )
 from uprtrack.plans.rules import answering_organisation, kinds_open_to, plan_kinds_of
 from uprtrack.recommendations.models import Recommendation
+from uprtrack.recommendations.themes import require_for
 from uprtrack.reviews.models import Review
 
 ANSWER_FIELDS = frozenset({"status"})
@@ -49,7 +54,13 @@ CHANGEABLE = ANSWER_FIELDS | {
 
 
 def create_plan(
-    *, by: Reader, organisation: Organisation, review: Review, kind: str, title: str, visibility: str
+    *,
+    by: Reader,
+    organisation: Organisation,
+    review: Review,
+    kind: str,
+    title: str,
+    visibility: str | Circle,
 ) -> Plan:
     """A new, empty plan. ValidationError where an organisation of this kind does not hold such plans.
 
@@ -61,16 +72,17 @@ def create_plan(
             _("%(organisation)s cannot hold a plan of the kind “%(kind)s”.")
             % {"organisation": organisation.label, "kind": PlanKind(kind).label}
         )
+    circle = resolve(organisation, visibility)
     with transaction.atomic():
         plan = Plan.objects.create(
             owner=organisation,
-            author=standing_of(by).actor,
+            author=standing_of(by).actor_in(organisation),
             review=review,
             kind=kind,
             title=title,
-            visibility=visibility,
+            **circle.fields,
         )
-        _note_plan(Verb.PLAN, plan)
+        note_plan(Verb.PLAN, plan)
     return plan
 
 
@@ -78,10 +90,10 @@ def publish_plan(*, by: Reader, plan: Plan) -> Plan:
     """Let everybody read the plan with its clusters, actions and indicators."""
     require(by, Act.PLAN, row=plan)
     with transaction.atomic():
-        plan.visibility = Visibility.PUBLIC
+        plan.visibility, plan.shared_with = Visibility.PUBLIC, None
         plan.published_at = timezone.now()
-        plan.save(update_fields=["visibility", "published_at"])
-        _note_plan(Verb.PUBLISH, plan)
+        plan.save(update_fields=["visibility", "shared_with", "published_at"])
+        note_plan(Verb.PUBLISH, plan)
     return plan
 
 
@@ -92,7 +104,7 @@ def add_cluster(*, by: Reader, plan: Plan, title: str, parent: Cluster | None = 
     with transaction.atomic():
         last = plan.clusters.aggregate(last=Max("ordinal"))["last"] or 0
         cluster = Cluster.objects.create(plan=plan, title=title, parent=parent, ordinal=last + 1)
-        _note_plan(Verb.PLAN, plan)
+        note_plan(Verb.PLAN, plan)
     return cluster
 
 
@@ -110,7 +122,7 @@ def add_action(
     programme: str = "",
 ) -> ExpectedAction:
     """An expected action that serves one or more recommendations of the same State."""
-    require(by, Act.PLAN, row=plan)
+    require_for(by, Act.PLAN, recommendations, row=plan)
     _require_of_plan(plan, cluster)
     _require_dates(starts_on, ends_on)
     _require_recommendations(by, plan, recommendations)
@@ -126,7 +138,7 @@ def add_action(
             programme=programme,
         )
         action.recommendations.set(recommendations)
-        _note_action(Verb.PLAN, action)
+        note_action(Verb.PLAN, action)
     return action
 
 
@@ -141,57 +153,68 @@ def change_action(*, by: Reader, action: ExpectedAction, version: int, **fields:
         raise TypeError(f"An expected action has no changeable {sorted(unknown)}.")
     organisation = _require_answering(by, action) if fields.keys() <= ANSWER_FIELDS else None
     if organisation is None:
-        require(by, Act.PLAN, row=action.plan)
-    recommendations: Sequence[Recommendation] | None = fields.pop("recommendations", None)
+        require_for(by, Act.PLAN, list(action.recommendations.all()), row=action.plan)
     _require_of_plan(action.plan, fields.get("cluster"))
     _require_dates(fields.get("starts_on", action.starts_on), fields.get("ends_on", action.ends_on))
-    if recommendations is not None:
-        _require_recommendations(by, action.plan, recommendations)
+    if "recommendations" in fields:
+        _require_recommendations(by, action.plan, fields["recommendations"])
     with transaction.atomic():
-        same = ExpectedAction.objects.filter(pk=action.pk, version=version, withdrawn_at__isnull=True)
-        if not same.update(version=F("version") + 1, **fields):
-            raise ChangedMeanwhileError(ExpectedAction.objects.get(pk=action.pk), version)
-        if recommendations is not None:
-            action.recommendations.set(recommendations)
-        action.refresh_from_db()
-        _note_action(Verb.PLAN, action, organisation=organisation, reason=_changed_what(action, fields))
+        save_change(
+            action,
+            owner=action.plan.owner,
+            started_from=version,
+            fields=fields,
+            tracked=CHANGEABLE,
+            condition=Q(withdrawn_at__isnull=True),
+        )
+        note_action(Verb.PLAN, action, organisation=organisation, reason=_changed_what(action, fields))
     return action
 
 
 def withdraw_action(*, by: Reader, action: ExpectedAction, reason: str) -> ExpectedAction:
-    """Take an action out of its plan; the row stays, with the reason in the log."""
-    require(by, Act.PLAN, row=action.plan)
+    """Take an action out of its plan; the row stays in the plan's history, with the reason."""
+    require_for(by, Act.PLAN, list(action.recommendations.all()), row=action.plan)
     with transaction.atomic():
-        action.withdrawn_at = timezone.now()
-        action.save(update_fields=["withdrawn_at"])
-        _note_action(Verb.WITHDRAW, action, reason=reason)
+        action.withdrawn_at, action.withdrawn_reason = timezone.now(), reason
+        action.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        note_action(Verb.WITHDRAW, action, reason=reason)
     return action
 
 
 def assign(*, by: Reader, action: ExpectedAction, organisation: Organisation, kind: str) -> Responsibility:
-    """Name a body responsible, or change how; ValidationError where its kind is only ever invited.
+    """Name a body responsible, change how, or renew what was withdrawn.
 
+    ValidationError where a body of its kind is only ever invited.
     Other bodies are named by the mechanism in the State's matrix, by civil society and the NHRI in their own
     plans; an executive body that holds a plan takes on actions itself.
     """
+    organisation = _as_named_in(action.plan, organisation)
     is_own = organisation.pk == action.plan.owner_id
-    require(by, Act.PLAN if is_own else Act.ASSIGN, row=action.plan)
+    act = Act.PLAN if is_own else Act.ASSIGN
+    require_for(by, act, list(action.recommendations.all()), row=action.plan)
     _require_assignable(action.plan, organisation, kind)
     with transaction.atomic():
-        responsibility, _created = Responsibility.objects.update_or_create(
-            action=action, organisation=organisation, defaults={"kind": kind}
+        responsibility, _created = Responsibility.every.update_or_create(
+            action=action,
+            organisation=organisation,
+            defaults={"kind": kind, "withdrawn_at": None, "withdrawn_reason": ""},
         )
-        _note_action(Verb.ASSIGN, action, reason=f"{organisation.label}: {responsibility.get_kind_display()}")
+        how = f"{organisation.label}: {responsibility.get_kind_display()}"
+        note_action(Verb.ASSIGN, action, reason=how, naming=organisation)
     return responsibility
 
 
-def unassign(*, by: Reader, action: ExpectedAction, organisation: Organisation) -> None:
-    """Take a body's name off an action."""
+def unassign(*, by: Reader, action: ExpectedAction, organisation: Organisation, reason: str = "") -> None:
+    """Take a body's name off an action: what it answered for stays in the history, and can be renewed."""
     is_own = organisation.pk == action.plan.owner_id
-    require(by, Act.PLAN if is_own else Act.ASSIGN, row=action.plan)
+    act = Act.PLAN if is_own else Act.ASSIGN
+    require_for(by, act, list(action.recommendations.all()), row=action.plan)
     with transaction.atomic():
-        action.responsibilities.filter(organisation=organisation).delete()
-        _note_action(Verb.WITHDRAW, action, reason=organisation.label)
+        action.responsibilities.filter(organisation=organisation).update(
+            withdrawn_at=timezone.now(), withdrawn_reason=reason
+        )
+        what = ": ".join(filter(None, (organisation.label, reason)))
+        note_action(Verb.WITHDRAW, action, reason=what, naming=organisation)
 
 
 def add_indicator(
@@ -209,12 +232,8 @@ def add_indicator(
     sdg_target: str = "",
 ) -> Indicator:
     """What will show the effect of an action: from a baseline to a target, both in ``unit``."""
-    require(by, Act.PLAN, row=action.plan)
-    if baseline_year and target_year and target_year < baseline_year:
-        raise ValidationError(
-            _("The year of the target, %(target)s, lies before the year of the baseline, %(baseline)s.")
-            % {"target": target_year, "baseline": baseline_year}
-        )
+    require_for(by, Act.PLAN, list(action.recommendations.all()), row=action.plan)
+    require_years(baseline_year, target_year)
     with transaction.atomic():
         indicator = Indicator.objects.create(
             action=action,
@@ -228,7 +247,7 @@ def add_indicator(
             source=source,
             sdg_target=sdg_target,
         )
-        _note_action(Verb.PLAN, action, reason=name)
+        note_action(Verb.PLAN, action, reason=name)
     return indicator
 
 
@@ -244,7 +263,7 @@ def record_value(
         measured = IndicatorValue.objects.create(
             indicator=indicator, measured_on=measured_on, value=value, note=note
         )
-        _note_action(Verb.PLAN, action, organisation=organisation, reason=indicator.name)
+        note_action(Verb.PLAN, action, organisation=organisation, reason=indicator.name)
     return measured
 
 
@@ -252,12 +271,13 @@ def _require_answering(by: Reader, action: ExpectedAction) -> Organisation:
     """The body a reader answers for, or the denial that its plan's owner will find in the log."""
     organisation = answering_organisation(by, action)
     if organisation is None:
-        require(by, Act.PLAN, row=action.plan)
+        require_for(by, Act.PLAN, list(action.recommendations.all()), row=action.plan)
         return action.plan.owner
     return organisation
 
 
 def _require_assignable(plan: Plan, organisation: Organisation, kind: str) -> None:
+    require_of_here(organisation)
     if kind not in kinds_open_to(plan, organisation):
         raise ValidationError(
             _("%(organisation)s can be invited only: tasks are for executive bodies (%(kind)s).")
@@ -267,6 +287,11 @@ def _require_assignable(plan: Plan, organisation: Organisation, kind: str) -> No
         raise ValidationError(
             _("%(organisation)s is a body of another State.") % {"organisation": organisation.label}
         )
+
+
+def _as_named_in(plan: Plan, organisation: Organisation) -> Organisation:
+    """Who dropped its attribution of a plan is not named in it: its stand-in is."""
+    return plan.owner if behind(plan.owner) == organisation else organisation
 
 
 def _require_of_plan(plan: Plan, cluster: Cluster | None) -> None:
@@ -296,28 +321,3 @@ def _require_recommendations(by: Reader, plan: Plan, recommendations: Collection
 
 def _changed_what(action: ExpectedAction, fields: dict[str, Any]) -> str:
     return action.get_status_display() if fields.keys() == ANSWER_FIELDS else ""
-
-
-def _note_plan(verb: Verb, plan: Plan) -> None:
-    record(
-        verb=verb,
-        organisation=plan.owner,
-        object_kind="plan",
-        object_id=plan.public_id,
-        object_label=plan.title,
-        visibility=plan.visibility,
-    )
-
-
-def _note_action(
-    verb: Verb, action: ExpectedAction, *, organisation: Organisation | None = None, reason: str = ""
-) -> None:
-    record(
-        verb=verb,
-        organisation=organisation or action.plan.owner,
-        object_kind="expected_action",
-        object_id=action.public_id,
-        object_label=action.text,
-        reason=reason,
-        visibility=action.plan.visibility,
-    )

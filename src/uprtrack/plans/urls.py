@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from uprtrack.plans import action_views, planning_views, views
+from uprtrack.plans import action_views, change_views, planning_views, views
 
 urlpatterns = [
     path("", views.plan_list, name="plan_list"),
@@ -24,6 +24,14 @@ urlpatterns = [
         name="indicator_value_add",
     ),
     path("<slug:public_id>/", views.plan, name="plan"),
+    path("indicators/<slug:public_id>/change/", change_views.indicator_change, name="indicator_change"),
+    path("<slug:public_id>/change/", change_views.plan_change, name="plan_change"),
+    path("<slug:public_id>/withdrawn/", views.plan_withdrawn, name="plan_withdrawn"),
+    path(
+        "<slug:public_id>/clusters/<int:cluster_id>/change/",
+        change_views.cluster_change,
+        name="cluster_change",
+    ),
     path("<slug:public_id>/publish/", views.plan_publish, name="plan_publish"),
     path("<slug:public_id>/clusters/add/", views.cluster_add, name="cluster_add"),
     path("<slug:public_id>/actions/add/", planning_views.action_add, name="action_add"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +12,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from uprtrack.organisations.attribution import attribution_of
+from uprtrack.organisations.directory import known_to
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, acting_organisations, require
+from uprtrack.organisations.rights import for_act, open_to_all
 from uprtrack.organisations.selection import find_review, selected_review
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.forms import ClusterForm, PlanForm
+from uprtrack.plans.history import withdrawn_actions
 from uprtrack.plans.models import ActionStatus, Plan
 from uprtrack.plans.reading import actions_of, blocks_of, bodies_named_in, narrowed, with_counts
 from uprtrack.plans.rules import can_change, plan_kinds_of
@@ -29,11 +32,12 @@ PAGE_SIZE = 50
 ACTIONS_A_PAGE = 100
 
 
+@open_to_all
 def plan_list(request: HttpRequest) -> HttpResponse:
     """The plans for the selected review; with ``?body=`` the actions that name a body in them."""
     review = selected_review(request)
     plans = Plan.objects.visible_to(request.user).filter(review=review).select_related("owner")
-    body = Organisation.objects.filter(public_id=request.GET.get("body", "")).first()
+    body = known_to(request.user).filter(public_id=request.GET.get("body", "")).first()
     context: dict[str, Any] = {
         "review": review,
         "plans": with_counts(plans, request.user) if review else [],
@@ -46,10 +50,11 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plan_list.html", context)
 
 
+@open_to_all
 def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     """One plan: its clusters with their actions, narrowed by body and status."""
     found = readable_plan(request, public_id)
-    body = Organisation.objects.filter(public_id=request.GET.get("body", "")).first()
+    body = known_to(request.user).filter(public_id=request.GET.get("body", "")).first()
     status = request.GET.get("status", "")
     actions = narrowed(
         actions_of([found], request.user), body=body, status=status if status in ActionStatus.values else ""
@@ -70,16 +75,26 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
             "recommendations_in_all": recommendations.count(),
             "blocks": blocks_of(clusters, page.object_list),
             "page_obj": page,
-            "bodies": bodies_named_in(found),
+            "bodies": bodies_named_in(found, request.user),
             "body": body,
             "statuses": ActionStatus.choices,
             "status": status,
             "can_change": can_change(request.user, found),
+            **attribution_of(found, request.user),
+            "withdrawn_count": withdrawn_actions(found, request.user).count(),
         },
     )
 
 
-@login_required
+@open_to_all
+def plan_withdrawn(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What was taken out of a plan, when and why."""
+    found = readable_plan(request, public_id)
+    context = {"plan": found, "actions": withdrawn_actions(found, request.user)}
+    return render(request, "plans/plan_withdrawn.html", context)
+
+
+@for_act(Act.PLAN)
 def plan_add(request: HttpRequest) -> HttpResponse:
     """A new, empty plan for the selected review."""
     review = find_review(request.GET.get("review", "")) or selected_review(request)
@@ -102,7 +117,7 @@ def plan_add(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plan_add.html", {"form": form, "review": review})
 
 
-@login_required
+@for_act(Act.PLAN)
 @require_POST
 def plan_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Publish a plan on the public site."""
@@ -112,7 +127,7 @@ def plan_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("plan", public_id=found.public_id)
 
 
-@login_required
+@for_act(Act.PLAN)
 def cluster_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """A theme block, within another perhaps."""
     found = readable_plan(request, public_id)

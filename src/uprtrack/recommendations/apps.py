@@ -9,12 +9,18 @@ class RecommendationsConfig(AppConfig):
     def ready(self) -> None:
         from uprtrack.documents.acceptors import register_acceptor
         from uprtrack.documents.models import DocumentKind
+        from uprtrack.organisations.attribution import register_signed
+        from uprtrack.organisations.erasure import notes_eraser, register_eraser
         from uprtrack.recommendations.acceptors.addendum import AddendumAcceptor
         from uprtrack.recommendations.acceptors.thematic_list import ThematicListAcceptor
         from uprtrack.recommendations.acceptors.upr_info_sheet import UprInfoSheetAcceptor
         from uprtrack.recommendations.acceptors.working_group_report import WorkingGroupReportAcceptor
+        from uprtrack.recommendations.attribution import WORDINGS
+        from uprtrack.recommendations.models import Wording
 
         register_acceptor(DocumentKind.WORKING_GROUP_REPORT, WorkingGroupReportAcceptor())
         register_acceptor(DocumentKind.ADDENDUM, AddendumAcceptor())
         register_acceptor(DocumentKind.THEMATIC_LIST, ThematicListAcceptor())
         register_acceptor(DocumentKind.UPR_INFO_SHEET, UprInfoSheetAcceptor())
+        register_signed(WORDINGS)
+        register_eraser(notes_eraser(Wording))

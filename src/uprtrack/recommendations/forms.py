@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,9 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from uprkit.languages import UN_TAGS, parse_tag
-from uprtrack.documents.circles import circles_of
-from uprtrack.documents.forms import acting_field
-from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.forms import CircleField, OwnedForm, acting_field
 from uprtrack.organisations.models import Organisation
 from uprtrack.recommendations.models import WRITTEN_ROLES, Position, WordingRole
 
@@ -26,7 +23,7 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class WordingForm(forms.Form):
+class WordingForm(OwnedForm, forms.Form):
     """A wording in a language; the site's languages set no limit."""
 
     role = forms.ChoiceField(
@@ -46,16 +43,13 @@ class WordingForm(forms.Form):
         required=False,
         help_text=_("Shown with the wording. Leave it empty to show the organisation alone."),
     )
-    visibility = forms.ChoiceField(label=_("Who can read this"), widget=forms.RadioSelect)
 
     def __init__(self, acting: list[Organisation], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = acting_field(acting)
-        circles = _circles(acting)
-        field = self.fields["visibility"]
-        field.initial = Visibility.ORGANISATION.value
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(circle.value, circle.label) for circle in circles]
+        self.fields["visibility"] = CircleField(
+            acting, with_self=True, with_public=True, widget=forms.RadioSelect
+        )
 
     def clean_language(self) -> str:
         try:
@@ -65,11 +59,6 @@ class WordingForm(forms.Form):
 
     def clean_role(self) -> WordingRole:
         return WordingRole(self.cleaned_data["role"])
-
-
-def _circles(acting: Iterable[Organisation]) -> list[Visibility]:
-    reached = {circle for organisation in acting for circle in circles_of(organisation)}
-    return [circle for circle in Visibility if circle in reached | {Visibility.SELF, Visibility.PUBLIC}]
 
 
 class PositionForm(forms.Form):

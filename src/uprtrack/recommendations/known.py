@@ -17,6 +17,7 @@ from uprtrack.recommendations.models import (
     Attribution,
     PositionEvent,
     Recommendation,
+    RecommendationQuerySet,
     Wording,
     WordingRole,
 )
@@ -28,13 +29,18 @@ def known_of(run: ImportRun, reviews: Iterable[int]) -> dict[int, Index]:
     What the bringer cannot read is not matched: a row "already here" would betray another organisation's
     import.
     """
-    rows = (
-        Recommendation.objects.standing()
-        .filter(Q(owner=run.owner_id) | readable_by(_bringer(run)), review__in=set(reviews))
-        .exclude(run=run)
-        .select_related("document")
-        .order_by("pk")
-    )
+    rows = Recommendation.objects.standing().filter(Q(owner=run.owner_id) | readable_by(_bringer(run)))
+    return _indexed(rows.exclude(run=run), reviews)
+
+
+def known_by(reader: Reader, reviews: Iterable[int]) -> dict[int, Index]:
+    """For each review (by key) what is here of it and may be read by a person."""
+    return _indexed(Recommendation.objects.standing().visible_to(reader), reviews)
+
+
+def _indexed(readable: RecommendationQuerySet, reviews: Iterable[int]) -> dict[int, Index]:
+    reviews = set(reviews)
+    rows = readable.filter(review__in=reviews).select_related("document").order_by("pk")
     known: dict[int, Known] = {}
     by_review: dict[int, list[Known]] = {review: [] for review in reviews}
     for row in rows:

@@ -16,8 +16,9 @@ from uprkit.languages import parse_tag
 from uprtrack.documents.models import Document, ImportRun, ImportState
 from uprtrack.organisations import policy
 from uprtrack.organisations.activity import record, record_denial
+from uprtrack.organisations.circles import Circle, resolve
 from uprtrack.organisations.kinds import Visibility
-from uprtrack.organisations.models import Organisation, Verb
+from uprtrack.organisations.models import Organisation, Owned, Verb
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.recommendations.models import (
@@ -31,6 +32,7 @@ from uprtrack.recommendations.models import (
     WordingRole,
 )
 from uprtrack.recommendations.sources import refresh_positions, refresh_texts
+from uprtrack.recommendations.themes import require_for
 from uprtrack.reviews.models import Review
 from uprtrack.search import index
 
@@ -49,12 +51,12 @@ def publish_review(*, by: Reader, organisation: Organisation, review: Review) ->
     """
     country = review.state_under_review_id
     policy.require(by, Act.PUBLISH_REVIEW, organisation=organisation, country=country)
-    own = Q(owner=organisation)
+    # A colleague's note to themselves is not the organisation's to publish.
+    own = Q(owner=organisation) & (~Q(visibility=Visibility.SELF) | Q(author__in=standing_of(by).actors))
     unpublished = ~Q(visibility=Visibility.PUBLIC) | Q(published_at__isnull=True)
     with transaction.atomic():
         rows = Recommendation.objects.standing().of_review(review).filter(own)
-        pks = list(rows.values_list("pk", flat=True))
-        shown = {"visibility": Visibility.PUBLIC, "published_at": timezone.now()}
+        shown = {"visibility": Visibility.PUBLIC, "shared_with": None, "published_at": timezone.now()}
         wordings = Wording.objects.filter(
             own, NOT_WITHDRAWN, recommendation__review=review, run__isnull=False
         )
@@ -67,15 +69,14 @@ def publish_review(*, by: Reader, organisation: Organisation, review: Review) ->
         Document.objects.filter(own, unpublished, pk__in=papers).update(**shown)
         wordings.filter(unpublished).update(**shown)
         number = rows.filter(unpublished).update(**shown)
-        _refresh_others(review, organisation)
-        index.refresh(SEARCH_KIND, pks)
+        _refresh_all(review)
         record(
             verb=Verb.PUBLISH,
             organisation=organisation,
             object_kind="review",
             object_id=review.alias,
             object_label=review.title,
-            visibility=Visibility.PUBLIC if number else Visibility.ORGANISATION,
+            read_by=Circle(Visibility.PUBLIC if number else Visibility.ORGANISATION),
         )
     return number
 
@@ -96,7 +97,7 @@ def settle_position(
     What was there before stays in the trail. Raises UnfitEntryError without a source, or for a day to come.
     """
     country = recommendation.review.state_under_review_id
-    policy.require(by, Act.SETTLE_POSITION, organisation=organisation, country=country)
+    require_for(by, Act.SETTLE_POSITION, [recommendation], organisation=organisation, country=country)
     _require_readable(by, organisation, recommendation, Verb.SETTLE, Act.SETTLE_POSITION)
     if not source.strip():
         raise UnfitEntryError(_("Name the source of the position: a document, a meeting, a statement."))
@@ -113,11 +114,11 @@ def settle_position(
             dated_on=dated_on,
             source=source.strip()[:300],
             how_known=HowKnown.PERSON,
-            author=standing_of(by).actor,
+            author=standing_of(by).actor_in(organisation),
         )
         refresh_positions([recommendation.pk])
         index.refresh(SEARCH_KIND, [recommendation.pk])
-        _note(Verb.SETTLE, organisation, recommendation, recommendation.visibility, reason=event.source)
+        _note(Verb.SETTLE, organisation, recommendation, recommendation, reason=event.source)
     recommendation.refresh_from_db(fields=["position"])
     return event
 
@@ -130,7 +131,7 @@ def add_wording(
     language: str,
     text: str,
     role: str,
-    visibility: Visibility,
+    visibility: str | Circle,
     translator: str = "",
 ) -> Wording:
     """Add a translation, a plain or a child-friendly wording; a correction is a new wording beside the old
@@ -140,12 +141,13 @@ def add_wording(
     papers alone fill.
     """
     country = recommendation.review.state_under_review_id
-    policy.require(by, Act.WORD, organisation=organisation, country=country)
+    require_for(by, Act.WORD, [recommendation], organisation=organisation, country=country)
     _require_readable(by, organisation, recommendation, Verb.WORD, Act.WORD)
     if role not in WRITTEN_ROLES:
         raise UnfitEntryError(_("A wording of the kind “%(role)s” comes from papers alone.") % {"role": role})
     if not text.strip():
         raise UnfitEntryError(_("Expected the words of the wording, found none."))
+    circle = resolve(organisation, visibility)
     try:
         known = parse_tag(language)
     except ValueError as error:
@@ -153,9 +155,9 @@ def add_wording(
     with transaction.atomic():
         wording = Wording.objects.create(
             owner=organisation,
-            author=standing_of(by).actor,
-            visibility=visibility,
-            published_at=timezone.now() if visibility == Visibility.PUBLIC else None,
+            author=standing_of(by).actor_in(organisation),
+            **circle.fields,
+            published_at=timezone.now() if circle.visibility == Visibility.PUBLIC else None,
             recommendation=recommendation,
             language=known.tag,
             text=text.strip(),
@@ -163,14 +165,14 @@ def add_wording(
             translator=translator.strip()[:120],
         )
         index.refresh(SEARCH_KIND, [recommendation.pk])
-        _note(Verb.WORD, organisation, recommendation, visibility, reason=known.tag)
+        _note(Verb.WORD, organisation, recommendation, wording, reason=known.tag)
     return wording
 
 
 def withdraw_wording(*, by: Reader, wording: Wording) -> Wording:
     """Take back a wording that somebody wrote; what a paper says is withdrawn with its import alone."""
     recommendation = wording.recommendation
-    policy.require(by, Act.WORD, organisation=wording.owner, row=wording)
+    require_for(by, Act.WORD, [recommendation], organisation=wording.owner, row=wording)
     if wording.run_id is not None:
         raise UnfitEntryError(_("This wording comes from a paper: undo the import of the paper instead."))
     with transaction.atomic():
@@ -178,14 +180,13 @@ def withdraw_wording(*, by: Reader, wording: Wording) -> Wording:
         wording.version += 1
         wording.save(update_fields=["withdrawn_at", "version"])
         index.refresh(SEARCH_KIND, [recommendation.pk])
-        _note(Verb.WITHDRAW, wording.owner, recommendation, wording.visibility, reason=wording.language)
+        _note(Verb.WITHDRAW, wording.owner, recommendation, wording, reason=wording.language)
     return wording
 
 
-def _refresh_others(review: Review, organisation: Organisation) -> None:
-    """Once published, the national mechanism's papers count for what others have of the review."""
-    others = Recommendation.objects.standing().of_review(review).exclude(owner=organisation)
-    pks = list(others.values_list("pk", flat=True))
+def _refresh_all(review: Review) -> None:
+    """Once published, papers count for what is published, the national mechanism's for all of the review."""
+    pks = list(Recommendation.objects.standing().of_review(review).values_list("pk", flat=True))
     refresh_texts(pks)
     refresh_positions(pks)
     index.refresh(SEARCH_KIND, pks)
@@ -204,7 +205,7 @@ def _note(
     verb: Verb,
     organisation: Organisation,
     recommendation: Recommendation,
-    visibility: str,
+    read_by: Owned,
     *,
     reason: str = "",
 ) -> None:
@@ -215,5 +216,5 @@ def _note(
         object_id=recommendation.public_id,
         object_label=recommendation.label,
         reason=reason,
-        visibility=visibility,
+        read_by=read_by,
     )

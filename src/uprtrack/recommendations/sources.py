@@ -57,17 +57,20 @@ class Disagreement:
 def _counts(path: str) -> Q:
     """The condition that what an organisation (at ``path``) brought counts for the recommendation.
 
-    The national mechanism's papers count for other organisations' rows once they are published: before, a
-    change on somebody's page would tell of an import that is not shared.
+    Its own papers count, and those of the national mechanism. For a published recommendation, and for other
+    organisations' rows, they do so once they are published themselves: before, a change on a page would tell
+    of an import that is not shared. The paper that a recommendation was first read in always counts.
     """
-    return Q(**{path: F("recommendation__owner")}) | Q(
+    published = Q(document__visibility=Visibility.PUBLIC, document__published_at__isnull=False)
+    in_its_circle = Q(recommendation__published_at__isnull=True) | Q(document=F("recommendation__document"))
+    mechanism = Q(
         **{
             f"{path}__kind": OrganisationKind.NMIRF,
             f"{path}__country": F("recommendation__review__state_under_review"),
-        },
-        document__visibility=Visibility.PUBLIC,
-        document__published_at__isnull=False,
+        }
     )
+    own = Q(**{path: F("recommendation__owner")})
+    return own & (published | in_its_circle) | mechanism & published
 
 
 def _rank(order: tuple[str, ...], kind: str | None) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,10 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from uprtrack.organisations import policy
-from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.models.ownership import readable_by
 from uprtrack.organisations.policy import Act, acting_organisations
+from uprtrack.organisations.rights import for_act
 from uprtrack.organisations.selection import find_review
 from uprtrack.recommendations.forms import PositionForm, WordingForm
 from uprtrack.recommendations.models import NOT_WITHDRAWN, Position, Recommendation, Wording
@@ -33,7 +32,7 @@ from uprtrack.reviews.models import Review
 UNFIT = 422
 
 
-@login_required
+@for_act(Act.WORD)
 def wording_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add a translation, a plain or a child-friendly wording."""
     recommendation = _recommendation(request, public_id)
@@ -49,7 +48,7 @@ def wording_add(request: HttpRequest, public_id: str) -> HttpResponse:
                 language=data["language"],
                 text=data["text"],
                 role=data["role"],
-                visibility=Visibility(data["visibility"]),
+                visibility=data["visibility"],
                 translator=data["translator"],
             )
         except UnfitEntryError as error:
@@ -60,7 +59,7 @@ def wording_add(request: HttpRequest, public_id: str) -> HttpResponse:
     return _form_page(request, "recommendations/wording_add.html", recommendation, form)
 
 
-@login_required
+@for_act(Act.SETTLE_POSITION)
 def position_settle(request: HttpRequest, public_id: str) -> HttpResponse:
     """Enter a position that no imported paper states; the trail of positions stands beside the form."""
     recommendation = _recommendation(request, public_id)
@@ -86,7 +85,7 @@ def position_settle(request: HttpRequest, public_id: str) -> HttpResponse:
     return _form_page(request, "recommendations/position_settle.html", recommendation, form)
 
 
-@login_required
+@for_act(Act.WORD)
 @require_POST
 def wording_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a wording."""
@@ -104,7 +103,7 @@ def wording_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("recommendation", public_id=wording.recommendation.public_id)
 
 
-@login_required
+@for_act(Act.PUBLISH_REVIEW)
 @require_POST
 def review_publish(request: HttpRequest, alias: str) -> HttpResponse:
     """Show an organisation's recommendations of a review on the public site."""

@@ -21,7 +21,8 @@ from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Owned
 from uprtrack.organisations.models.ownership import readable_by
 from uprtrack.organisations.standing import Reader
-from uprtrack.plans.models import ExpectedAction, Indicator, Responsibility
+from uprtrack.plans.models import ExpectedAction, Indicator
+from uprtrack.plans.reading import responsibilities_known_to
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     Kind,
@@ -216,7 +217,7 @@ def _actions(ids: Sequence[int], reader: Reader) -> dict[int, list[ExpectedActio
         .distinct()
         .select_related("plan__owner", "cluster__parent")
         .prefetch_related(
-            Prefetch("responsibilities", Responsibility.objects.select_related("organisation")),
+            Prefetch("responsibilities", responsibilities_known_to(reader)),
             Prefetch("indicators", Indicator.objects.prefetch_related("values")),
         )
     )

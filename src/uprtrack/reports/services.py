@@ -120,7 +120,7 @@ def _note(
     with transaction.atomic():
         made = GeneratedFile.objects.create(
             owner=acting,
-            author=standing_of(by).actor,
+            author=standing_of(by).actor_in(acting),
             visibility=Visibility.ORGANISATION,
             review=request.review,
             kind=plug.key,

@@ -22,4 +22,4 @@ def organisations_speaking(reader: Reader, review: Review) -> QuerySet[Organisat
     spoken = Q(pk__in=standing_of(reader).own)
     for rows in (assessing, measuring, planning):
         spoken |= Q(pk__in=rows.exclude(visibility=Visibility.SELF).order_by().values("owner"))
-    return Organisation.objects.filter(spoken).order_by("name")
+    return Organisation.objects.filter(spoken, is_withheld=False).order_by("name")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from uprtrack.organisations.policy import Act, acting_organisations
+from uprtrack.organisations.rights import open_to_all
 from uprtrack.organisations.selection import selected_review
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reports.filters import LABELS, Filters
@@ -52,6 +53,7 @@ def _carried(query: QueryDict) -> list[tuple[str, str]]:
     return [(name, value) for name in ("q", *LABELS) for value in query.getlist(name) if value]
 
 
+@open_to_all
 @require_GET
 def report_list(request: HttpRequest) -> HttpResponse:
     """Every kind of report on the selected review, and the files made of it."""
@@ -83,6 +85,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@open_to_all
 @require_http_methods(["GET", "POST"])
 def report_download(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """The file of a report; for a kind with sections to write, the page on which they are written first."""
@@ -149,6 +152,7 @@ def _file(
     return response
 
 
+@open_to_all
 @require_GET
 def scorecard(request: HttpRequest, organisation: str) -> HttpResponse:
     """One organisation's traffic lights, as the reader may see its assessments."""

@@ -54,12 +54,13 @@ def test_the_widest_circle_short_of_the_public_is_proposed(cast: Cast, report: b
     file = SimpleUploadedFile("report.docx", report)
     client.post(reverse("imports"), {"file": file, "organisation": cast.coalition.pk})
     form = client.get(reverse("import_run", args=[ImportRun.objects.get().public_id])).context["form"]
-    assert form.fields["visibility"].initial == Visibility.GROUP
+    group = f"group.{cast.mechanism.public_id}"
+    assert form.fields["visibility"].initial == group
     assert [value for value, _label in form.fields["visibility"].choices] == [
-        Visibility.ORGANISATION,
-        Visibility.COALITION,
-        Visibility.GROUP,
-        Visibility.PUBLIC,
+        "organisation",
+        f"coalition.{cast.coalition.public_id}",
+        group,
+        "public",
     ]
 
 

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from tests.uprtrack.monitoring.signed_texts import everything, measure, plan, secret, word, wording
 from uprtrack.monitoring.models import Assessment
 from uprtrack.monitoring.services import assess
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, User
 from uprtrack.recommendations.models import Recommendation
+
+__all__ = ["everything", "measure", "plan", "said", "secret", "word", "wording"]
 
 
 @pytest.fixture

@@ -170,7 +170,7 @@ def test_publishing_by_the_button_with_and_without_files(cast: Cast, said: Said)
     client.post(publish)
     assert "n.txt" not in text_of(visitor, page)
     client.post(publish, {"with_files": "yes"})
-    assert "n.txt" in text_of(visitor, page)
+    assert "note.txt" in text_of(visitor, page)
 
 
 def test_the_mechanism_may_read_but_not_withdraw_a_shared_word(cast: Cast, said: Said) -> None:

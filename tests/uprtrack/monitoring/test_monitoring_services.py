@@ -120,6 +120,7 @@ def test_the_mechanism_publishes_for_no_other_branch(cast: Cast, said: Assess) -
     )
     registrar = create_user(username="registrar", password="long enough for a test", shown_as="registrar")
     court.memberships.create(user=registrar, role=Role.FOCAL_POINT)
+    court.affiliated_to.create(organisation=cast.mechanism, accepted_at=timezone.now())
     word = said(registrar, court, visibility=Visibility.GROUP)
     with pytest.raises(PermissionDenied):
         publish_assessment(by=cast.coordinator, assessment=word)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from uprtrack.monitoring.models import Assessment
@@ -88,6 +89,7 @@ def test_a_court_s_word_is_not_the_state_s_own(
     )
     registrar = create_user(username="registrar", password="long enough for a test", shown_as="registrar")
     court.memberships.create(user=registrar, role=Role.FOCAL_POINT)
+    court.affiliated_to.create(organisation=cast.mechanism, accepted_at=timezone.now())
     publish_assessment(by=registrar, assessment=shared(registrar, court, level="not"))
     voices = voices_of([recommendations[0].pk], AnonymousUser())[recommendations[0].pk]
     assert voices.iri_without_state.value == Decimal("0.00")

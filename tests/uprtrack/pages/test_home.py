@@ -13,6 +13,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.uprtrack.conftest import Cast
 from uprtrack.documents.services import accept_import, preview_import
 from uprtrack.organisations.activity import record
+from uprtrack.organisations.circles import resolve
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Verb
 from uprtrack.pages.coastland.content import load
@@ -79,7 +80,7 @@ def test_what_others_did_is_gathered_by_body_act_and_day(cast: Cast) -> None:
             organisation=cast.nhri,
             object_kind="assessment",
             object_label=f"105.{number}",
-            visibility=Visibility.GROUP,
+            read_by=resolve(cast.nhri, Visibility.GROUP),
         )
     changes = [c for c in recent_changes(cast.coordinator, cast.mechanism) if c.verb == "assessed"]
     assert [(change.count, len(change.labels)) for change in changes] == [(5, 3)]

@@ -177,6 +177,7 @@ class TestCounting:
             recommendation=recommendations[0],
             term=Term.objects.get(taxonomy="upr_issue", code="elections"),
             is_yes=True,
+            visibility=Visibility.GROUP,
         )
         assert "elections" not in counts(page(client), "theme")
         assert counts(page(cast.client(cast.nhri_officer)), "theme")["elections"] == 1

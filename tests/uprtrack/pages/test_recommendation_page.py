@@ -66,7 +66,7 @@ class TestText:
     def test_what_is_not_published_is_no_page_for_a_stranger(
         self, client: Client, cast: Cast, row: Recommendation
     ) -> None:
-        row.visibility, row.published_at = Visibility.GROUP, None
+        row.visibility, row.shared_with, row.published_at = Visibility.GROUP, cast.mechanism, None
         row.save()
         assert client.get(reverse("recommendation", args=[row.public_id])).status_code == 404
         assert "Not published. Can be read by" in read(cast.client(cast.nhri_officer), row)

@@ -15,7 +15,7 @@ from uprtrack.organisations.kinds import OrganisationKind, Visibility
 from uprtrack.organisations.models import Activity, Organisation
 from uprtrack.organisations.services import found_organisation
 from uprtrack.organisations.standing import Reader
-from uprtrack.plans.errors import ChangedMeanwhileError
+from uprtrack.organisations.versions import ChangedMeanwhileError
 from uprtrack.plans.models import ActionStatus, ExpectedAction, IndicatorValue, Plan, PlanKind
 from uprtrack.plans.services import (
     add_action,

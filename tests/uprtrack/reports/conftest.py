@@ -13,6 +13,7 @@ from django.utils import timezone
 from uprtrack.classification.models import Decision, Origin, Suggestion, Term
 from uprtrack.documents.models import Document, DocumentKind, ImportRun, ImportState
 from uprtrack.monitoring.models import Assessment, Evidence, Level, Light, Measure, MeasureKind
+from uprtrack.organisations.circles import resolve
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation
 from uprtrack.plans.models import (
@@ -175,7 +176,9 @@ def assess(material: Material) -> Assess:
         **fields: Any,
     ) -> Assessment:
         light = {Level.FULLY: Light.GREEN, Level.PARTIALLY: Light.ORANGE, Level.NOT: Light.RED}
-        circle = PUBLIC if is_public else {"visibility": Visibility.ORGANISATION}
+        circle = resolve(organisation, fields.pop("visibility", Visibility.ORGANISATION)).fields
+        if is_public:
+            circle = PUBLIC
         return Assessment.objects.create(
             **{
                 "owner": organisation,

@@ -17,7 +17,7 @@ from uprtrack.classification.search_source import KIND
 from uprtrack.documents.models import Document
 from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
 from uprtrack.organisations.kinds import Visibility
-from uprtrack.organisations.standing import Reader
+from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.plans.models import Plan
 from uprtrack.recommendations.models import HowKnown, PositionEvent, Wording
 from uprtrack.reports import figures, phrases
@@ -92,7 +92,7 @@ def test_a_note_for_its_author_alone_never_enters_a_report(
     cast: Cast, material: Material, assess: Assess
 ) -> None:
     assess(cast.ngo, "120.1", Level.PARTIALLY, "What we say")
-    actor = cast.coalition_member.tie.actor
+    actor = standing_of(cast.coalition_member).actor_in(cast.ngo)
     own = {"author": actor, "visibility": Visibility.SELF, "assessed_on": date(2025, 9, 1)}
     note = assess(cast.ngo, "120.1", Level.NOT, "My own note", **own)
     assert note in Assessment.objects.visible_to(cast.coalition_member)
@@ -129,7 +129,8 @@ def test_the_position_names_the_paper_that_gave_it(material: Material) -> None:
 
 def test_a_paper_that_is_not_published_is_not_named_to_strangers(cast: Cast, material: Material) -> None:
     Document.objects.filter(pk=material.addendum.pk).update(published_at=None, visibility=Visibility.GROUP)
-    assert phrases.source_of_position(outcome(material, cast.coordinator).entries[0]) != ""
+    # What is published rests on published papers alone, for whoever reads it.
+    assert phrases.source_of_position(outcome(material, cast.coordinator).entries[0]) == ""
     assert "Add.1" not in phrases.source_of_position(outcome(material).entries[0])
 
 

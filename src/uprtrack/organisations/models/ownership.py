@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.kinds import SHARED, Visibility
 from uprtrack.organisations.models.bodies import Organisation
 from uprtrack.organisations.models.people import Actor
 from uprtrack.organisations.standing import Reader, standing_of
@@ -35,13 +35,14 @@ def readable_by(reader: Reader, prefix: str = "") -> Q:
 
     standing = standing_of(reader)
     readable = condition(visibility=Visibility.PUBLIC, published_at__isnull=False)
-    if standing.actor:
+    if standing.actors:
         # Who leaves an organisation keeps notes of their own, and no view of what was written for it.
-        readable |= condition(author=standing.actor, visibility=Visibility.SELF)
+        readable |= condition(author__in=standing.actors, visibility=Visibility.SELF)
     if standing.own:
         readable |= condition(owner__in=standing.own) & ~condition(visibility=Visibility.SELF)
-        readable |= condition(owner__in=standing.coalition, visibility=Visibility.COALITION)
-        readable |= condition(owner__in=standing.coalition | standing.group, visibility=Visibility.GROUP)
+    for body, sharing in standing.circles.items():
+        # An owner that left the circle takes along what it had shared there.
+        readable |= condition(visibility__in=SHARED, shared_with=body, owner__in=sharing)
     return readable
 
 
@@ -58,7 +59,13 @@ class Owned(models.Model):
         choices=Visibility.choices,
         default=Visibility.ORGANISATION,
     )
+    shared_with = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("shared with")
+    )
+    """With visibility COALITION or GROUP the one body whose members may read; nobody where it is missing."""
     published_at = models.DateTimeField(null=True, blank=True)
+    attribution_dropped_at = models.DateTimeField(null=True, blank=True)
+    """From then on others see what kind of body speaks, not which: safety goes before immutability."""
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
 

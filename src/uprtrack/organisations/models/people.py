@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.reviews.identifiers import new_public_id
@@ -45,16 +46,38 @@ class Actor(models.Model):
     name = models.CharField(_("shown as"), max_length=120)
     is_pseudonym = models.BooleanField(default=False)
     erased_at = models.DateTimeField(null=True, blank=True)
+    """Since when this is a tombstone: nobody stands behind it any more, and its name says nothing."""
 
     def __str__(self) -> str:
         return self.name
 
 
 class ActorTie(models.Model):
-    """The tie between a user and an actor, apart from both; erasing a person deletes this row."""
+    """The tie between a user and an actor, apart from both; erasing a person deletes these rows.
+
+    Without ``organisation`` it is the actor under which a person is known everywhere else: whoever works for
+    several organisations can be a different actor in each, so that nobody sees it is the same person.
+    """
 
     actor = models.OneToOneField(Actor, models.CASCADE, related_name="tie")
-    user = models.OneToOneField(User, models.CASCADE, related_name="tie")
+    user = models.ForeignKey(User, models.CASCADE, related_name="ties")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    is_former = models.BooleanField(default=False)
+    """Whether the person is known there by another name by now; what they wrote under this one keeps it."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("user", "organisation"),
+                condition=models.Q(is_former=False),
+                name="one_actor_a_body",
+            ),
+            models.UniqueConstraint(
+                fields=("user",), condition=models.Q(organisation=None), name="one_general_actor"
+            ),
+        ]
 
     def __str__(self) -> str:
         return "tie"

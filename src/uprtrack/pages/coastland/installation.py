@@ -12,7 +12,7 @@ from uprtrack.classification.services import decide
 from uprtrack.documents.services import accept_import, preview_import
 from uprtrack.organisations.kinds import OrganisationKind, Role, Visibility
 from uprtrack.organisations.models import Organisation, User
-from uprtrack.organisations.services import affiliate, appoint, create_user, found_organisation
+from uprtrack.organisations.services import appoint, create_user, enrol, found_organisation
 from uprtrack.pages.coastland import papers
 from uprtrack.pages.coastland.content import load
 from uprtrack.pages.coastland.follow_through import add_assessments, add_plan
@@ -66,6 +66,9 @@ def found_bodies(content: Coastland, password: str) -> Cast:
             is_registered=item.is_registered,
             nhri_status=item.nhri_status,
         )
+    for item in content.people.organisations:
+        for member in item.members:
+            enrol(organisation=bodies[item.key], member=bodies[member])
     people: dict[str, User] = {}
     for account in content.people.users:
         user = create_user(username=account.username, password=password, shown_as=account.display_name)
@@ -73,11 +76,7 @@ def found_bodies(content: Coastland, password: str) -> Cast:
             body = bodies[membership.organisation]
             appoint(organisation=body, user=user, role=Role(membership.role))
             people.setdefault(membership.organisation, user)
-    cast = Cast(bodies=bodies, people=people)
-    for item in content.people.organisations:
-        for member in item.members:
-            affiliate(by=people[item.key], organisation=bodies[item.key], member=bodies[member])
-    return cast
+    return Cast(bodies=bodies, people=people)
 
 
 def import_papers(cycle: Cycle, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from argparse import ArgumentParser
 from typing import Any
@@ -11,10 +12,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from uprtrack.organisations.models import User
+from uprtrack.organisations.models import ActorTie, User
+from uprtrack.organisations.operator import OperatorKind, is_state_run
 from uprtrack.pages.coastland.installation import install, is_installed
 from uprtrack.secret import write_private
 
+OPERATOR = "a demonstration on this computer"
 WORDS = 4
 SYLLABLES = ("ba", "do", "fi", "ga", "hu", "ka", "lo", "mi", "na", "po", "ra", "su", "te", "vi", "wo", "ze")
 
@@ -27,6 +30,12 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="port of the site (default: 8000)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if is_state_run():
+            raise CommandError(
+                "The demonstration holds a coalition, which an installation run by a body of the State does not "
+                "offer. Leave out UPRTRACK_OPERATOR_KIND=state."
+            )
+        declare_demonstration()
         settings.DATA.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         password = demonstration_password()
@@ -47,8 +56,20 @@ class Command(BaseCommand):
 
     def show_accounts(self, password: str) -> None:
         self.stdout.write(f"\nSign in with the password  {password}  as:")
-        for user in User.objects.select_related("tie__actor").order_by("pk"):
-            self.stdout.write(f"  {user.username:<14}{user.tie.actor.name}")
+        for tie in (
+            ActorTie.objects.filter(organisation=None).select_related("actor", "user").order_by("user")
+        ):
+            self.stdout.write(f"  {tie.user.username:<14}{tie.actor.name}")
+
+
+def declare_demonstration() -> None:
+    """Say that this is a demonstration where nothing says who runs it; the server's workers read it, too."""
+    if settings.OPERATOR and settings.OPERATOR_KIND:
+        return
+    settings.OPERATOR = settings.OPERATOR or OPERATOR
+    settings.OPERATOR_KIND = settings.OPERATOR_KIND or OperatorKind.CIVIL_SOCIETY.value
+    os.environ["UPRTRACK_OPERATOR"] = settings.OPERATOR
+    os.environ["UPRTRACK_OPERATOR_KIND"] = settings.OPERATOR_KIND
 
 
 def demonstration_password() -> str:

@@ -6,9 +6,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from granian.constants import Interfaces
 from granian.server import Server
+
+from uprtrack.organisations.checks import missing_operator
 
 
 class Command(BaseCommand):
@@ -20,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("check", fail_level="ERROR")
+        if refusal := missing_operator():
+            raise CommandError(refusal)
+        call_command("check", fail_level="ERROR", databases=["default"])
         call_command("collectstatic", interactive=False, verbosity=0)
         host, port = options["host"], options["port"]
         self.stdout.write(f"\nUprtrack runs at http://{host}:{port}/   (Ctrl-C ends it)")

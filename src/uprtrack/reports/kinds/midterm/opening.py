@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from uprtrack.monitoring.models import Assessment
+from uprtrack.monitoring.voices import withheld_voices
 from uprtrack.organisations.kinds import OrganisationKind
 from uprtrack.organisations.models import Affiliation, Organisation
-from uprtrack.organisations.models.bodies import in_force
+from uprtrack.organisations.models.bodies import taking_part
 from uprtrack.reports import figures, phrases
 from uprtrack.reports.kind import Section
 from uprtrack.reports.office.word import WordDocument
@@ -141,10 +142,10 @@ class Actor:
 
 
 def actors_of(entries: Iterable[Entry]) -> list[Actor]:
-    """Each actor with its current assessments, in the order of first appearance."""
+    """Each actor that stands under its name, with its current assessments, by name."""
     found: dict[int, Actor] = {}
     for entry in entries:
-        for assessment in entry.assessments:
+        for assessment in entry.voices.named:
             actor = found.setdefault(assessment.owner_id, Actor(assessment.owner, []))
             actor.assessments.append(assessment)
     return sorted(found.values(), key=lambda actor: actor.organisation.name.casefold())
@@ -158,15 +159,23 @@ def members_named(request: ReportRequest, organisation: Organisation) -> list[Or
     """
     if request.is_public_edition or not is_joint(organisation):
         return []
-    affiliations = Affiliation.objects.filter(in_force(request.as_of), organisation=organisation)
+    affiliations = Affiliation.objects.filter(taking_part(request.as_of), organisation=organisation)
     members = {item.member for item in affiliations.select_related("member")}
     return sorted(members, key=lambda member: member.name.casefold())
 
 
 def _write_actors(document: WordDocument, request: ReportRequest) -> None:
     actors = actors_of(request.outcome.entries)
+    withheld = withheld_voices(
+        sum(len(entry.voices.current) - len(entry.voices.named) for entry in request.outcome.entries)
+    )
+    if withheld:
+        document.paragraph(
+            _("Assessments beside those counted here (%(withheld)s) enter no index.") % {"withheld": withheld}
+        )
     if not actors:
-        document.paragraph(_("Nobody has assessed a recommendation in what this edition holds."))
+        if not withheld:
+            document.paragraph(_("Nobody has assessed a recommendation in what this edition holds."))
         return
     document.paragraph(
         ngettext(

@@ -1,0 +1,101 @@
+"""Does the time of a refusal tell whether the row exists? ``python -m benchmarks.refusals``, on a database of its own.
+
+For each address a hidden row and an identifier that nothing has are asked for in turn, by a stranger and by
+somebody signed in. Printed are both medians and the mean of the paired differences with its 95 % confidence
+interval, in milliseconds: an interval that holds 0 tells nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+import django
+
+WARM_UP = 20
+
+
+def timed(ask: Callable[[], object]) -> float:
+    """Milliseconds."""
+    start = perf_counter()
+    ask()
+    return (perf_counter() - start) * 1000
+
+
+def paired(hidden: Callable[[], object], missing: Callable[[], object], pairs: int) -> str:
+    """One line of the table; which of the two is asked first alternates."""
+    for _ in range(WARM_UP):
+        hidden()
+        missing()
+    of_hidden, of_missing = [], []
+    for number in range(pairs):
+        if number % 2:
+            of_missing.append(timed(missing))
+            of_hidden.append(timed(hidden))
+        else:
+            of_hidden.append(timed(hidden))
+            of_missing.append(timed(missing))
+    differences = [one - other for one, other in zip(of_hidden, of_missing, strict=True)]
+    mean = statistics.fmean(differences)
+    half = 1.96 * statistics.stdev(differences) / pairs**0.5
+    return (
+        f"{statistics.median(of_hidden):8.3f} {statistics.median(of_missing):8.3f} "
+        f"{mean:+8.3f}  [{mean - half:+.3f}, {mean + half:+.3f}]"
+    )
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--pairs", type=int, default=300)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="uprtrack-refusals-") as home:
+        os.environ |= {
+            "UPRTRACK_DATA": f"{home}/data",
+            "UPRTRACK_KEYS": f"{home}/keys",
+            "DJANGO_SETTINGS_MODULE": "uprtrack.settings",
+        }
+        Path(home, "data", "static").mkdir(parents=True)
+        django.setup()
+        run(options.pairs)
+
+
+def run(pairs: int) -> None:
+    """Plant the world of the permission tests in a test database, and time every address that is about a row."""
+    from django.test.runner import DiscoverRunner
+    from django.test.utils import setup_test_environment
+    from tests.uprtrack.permissions.addresses import ADDRESSES, served, subjects_of, url_of
+    from tests.uprtrack.permissions.answers import browser
+    from tests.uprtrack.permissions.world import build
+
+    setup_test_environment()
+    runner = DiscoverRunner(verbosity=0, interactive=False)
+    known = runner.setup_databases()
+    world = build()
+    print(f"{pairs} pairs each; milliseconds\n{'hidden':>8} {'missing':>8} {'mean':>8}  95 % interval")
+    for reader in ("stranger", "ngo_coordinator"):
+        client = browser(world, reader)
+        for each in served():
+            address = ADDRESSES[each.route]
+            hidden = [
+                item for item in subjects_of(world, address) if item.circle in ("of_others", "other_ngo")
+            ]
+            if not hidden or address.missing is None:
+                continue
+            urls = [
+                url_of(each, address.arguments(hidden[0].row)),
+                url_of(each, address.missing(hidden[0].row)),
+            ]
+            line = paired(partial(client.get, urls[0]), partial(client.get, urls[1]), pairs)
+            print(f"{line}  {reader} {each.route}", flush=True)
+    runner.teardown_databases(known)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

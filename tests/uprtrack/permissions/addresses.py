@@ -1,0 +1,337 @@
+"""Every address the site serves, and how to ask for it: a new one fails until it is written down here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.uprtrack.permissions.people import (
+    BODIES,
+    HOLDERS,
+    KNOWN_BY,
+    MEMBERS_OF,
+    READ_BY,
+    people_of,
+    readable_holders,
+)
+from tests.uprtrack.permissions.planting import World
+from uprtrack.documents.models import Document, ImportRun
+from uprtrack.exchange.models import BundleReceived, Partner
+from uprtrack.monitoring.models import Assessment, Evidence, Measure
+from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.models import Affiliation, Membership, Organisation
+from uprtrack.organisations.models.invitations import Invitation
+from uprtrack.organisations.models.terms import TermsOfReference
+from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan
+from uprtrack.recommendations.models import Recommendation, Wording
+
+MISSING = "zzzzzzzzzzzz"
+"""A public identifier that nothing has."""
+Arguments = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A pattern of the resolver: the whole route, its name, its view."""
+
+    route: str
+    name: str
+    pattern: URLPattern
+
+
+def served(patterns: Any = None, prefix: str = "") -> Iterator[Served]:
+    """Every pattern of the site, however deep."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from served(each.url_patterns, route)
+        else:
+            yield Served(route, each.name or "", each)
+
+
+@dataclass(frozen=True)
+class Address:
+    """How an address is asked for.
+
+    ``of``: the table whose row it is about (None: it is about none). ``arguments``: from a row to the
+    arguments of the address, and ``missing`` those where that row alone is
+    missing. ``queries``: what is asked
+    for in the query. ``sent``: what a form would send, from the row it is about.
+    """
+
+    of: type[models.Model] | None = None
+    arguments: Callable[[Any], Arguments] = lambda row: {}
+    missing: Callable[[Any], Arguments] | None = None
+    queries: Callable[[World], list[str]] = lambda world: [""]
+    is_found: Callable[[str, str], bool] | None = None
+    """Whether a reader finds the row of a circle there; where it is not said, whoever may read it."""
+    sent: Callable[[World, Any], Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A row that an address may be about, and who may read it."""
+
+    circle: str
+    row: models.Model | None
+    readers: frozenset[str]
+
+
+def speaking_to(reader: str) -> set[str]:
+    """The bodies whose words a reader may read, and their own."""
+    heard = {
+        HOLDERS[circle].owner
+        for circle in readable_holders(reader)
+        if HOLDERS[circle].visibility != Visibility.SELF
+    }
+    return heard | {body for body in BODIES if reader in people_of(body)}
+
+
+def subjects_of(world: World, address: Address) -> list[Subject]:
+    """The rows to try an address with; a single one without row where it is about none."""
+    if address.of is None:
+        return [Subject("", None, frozenset())]
+    if address.of is Organisation:
+        return [Subject(body, world.bodies[body], KNOWN_BY[body]) for body in BODIES]
+    label = address.of._meta.label
+    return [
+        Subject(circle, row, READ_BY.get(circle, frozenset()))
+        for (table, circle), row in world.rows.items()
+        if table == label
+    ]
+
+
+def url_of(served: Served, arguments: Arguments) -> str:
+    return reverse(served.name, kwargs=arguments)
+
+
+def _public_id(
+    name: str = "public_id", **others: str
+) -> tuple[Callable[[Any], Arguments], Callable[[Any], Arguments]]:
+    return (lambda row: {name: row.public_id, **others}), (lambda row: {name: MISSING, **others})
+
+
+def _about(table: type[models.Model], **options: Any) -> Address:
+    arguments, missing = _public_id()
+    return Address(table, arguments, missing, **options)
+
+
+def _fixed(*, queries: Callable[[World], list[str]] | None = None, **arguments: str) -> Address:
+    options: dict[str, Any] = {"queries": queries} if queries else {}
+    return Address(arguments=lambda row: arguments, **options)
+
+
+def _by_each(parameter: str, table: type[models.Model], *circles: str) -> Callable[[World], list[str]]:
+    """The plain address, and one for each row of some circles (of bodies: some bodies) named in the query."""
+
+    def queries(world: World) -> list[str]:
+        rows = [each for each in subjects_of(world, Address(table)) if each.circle in circles]
+        return ["", *(f"{parameter}={getattr(each.row, 'public_id', '')}" for each in rows)]
+
+    return queries
+
+
+BODIES_ASKED = ("ministry", "ngo", "partner", "other_ngo", "group")
+""" One that everybody knows, and hidden ones: of a coalition, of another, a confidential group."""
+
+
+def _all(*asked: str) -> Callable[[World], list[str]]:
+    return lambda world: list(asked)
+
+
+HERE = "XCO-upr4"
+LISTS = _all("", "review=all", "review=XCO-upr4&level=partially&sort=best", "state=XCO", "review=DNK-upr3")
+_OF_ORGANISATIONS = (
+    "",
+    "change/",
+    "bodies/add/",
+    "groups/add/",
+    "send/",
+    "lead/",
+    "terms/",
+    "terms/add/",
+    "part/",
+    "part/propose/",
+    "members/add/",
+    "members/first/",
+    "links/",
+    "links/join/",
+    "links/password/",
+)
+_OF_MEMBERS = ("change/", "end/", "hand-over/", "erase/")
+_OF_ACCOUNTS = (
+    "accounts/",
+    "accounts/help/",
+    "accounts/login/",
+    "accounts/logout/",
+    "accounts/reauthenticate/",
+    "accounts/password/change/",
+    "accounts/2fa/",
+    "accounts/2fa/authenticate/",
+    "accounts/2fa/reauthenticate/",
+    "accounts/2fa/totp/activate/",
+    "accounts/2fa/totp/deactivate/",
+    "accounts/2fa/recovery-codes/",
+    "accounts/2fa/recovery-codes/generate/",
+    "accounts/2fa/recovery-codes/download/",
+    "accounts/sessions/",
+    "i18n/setlang/",
+)
+
+
+def _is_of(reader: str, body: str) -> bool:
+    """Whether a reader works for a body: only then they find its members, its links."""
+    return reader in people_of(body)
+
+
+def _two(table: type[models.Model], name: str) -> Address:
+    """A row of an organisation's that is found within it alone."""
+    return Address(
+        table,
+        lambda row: {"public_id": row.organisation.public_id, name: row.public_id},
+        lambda row: {"public_id": row.organisation.public_id, name: MISSING},
+        is_found=_is_of,
+    )
+
+
+def _of_affiliation() -> Address:
+    return Address(
+        Affiliation,
+        lambda row: {"affiliation_id": row.public_id},
+        lambda row: {"affiliation_id": MISSING},
+        is_found=lambda reader, body: _is_of(reader, body) or _is_of(reader, MEMBERS_OF[body][0]),
+    )
+
+
+ADDRESSES: dict[str, Address] = {
+    "": _fixed(queries=_all("", "review=DNK-upr3")),
+    "about/": Address(),
+    "recommendations/": Address(queries=LISTS),
+    "recommendations/by/<str:alias>/": Address(
+        Recommendation,
+        lambda row: {"alias": row.alias},
+        lambda row: {"alias": f"{HERE}-{MISSING}"},
+    ),
+    "recommendations/<str:public_id>/": _about(Recommendation),
+    "recommendations/publish/<str:alias>/": _fixed(alias=HERE),
+    "recommendations/wordings/<int:pk>/withdraw/": Address(
+        Wording, lambda row: {"pk": row.pk}, lambda row: {"pk": 999_999_999}
+    ),
+    "recommendations/<str:public_id>/wordings/add/": _about(Recommendation),
+    "recommendations/<str:public_id>/position/": _about(Recommendation),
+    "recommendations/<str:public_id>/themes/": _about(Recommendation),
+    "organisations/": Address(),
+    "organisations/activity/": Address(),
+    **{f"organisations/<slug:public_id>/{end}": _about(Organisation) for end in _OF_ORGANISATIONS},
+    **{
+        f"organisations/<slug:public_id>/members/<slug:membership_id>/{end}": _two(
+            Membership, "membership_id"
+        )
+        for end in _OF_MEMBERS
+    },
+    "organisations/<slug:public_id>/links/<slug:invitation_id>/revoke/": _two(Invitation, "invitation_id"),
+    "organisations/<slug:public_id>/links/read/<slug:kind>/<slug:row_id>/": Address(
+        Organisation,
+        lambda row: {"public_id": row.public_id, "kind": "plan", "row_id": MISSING},
+        lambda row: {"public_id": MISSING, "kind": "plan", "row_id": MISSING},
+    ),
+    "organisations/terms/<slug:public_id>/publish/": _about(TermsOfReference),
+    "organisations/part/<slug:affiliation_id>/answer/": _of_affiliation(),
+    "organisations/part/<slug:affiliation_id>/end/": _of_affiliation(),
+    "organisations/attribution/<slug:kind>/<slug:row_id>/drop/": Address(
+        Assessment,
+        lambda row: {"kind": "assessment", "row_id": row.public_id},
+        lambda row: {"kind": "assessment", "row_id": MISSING},
+    ),
+    "organisations/me/names/": Address(),
+    "organisations/me/names/<slug:public_id>/": Address(
+        Organisation,
+        lambda row: {"public_id": row.public_id},
+        lambda row: {"public_id": MISSING},
+        is_found=_is_of,
+    ),
+    "organisations/me/data/": Address(),
+    "organisations/me/erase/": Address(),
+    "organisations/me/erase/confirm/": Address(),
+    "links/use/<slug:public_id>/": _fixed(public_id=MISSING),
+    "links/use/<slug:public_id>/<slug:row_id>/": _fixed(public_id=MISSING, row_id=MISSING),
+    "links/<str:token>/": _fixed(token=MISSING),
+    "leave/": Address(),
+    "reprisals/": Address(),
+    "exchange/": Address(),
+    "exchange/make/": Address(),
+    "exchange/read/": Address(),
+    "exchange/partners/add/": Address(),
+    "exchange/partners/<slug:public_id>/": Address(
+        Partner,
+        lambda row: {"public_id": row.installation.public_id},
+        lambda row: {"public_id": MISSING},
+        is_found=lambda reader, circle: True,
+    ),
+    "exchange/bundles/<slug:public_id>/": _about(BundleReceived),
+    **{route: Address() for route in _OF_ACCOUNTS},
+    "import/": Address(),
+    "import/papers/<str:public_id>/": _about(Document),
+    "import/<str:public_id>/": _about(ImportRun),
+    "import/<str:public_id>/file/": _about(ImportRun),
+    "plans/": Address(queries=_by_each("body", Organisation, *BODIES_ASKED)),
+    "plans/add/": Address(),
+    "plans/actions/add/": Address(
+        queries=_by_each("recommendation", Recommendation, "published", "note", "of_others", "of_mechanism")
+    ),
+    "plans/actions/<slug:public_id>/": _about(ExpectedAction),
+    "plans/actions/<slug:public_id>/change/": _about(ExpectedAction),
+    "plans/actions/<slug:public_id>/withdraw/": _about(ExpectedAction),
+    "plans/actions/<slug:public_id>/bodies/": _about(ExpectedAction),
+    "plans/actions/<slug:public_id>/bodies/<slug:body_id>/remove/": Address(
+        ExpectedAction,
+        lambda row: {
+            "public_id": row.public_id,
+            "body_id": row.responsibilities.first().organisation.public_id,
+        },
+        lambda row: {
+            "public_id": MISSING,
+            "body_id": row.responsibilities.first().organisation.public_id,
+        },
+    ),
+    "plans/actions/<slug:public_id>/indicators/add/": _about(ExpectedAction),
+    "plans/indicators/<slug:public_id>/values/add/": _about(Indicator),
+    "plans/indicators/<slug:public_id>/change/": _about(Indicator),
+    "plans/<slug:public_id>/change/": _about(Plan),
+    "plans/<slug:public_id>/withdrawn/": _about(Plan),
+    "plans/<slug:public_id>/clusters/<int:cluster_id>/change/": Address(
+        Cluster,
+        lambda row: {"public_id": row.plan.public_id, "cluster_id": row.pk},
+        lambda row: {"public_id": MISSING, "cluster_id": 999_999_999},
+    ),
+    "plans/<slug:public_id>/": _about(Plan, queries=_all("", "all=")),
+    "plans/<slug:public_id>/publish/": _about(Plan),
+    "plans/<slug:public_id>/clusters/add/": _about(Plan),
+    "plans/<slug:public_id>/actions/add/": _about(Plan),
+    "monitor/": Address(queries=_by_each("actor", Organisation, *BODIES_ASKED)),
+    "monitor/assess/<slug:public_id>/": _about(Recommendation),
+    "monitor/assessments/<slug:public_id>/": _about(Assessment),
+    "monitor/assessments/<slug:public_id>/publish/": _about(Assessment),
+    "monitor/assessments/<slug:public_id>/withdraw/": _about(Assessment),
+    "monitor/assessments/<slug:public_id>/evidence/": _about(Assessment),
+    "monitor/evidence/<slug:public_id>/": _about(Evidence),
+    "monitor/measures/add/<slug:public_id>/": _about(Recommendation),
+    "monitor/measures/<slug:public_id>/": _about(Measure),
+    "monitor/measures/<slug:public_id>/publish/": _about(Measure),
+    "monitor/measures/<slug:public_id>/withdraw/": _about(Measure),
+    "monitor/measures/<slug:public_id>/evidence/": _about(Measure),
+    "calendar/": Address(queries=_all("", "actor=everybody", "review=DNK-upr3")),
+    "calendar/dates/<slug:alias>/": _fixed(alias=HERE),
+    "reports/": Address(),
+    "reports/<slug:kind>/<report_form:form>/": _fixed(kind="wordings", form="csv"),
+    "reports/scorecard/<str:organisation>/": Address(
+        Organisation,
+        lambda row: {"organisation": row.public_id},
+        lambda row: {"organisation": MISSING},
+        is_found=lambda reader, body: body in speaking_to(reader),
+    ),
+}

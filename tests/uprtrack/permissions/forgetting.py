@@ -1,0 +1,33 @@
+"""The world as one reader may know it."""
+
+from __future__ import annotations
+
+from django.apps import apps
+
+from tests.uprtrack.permissions.people import EVERYBODY, KNOWN_BY, READ_BY
+from tests.uprtrack.permissions.planting import World
+from tests.uprtrack.permissions.world import settle
+
+
+def forget_unreadable(world: World, reader: str) -> None:
+    """Take out every planted row that a reader may not read, as if it had never been."""
+    hidden: dict[str, list[object]] = {}
+    for (label, pk), circle in world.circle_of.items():
+        body = circle.removeprefix("named:")
+        readers = KNOWN_BY[body] if circle.startswith("named:") else READ_BY.get(circle, EVERYBODY)
+        if reader not in readers:
+            hidden.setdefault(label, []).append(pk)
+    for label, keys in hidden.items():
+        model = apps.get_model(label)
+        for relation in model._meta.many_to_many:
+            through = relation.remote_field.through
+            if through._meta.auto_created:
+                name = relation.m2m_field_name()
+                through._default_manager.filter(**{f"{name}__in": keys})._raw_delete("default")
+        for related in model._meta.related_objects:
+            if related.many_to_many and related.through._meta.auto_created:
+                name = related.field.m2m_reverse_field_name()
+                related.through._default_manager.filter(**{f"{name}__in": keys})._raw_delete("default")
+        rows = model._default_manager.filter(pk__in=keys)
+        rows._raw_delete("default")
+    settle()

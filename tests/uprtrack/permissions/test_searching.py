@@ -1,0 +1,80 @@
+"""What is private is not found by searching: not its words, not that there is something with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.uprtrack.permissions.answers import ask, browser, clock_stopped, taken_back
+from tests.uprtrack.permissions.people import READ_BY
+from tests.uprtrack.permissions.planting import World
+from uprtrack.classification.models import Decision, Suggestion
+from uprtrack.recommendations.models import Attribution, PositionEvent, Recommendation, Wording
+
+pytestmark = pytest.mark.django_db
+
+READERS = (
+    "stranger",
+    "newcomer",
+    "ngo_member",
+    "coalition_coordinator",
+    "mechanism_coordinator",
+    "other_member",
+)
+NOWHERE = "zq000000zz"
+"""A word that nothing holds."""
+
+
+def secrets(world: World, reader: str) -> list[str]:
+    """The words of recommendations, wordings and papers' answers that a reader may not read."""
+    found = []
+    for circle, readers in READ_BY.items():
+        if reader not in readers:
+            row = world.row(Recommendation, circle)
+            wording, event = world.row(Wording, circle), world.row(PositionEvent, circle)
+            found += [row.number, row.heading, wording.text, wording.translator, event.words, event.source]
+    return [word for word in found if word]
+
+
+@pytest.mark.parametrize("asked", ["{}", "-{}", "{} OR torture", '"{}"', "{}*"])
+@pytest.mark.parametrize("reader", READERS)
+def test_a_hidden_word_is_answered_as_one_that_nothing_holds(world: World, reader: str, asked: str) -> None:
+    client = browser(world, reader)
+    with clock_stopped(world):
+
+        def found(word: str) -> object:
+            with taken_back():
+                answer = ask(client, "/recommendations/", data={"q": asked.format(word), "sort": "best"})
+            told = answer.body.replace(word, "…")
+            return answer.status, told, len(answer.statements)
+
+        # The first request of a process fetches the facets of all rows, whoever asks.
+        found(NOWHERE)
+        nothing = found(NOWHERE)
+        for word in secrets(world, reader)[:: 7 if asked != "{}" else 3]:
+            assert found(word) == nothing, f"{reader} learns of {world.marks.whence[word]} by searching"
+
+
+def test_a_hidden_word_is_found_by_who_may_read_it(world: World) -> None:
+    """The words above are in the index: searching for them is not in vain for want of them."""
+    word = world.row(Wording, "own").text
+    client = browser(world, "ngo_member")
+    with taken_back():
+        assert (
+            world.row(Recommendation, "own").public_id
+            in ask(client, "/recommendations/", data={"q": word}).body
+        )
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_facet_names_no_term_and_no_state_of_hidden_rows(world: World, reader: str) -> None:
+    """Each circle's paper names a State of its own and themes of its own for the public recommendation."""
+    client = browser(world, reader)
+    with taken_back():
+        body = ask(client, "/recommendations/", data={"review": "XCO-upr4"}).body
+    for circle, readers in READ_BY.items():
+        if reader in readers:
+            continue
+        state = world.row(Attribution, circle).state
+        assert f'value="{state.pk}"' not in body, f"{reader} sees the State named in {circle}"
+        for row in (world.row(Suggestion, circle), world.row(Decision, circle)):
+            assert f'value="{row.term.code}"' not in body, f"{reader} sees the theme given in {circle}"
