@@ -24,6 +24,7 @@ from uprtrack.organisations.kinds import (
     WRITERS,
     OrganisationKind,
     Role,
+    Visibility,
 )
 from uprtrack.organisations.models import Membership, Organisation, Owned, Verb
 from uprtrack.organisations.operator import OperatorKind
@@ -176,6 +177,9 @@ def allows(
     none.
     """
     standing = standing_of(reader)
+    if row is not None and row.visibility == Visibility.SELF and not standing.wrote(row.author_id):
+        # A colleague's own note: nobody else's to publish, change or withdraw, whatever their role.
+        return False
     for membership in standing.memberships:
         if organisation is not None and membership.organisation_id != standing.who_acts(organisation.pk):
             continue

@@ -50,6 +50,10 @@ class Standing:
     def organisations(self) -> list[Organisation]:
         return list({item.organisation_id: item.organisation for item in self.memberships}.values())
 
+    def wrote(self, author_id: int | None) -> bool:
+        """Whether an author (the id of an actor) is the person."""
+        return any(actor.pk == author_id for actor in self.actors)
+
     def actor_in(self, organisation: Organisation) -> Actor | None:
         """Under which actor a person writes for an organisation: the one kept for it, else their general one."""
         if organisation.pk in self.stand_ins:
