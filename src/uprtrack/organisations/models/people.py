@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.reviews.identifiers import new_public_id
@@ -48,7 +49,12 @@ class Actor(models.Model):
     """Since when this is a tombstone: nobody stands behind it any more, and its name says nothing."""
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """As others read it, in their language; of who was erased nothing but that somebody was here."""
+        return gettext("a former contributor") if self.erased_at else self.name
 
 
 class ActorTie(models.Model):
