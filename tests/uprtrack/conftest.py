@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django.fixtures import Settings
 
 from uprtrack.documents.models import Document, DocumentKind, ImportRun, ImportState
@@ -163,3 +164,10 @@ def recommendations(review: Review, cast: Cast) -> list[Recommendation]:
 def quick_passwords(settings: Settings) -> None:
     """Hash passwords quickly: the cast has six, and none guards anything."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page that was asked for in another language leaves that language to the process."""
+    with translation.override("en"):
+        yield

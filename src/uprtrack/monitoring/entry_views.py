@@ -301,7 +301,8 @@ def _entry_context(request: HttpRequest, entry: Entry, act: Act) -> dict[str, ob
         "can_publish": can_publish(request.user, entry),
         **attribution_of(entry, request.user),
         "has_unpublished_files": any(
-            needs_copy(item) or (entry.owner.is_withheld and not item.is_published) for item, _file in evidence
+            needs_copy(item) or (entry.owner.is_withheld and not item.is_published)
+            for item, _file in evidence
         ),
         "is_own": allows(request.user, act, row=entry),
     }
