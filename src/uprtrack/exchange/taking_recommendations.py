@@ -37,7 +37,7 @@ from uprtrack.recommendations.models import (
     WordingRole,
 )
 from uprtrack.recommendations.services import SEARCH_KIND
-from uprtrack.recommendations.sources import refresh_positions, refresh_texts
+from uprtrack.recommendations.sources import refresh
 from uprtrack.reviews.models import Review
 from uprtrack.search import index
 
@@ -85,8 +85,7 @@ class Sources:
 
     def refresh(self) -> None:
         """Let what was touched show its first source, be tagged and be found."""
-        refresh_texts(self._touched)
-        refresh_positions(self._touched)
+        refresh(self._touched)
         for run in self._runs.values():
             for follower in followers_of(DocumentKind.PARTNER_BUNDLE):
                 follower.accepted(run)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import F, Q
 
 from uprtrack.documents.models import ImportRun
 from uprtrack.organisations.models import ActorTie
@@ -22,52 +23,62 @@ from uprtrack.recommendations.models import (
     WordingRole,
 )
 
+Readable = Callable[[str], Q]
+"""From a prefix that leads to an owned row (``"document__"``) to the condition that it may be read."""
+
 
 def known_of(run: ImportRun, reviews: Iterable[int]) -> dict[int, Index]:
     """For each review (by key) what is here of it and may be read by who brings the paper.
 
-    What the bringer cannot read is not matched: a row "already here" would betray another organisation's
-    import.
+    What the bringer cannot read is not matched, neither a recommendation nor another paper's wording, States
+    or answer of one that they read: a row "already here" would betray another organisation's import.
     """
-    rows = Recommendation.objects.standing().filter(Q(owner=run.owner_id) | readable_by(_bringer(run)))
-    return _indexed(rows.exclude(run=run), reviews)
+    bringer = _bringer(run)
+
+    def readable(prefix: str) -> Q:
+        return Q(**{f"{prefix}owner": run.owner_id}) | readable_by(bringer, prefix)
+
+    return _indexed(Recommendation.objects.standing().exclude(run=run), reviews, readable)
 
 
 def known_by(reader: Reader, reviews: Iterable[int]) -> dict[int, Index]:
     """For each review (by key) what is here of it and may be read by a person."""
-    return _indexed(Recommendation.objects.standing().visible_to(reader), reviews)
+    return _indexed(Recommendation.objects.standing(), reviews, partial(readable_by, reader))
 
 
-def _indexed(readable: RecommendationQuerySet, reviews: Iterable[int]) -> dict[int, Index]:
+def _indexed(rows: RecommendationQuerySet, reviews: Iterable[int], readable: Readable) -> dict[int, Index]:
     reviews = set(reviews)
-    rows = readable.filter(review__in=reviews).select_related("document").order_by("pk")
+    found = rows.filter(readable(""), review__in=reviews).select_related("document").order_by("pk")
     known: dict[int, Known] = {}
     by_review: dict[int, list[Known]] = {review: [] for review in reviews}
-    for row in rows:
+    for row in found:
         item = Known(row.pk, row.ordinal, row.number, row.heading, row.kind, row.position, row.text)
         item.symbols.add(row.document.symbol)
         item.papers.add(row.document.kind)
         item.add_text(row.text)
         known[row.pk] = item
         by_review[row.review_id].append(item)
-    _complete(known, [review for review, items in by_review.items() if items])
+    _complete(known, [review for review, items in by_review.items() if items], readable)
     return {review: Index(items) for review, items in by_review.items()}
 
 
-def _complete(known: dict[int, Known], reviews: list[int]) -> None:
-    """Add States, other wordings as received and answers to what is known."""
+def _complete(known: dict[int, Known], reviews: list[int], readable: Readable) -> None:
+    """Add States, other wordings as received and answers to what is known, as far as their papers are."""
     of_reviews = Q(recommendation__review__in=reviews)
-    for pk, state in Attribution.objects.filter(of_reviews).values_list("recommendation_id", "state_id"):
+    of_paper = Q(document=None) | Q(document=F("recommendation__document")) | readable("document__")
+    for pk, state in Attribution.objects.filter(of_reviews, of_paper).values_list(
+        "recommendation_id", "state_id"
+    ):
         if pk in known:
             known[pk].states.add(state)
     for pk, text, symbol, kind in Wording.objects.filter(
-        of_reviews, NOT_WITHDRAWN, role=WordingRole.AS_RECEIVED
+        of_reviews, readable(""), NOT_WITHDRAWN, role=WordingRole.AS_RECEIVED
     ).values_list("recommendation_id", "text", "document__symbol", "document__kind"):
         if pk in known:
             known[pk].add_text(text)
             known[pk].papers.add(kind or "")
             known[pk].symbols.add(symbol or "")
-    for pk, kind, position in PositionEvent.objects.filter(of_reviews, NOT_WITHDRAWN).values_list(
+    for pk, kind, position in PositionEvent.objects.filter(of_reviews, of_paper, NOT_WITHDRAWN).values_list(
         "recommendation_id", "document__kind", "position"
     ):
         if pk in known:

@@ -31,7 +31,7 @@ from uprtrack.recommendations.models import (
     Wording,
     WordingRole,
 )
-from uprtrack.recommendations.sources import refresh_positions, refresh_texts
+from uprtrack.recommendations.sources import refresh, refresh_positions
 from uprtrack.recommendations.themes import require_for
 from uprtrack.reviews.models import Review
 from uprtrack.search import index
@@ -187,8 +187,7 @@ def withdraw_wording(*, by: Reader, wording: Wording) -> Wording:
 def _refresh_all(review: Review) -> None:
     """Once published, papers count for what is published, the national mechanism's for all of the review."""
     pks = list(Recommendation.objects.standing().of_review(review).values_list("pk", flat=True))
-    refresh_texts(pks)
-    refresh_positions(pks)
+    refresh(pks)
     index.refresh(SEARCH_KIND, pks)
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from uprtrack.documents.models import Document, DocumentKind, ImportRow
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
 from uprtrack.organisations.standing import Reader
+from uprtrack.planner import count_anew
 from uprtrack.recommendations.matching import folded_text
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
@@ -119,13 +120,20 @@ def _is_overtaken(person: PositionEvent, paper: PositionEvent | None) -> bool:
     return bool(paper and paper.dated_on and person.dated_on and person.dated_on < paper.dated_on)
 
 
+def refresh(recommendations: Collection[int]) -> None:
+    """Let each recommendation (by key) show its first source and the position that its events come to."""
+    if len(recommendations) > _BATCH:
+        count_anew(Recommendation, Wording, PositionEvent, Attribution)
+    _refresh_texts(recommendations)
+    refresh_positions(recommendations)
+
+
 def refresh_positions(recommendations: Collection[int]) -> None:
     """Work out the position beside each recommendation (by key) anew from its events."""
     for batch in _batches(recommendations):
         events: dict[int, list[PositionEvent]] = defaultdict(list)
-        for event in PositionEvent.objects.filter(counting_events(), recommendation__in=batch).select_related(
-            "document"
-        ):
+        counting = PositionEvent.objects.filter(counting_events(), recommendation__in=batch)
+        for event in counting.select_related("document").order_by("pk"):
             events[event.recommendation_id].append(event)
         changed: dict[tuple[Position, bool], list[int]] = defaultdict(list)
         for row in Recommendation.objects.filter(pk__in=batch).select_related("review"):
@@ -146,13 +154,14 @@ def _after_adoption(position: Position, row: Recommendation) -> tuple[Position, 
     return position, False
 
 
-def refresh_texts(recommendations: Collection[int]) -> None:
+def _refresh_texts(recommendations: Collection[int]) -> None:
     """Let each recommendation (by key) show text, number, heading, page and paper of its first source."""
     for batch in _batches(recommendations):
         wordings: dict[int, list[Wording]] = defaultdict(list)
-        for wording in Wording.objects.filter(
+        counting = Wording.objects.filter(
             NOT_WITHDRAWN, _counts("owner"), recommendation__in=batch, role=WordingRole.AS_RECEIVED
-        ).select_related("document"):
+        )
+        for wording in counting.select_related("document").order_by("pk"):
             wordings[wording.recommendation_id].append(wording)
         changed = []
         for row in Recommendation.objects.filter(pk__in=batch):

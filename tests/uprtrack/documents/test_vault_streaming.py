@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import tracemalloc
@@ -24,6 +25,8 @@ def threads() -> list[str]:
 
 
 def descriptors() -> int:
+    """How many files are open, once what nobody refers to any more is closed."""
+    gc.collect()
     return sum(1 for _ in Path("/dev/fd").iterdir())
 
 
@@ -65,11 +68,11 @@ def test_whoever_stops_early_leaves_no_thread_and_no_descriptor() -> None:
             assert next(pieces)
         pieces.close()
         assert threads() == []
-        assert descriptors() == before
+        assert descriptors() <= before
     for _ in range(3):
         next(vault.open_stored(stored.path))
     assert threads() == []
-    assert descriptors() == before
+    assert descriptors() <= before
 
 
 def test_a_response_that_is_dropped_stops_reading() -> None:
@@ -79,7 +82,7 @@ def test_a_response_that_is_dropped_stops_reading() -> None:
     next(iter(response))
     response.close()
     assert threads() == []
-    assert descriptors() == before
+    assert descriptors() <= before
 
 
 def test_a_file_altered_while_it_is_read_ends_with_an_error() -> None:

@@ -64,7 +64,7 @@ from uprtrack.plans.models import (
     Responsibility,
 )
 from uprtrack.recommendations.models import Attribution, Position, PositionEvent, Recommendation, Wording
-from uprtrack.recommendations.sources import refresh_positions, refresh_texts
+from uprtrack.recommendations.sources import refresh
 from uprtrack.reports.models import GeneratedFile
 from uprtrack.reviews.models import Review, Session, State
 from uprtrack.search import index
@@ -100,8 +100,7 @@ def build() -> World:
 def settle() -> None:
     """Compute anew what stands beside recommendations and in the search index."""
     everything = list(Recommendation.objects.values_list("pk", flat=True))
-    refresh_texts(everything)
-    refresh_positions(everything)
+    refresh(everything)
     for kind in ("recommendation",):
         index.rebuild(kind)
 

@@ -18,7 +18,7 @@ from uprtrack.recommendations.models import (
     Wording,
     WordingRole,
 )
-from uprtrack.recommendations.sources import refresh_positions, refresh_texts
+from uprtrack.recommendations.sources import refresh
 
 _BATCH = 500
 
@@ -142,8 +142,7 @@ class Additions:
         Wording.objects.bulk_create(self._wordings.values(), batch_size=_BATCH)
         PositionEvent.objects.bulk_create(self._events.values(), batch_size=_BATCH)
         Attribution.objects.bulk_create(self._attributions.values(), batch_size=_BATCH, ignore_conflicts=True)
-        refresh_texts(self._touched)
-        refresh_positions(self._touched)
+        refresh(self._touched)
 
 
 def _keep_outcomes(run: ImportRun, rows: Sequence[ImportRow]) -> None:

@@ -17,7 +17,7 @@ from uprtrack.recommendations.models import (
     Recommendation,
     Wording,
 )
-from uprtrack.recommendations.sources import refresh_positions, refresh_texts
+from uprtrack.recommendations.sources import refresh
 
 _NAMED = 5
 
@@ -59,8 +59,7 @@ def withdraw(run: ImportRun) -> None:
     remaining = set(
         Recommendation.objects.standing().exclude(run=run).filter(pk__in=touched).values_list("pk", flat=True)
     )
-    refresh_texts(remaining)
-    refresh_positions(remaining)
+    refresh(remaining)
 
 
 def _touched_by(run: ImportRun) -> set[int]:
