@@ -16,9 +16,6 @@ from pathlib import Path
 from tests.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
-MATRIX = "tests/uprtrack/permissions"
-ONCE = [f"--ignore={MATRIX}/test_{name}.py" for name in ("reading", "writing", "searching")]
-"""Who reads and writes what does not hang on the database: the whole matrix is asked once, on SQLite."""
 
 
 @contextmanager
@@ -62,7 +59,7 @@ def main(options: list[str]) -> int:
     on_sqlite = pytest([*parallel, *without_browser, *options], None)
     with postgresql() as (address, version):
         print(f"Second run: {version}, the site's tests.", flush=True)
-        on_postgresql = pytest([*parallel, "-m", "not browser", *ONCE, "tests/uprtrack", *options], address)
+        on_postgresql = pytest([*parallel, "-m", "not browser", "tests/uprtrack", *options], address)
     outcome = {0: "passed"}
     print(
         f"Databases used: SQLite {sqlite3.sqlite_version} ({outcome.get(on_sqlite, 'failed')}), "

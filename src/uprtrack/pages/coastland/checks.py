@@ -9,6 +9,7 @@ from string import ascii_lowercase
 from uprkit.facts import rows
 from uprkit.model import Position
 from uprkit.states import find_state
+from uprtrack.organisations.kinds import Role
 from uprtrack.pages.coastland.records import (
     Assessment,
     Classification,
@@ -119,6 +120,17 @@ def _people_faults(people: People) -> Iterator[str]:
                 f"people.toml, {organisation.key}: expected the name of a State, "
                 f"found {organisation.recommending_state}."
             )
+    coordinated = {
+        membership.organisation
+        for user in people.users
+        for membership in user.memberships
+        if membership.role == Role.COORDINATOR
+    }
+    acting: list[tuple[str, ...]] = [(terms.organisation,) for terms in people.terms]
+    acting += [(lead.organisation, lead.led_by) for lead in people.leads]
+    acting += [(group.parent, group.led_by, *group.members) for group in people.groups]
+    for named in acting:
+        yield from _unknown(named, coordinated, "people.toml", "an organisation with a coordinator")
     for user in people.users:
         named = tuple(membership.organisation for membership in user.memberships)
         yield from _unknown(named, keys, f"people.toml, {user.username}", "the key of an organisation")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from uprtrack.monitoring.evidence import attach_file, attach_link
 from uprtrack.monitoring.models import Assessment
 from uprtrack.monitoring.services import assess, publish_assessment
+from uprtrack.organisations.circles import Circle
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
 from uprtrack.pages.coastland import records
 from uprtrack.pages.coastland.standing_in import Cast
@@ -99,12 +100,13 @@ def _add_indicators(item: records.ExpectedAction, action: ExpectedAction, cast: 
 
 
 def add_assessments(
-    content: Iterable[records.Assessment], cast: Cast, numbered: Numbered, mechanism: str
+    content: Iterable[records.Assessment], cast: Cast, numbered: Numbered, *, mechanism: str, coalition: str
 ) -> None:
-    """Year by year. Members of the coalition keep theirs within it; all others' are published.
+    """Year by year. Members of the coalition (a key) keep theirs within it; all others' are published.
 
-    The State's are published by the coordinator of the mechanism, ``mechanism`` being its key.
+    The State's are published by the coordinator of the mechanism (a key).
     """
+    among_members = Circle(Visibility.COALITION, cast.body(coalition))
     for item in sorted(content, key=lambda entry: entry.assessed_on):
         by, body = cast.person(item.actor), cast.body(item.actor)
         is_private = body.kind == OrganisationKind.CSO
@@ -121,7 +123,7 @@ def add_assessments(
             narrative=item.narrative,
             effect=item.effect,
             confidence=item.confidence,
-            visibility=Visibility.COALITION if is_private else Visibility.GROUP,
+            visibility=among_members if is_private else Visibility.GROUP,
         )
         _attach(item.evidence, assessment, cast, item.actor)
         if not is_private:

@@ -18,12 +18,14 @@ from uprtrack.pages.coastland.content import load
 from uprtrack.pages.coastland.follow_through import add_assessments, add_plan
 from uprtrack.pages.coastland.records import Coastland, Cycle
 from uprtrack.pages.coastland.standing_in import Cast
+from uprtrack.pages.coastland.working_together import work_together
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.recommendations.services import add_wording, publish_review
 from uprtrack.reviews.models import Review, State
 
 ISO3 = "XCO"
 COORDINATOR = "nmirf"
+COALITION = "coalition"
 Say = Callable[[str], None]
 
 
@@ -50,7 +52,7 @@ def install(*, password: str, say: Say) -> None:
     say("plan")
     add_plan(content.plan, cast, review, numbered)
     say("assessments")
-    add_assessments(content.assessments, cast, numbered, COORDINATOR)
+    add_assessments(content.assessments, cast, numbered, mechanism=COORDINATOR, coalition=COALITION)
 
 
 def found_bodies(content: Coastland, password: str) -> Cast:
@@ -76,7 +78,9 @@ def found_bodies(content: Coastland, password: str) -> Cast:
             body = bodies[membership.organisation]
             appoint(organisation=body, user=user, role=Role(membership.role))
             people.setdefault(membership.organisation, user)
-    return Cast(bodies=bodies, people=people)
+    cast = Cast(bodies=bodies, people=people)
+    work_together(content.people, cast)
+    return cast
 
 
 def import_papers(cycle: Cycle, cast: Cast) -> None:

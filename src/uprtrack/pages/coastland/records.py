@@ -160,6 +160,35 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class ThematicGroup:
+    """A thematic group; its members besides the one that leads it are keys, as ``parent`` and ``led_by`` are."""
+
+    key: str
+    parent: str
+    name: str
+    led_by: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms of reference, as the members adopted them."""
+
+    organisation: str
+    adopted_on: date
+    text: str
+    is_published: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Which member leads an organisation; both are keys."""
+
+    organisation: str
+    led_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """``role`` is a value of ``uprtrack.organisations.kinds``."""
 
@@ -180,6 +209,9 @@ class DemonstrationUser:
 @dataclass(frozen=True, slots=True)
 class People:
     organisations: tuple[Organisation, ...]
+    groups: tuple[ThematicGroup, ...]
+    terms: tuple[Terms, ...]
+    leads: tuple[Lead, ...]
     users: tuple[DemonstrationUser, ...]
 
 

@@ -18,5 +18,7 @@ class Cast:
         return self.bodies[key]
 
     def person(self, key: str) -> User:
-        """The account that acts for an organisation; KeyError where the content gives it none."""
-        return self.people[key]
+        """The account that acts for an organisation, as it stands now; KeyError where the content gives it
+        none.
+        """
+        return User.objects.get(pk=self.people[key].pk)
