@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class Place:
     path: str
     who: str = ""
     links: tuple[str, ...] = ()
-    """From ``path``, the first link of each pattern leads on to the page that is meant."""
+    """From ``path``, a link of each pattern leads on to the page that is meant."""
 
 
 ONE = r"^/recommendations/[a-z0-9]{9}/$"
@@ -73,6 +74,7 @@ PLACES = (
     Place("actions-of-a-body", "/", "justice", ("body=",)),
     Place("cluster-add", "/plans/", "coordinator", (r"^/plans/[a-z0-9]{9}/$", "clusters?/add")),
     Place("assessment", "/monitor/", "coalition", (r"^/monitor/assessments/[a-z0-9]{9}/$",)),
+    Place("drop-attribution", "/monitor/", "coalition", (r"^/monitor/assessments/[a-z0-9]{9}/$", "/drop/$")),
     Place("measure-add", "/recommendations/", "coordinator", (ONE, "measures/add")),
     Place("review-dates", "/calendar/", "coordinator", ("calendar/dates",)),
     Place("totp", "/accounts/2fa/", "coordinator", ("totp/activate",)),
@@ -98,7 +100,7 @@ PLACES = (
             r"Group",
         ),
     ),
-    Place("terms-add", "/organisations/", "coalition", (OWN_BODY, "/terms/add/$")),
+    Place("terms-add", "/organisations/", "coalition", (OWN_BODY, "/terms/$", "/terms/add/$")),
     Place("lead", "/organisations/", "coalition", (OWN_BODY, "/lead/$")),
     Place("group-add", "/organisations/", "coalition", (OWN_BODY, "/groups/add/$")),
     Place("taking-part", "/organisations/", "coalition", (OWN_BODY, "/part/$")),
@@ -118,14 +120,15 @@ PLACES = (
 )
 
 
-def go(visitor: Visitor, place: Place) -> Page:
-    page = visitor.open(place.path)
-    for pattern in place.links:
-        links = page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
-        matching = [link for link in links if re.search(pattern, link)]
-        assert matching, f"no link like {pattern} on {page.url}"
-        page = visitor.open(matching[0])
-    return page
+def go(visitor: Visitor, path: str, links: Sequence[str]) -> Page | None:
+    """Open an address and follow the first links of each pattern that lead to the end."""
+    page = visitor.open(path)
+    if not links:
+        return page
+    found = page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
+    matching = (link for link in dict.fromkeys(found) if re.search(links[0], link))
+    ends = (go(visitor, link, links[1:]) for link in matching)
+    return next((end for end in ends if end is not None), None)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
@@ -135,7 +138,8 @@ def test_page(place: Place, demo_site: DemoSite, signed_in: SignedIn) -> None:
     visitor.page.on("request", lambda request: addresses.append(request.url))
     problems: list[str] = []
     visitor.page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    page = go(visitor, place)
+    page = go(visitor, place.path, place.links)
+    assert page is not None, f"no links like {place.links} from {place.path}"
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.reload(wait_until="load")
