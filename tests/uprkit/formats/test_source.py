@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -113,3 +114,25 @@ def test_a_flipped_byte_in_a_word_file_raises_nothing_else(place: int, value: in
     data = bytearray(word_file("A/HRC/51/7/Add.1", "Addendum", "1. Fiji accepts recommendations 1, 2 and 3."))
     data[place % len(data)] = value
     assert "flipped.docx" in outcome(Source("flipped.docx", bytes(data)))
+
+
+LAUGHS = b'<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><w>&b;</w>'
+OUTSIDE = b'<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/hostname">]><w>&a;</w>'
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        LAUGHS,
+        OUTSIDE,
+        b'<?xml version="1.0"?>' + OUTSIDE,
+        LAUGHS.decode().encode("utf-16"),
+        b"<!-- " + random.Random(1).randbytes(60_000).hex().encode() + b"-->" + OUTSIDE,
+        b'<?xml version="1.0" encoding="cp037"?><w/>',
+    ],
+)
+@pytest.mark.parametrize("name", ["word/document.xml", "word/_rels/document.xml.rels"])
+def test_a_part_that_declares_entities_is_refused(part: bytes, name: str) -> None:
+    source = Source("paper.docx", zipped({"word/document.xml": b"<w/>", name: part}))
+    with pytest.raises(UnreadablePaperError, match=rf"^paper\.docx is refused: its part {name} declares"):
+        assert source.is_docx

@@ -1,0 +1,132 @@
+"""Papers are read by a process that holds nothing, may take little, and is believed in nothing."""
+
+from __future__ import annotations
+
+import struct
+from io import BytesIO
+
+import msgspec
+import psutil
+import pytest
+import typst
+from PIL import Image
+
+from uprkit.apart import Limits, Read, Reader, ReaderStoppedError, picture_apart, read_apart
+from uprkit.apart.frames import Asked, read_answered, read_asked, write
+from uprkit.errors import UnreadablePaperError
+from uprkit.formats import parse
+from uprkit.formats.pdf_picture import WIDTH
+from uprkit.formats.source import Source
+
+HEAD = "To,Text,From,Response,Action,Issue,Session\n"
+ROW = "Slovenia,Give {number} ferries to the people of the lake,Norway,Accepted,5,Justice,34\n"
+
+
+def sheet(rows: int) -> Source:
+    return Source("sheet.csv", (HEAD + "".join(ROW.format(number=number) for number in range(rows))).encode())
+
+
+def running() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children(recursive=True) if "uprkit.apart" in child.cmdline()]
+
+
+def test_what_is_read_apart_is_what_is_read_here() -> None:
+    source = sheet(30)
+    assert read_apart(source) == Read("upr_info_sheet", parse(source))
+    assert running() == []
+
+
+def test_a_refusal_comes_back_as_its_sentence_and_the_reader_goes_on() -> None:
+    with Reader() as reader:
+        with pytest.raises(UnreadablePaperError, match=r"^noise\.bin is of no known kind"):
+            reader.read(Source("noise.bin", b"\x01\x02\x03"))
+        (process,) = running()
+        assert len(reader.read(sheet(3)).paper.recommendations) == 3
+        assert running() == [process]
+
+
+def test_what_takes_too_much_memory_is_refused_and_the_next_paper_read() -> None:
+    with Reader(Limits(memory_bytes=300 * 1024**2)) as reader:
+        with pytest.raises(UnreadablePaperError, match=r"^sheet\.csv .*memory"):
+            reader.read(sheet(400_000))
+        assert len(reader.read(sheet(2)).paper.recommendations) == 2
+
+
+@pytest.mark.parametrize(
+    ("limits", "told"),
+    [
+        (Limits(wall_seconds=0), "longer than 0 seconds"),
+        (Limits(cpu_seconds=0), "more than 0 seconds of computing"),
+    ],
+)
+def test_what_takes_too_long_is_ended(limits: Limits, told: str) -> None:
+    with Reader(limits) as reader:
+        with pytest.raises(ReaderStoppedError, match=told):
+            reader.read(sheet(200_000))
+        assert running() == []
+
+
+def test_a_reader_that_dies_takes_one_paper_with_it() -> None:
+    with Reader() as reader:
+        reader.read(sheet(1))
+        for process in running():
+            process.kill()
+            process.wait()
+        with pytest.raises(ReaderStoppedError, match=r"^sheet\.csv could not be read"):
+            reader.read(sheet(1))
+        assert len(reader.read(sheet(1)).paper.recommendations) == 1
+
+
+def test_the_reader_inherits_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a-secret")
+    with Reader() as reader:
+        reader.read(sheet(1))
+        (process,) = running()
+        assert "DATABASE_URL" not in process.environ()
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        b"\xc1",
+        msgspec.msgpack.encode({"read": {"format_key": "x", "paper": {"file": 3}}}),
+        msgspec.msgpack.encode(["read"]),
+    ],
+)
+def test_an_answer_that_is_not_what_was_agreed_is_not_believed(packed: bytes) -> None:
+    with pytest.raises((msgspec.DecodeError, msgspec.ValidationError)):
+        read_answered(BytesIO(struct.pack(">Q", len(packed)) + packed))
+
+
+def test_a_message_cut_short_is_none() -> None:
+    stream = BytesIO()
+    write(stream, Asked("a", b"bytes", 1))
+    for length in range(len(stream.getvalue())):
+        assert read_asked(BytesIO(stream.getvalue()[:length])) is None
+
+
+def printed(text: str) -> Source:
+    """A PDF of one page that says ``text``."""
+    page = typst.compile(f"#set page(width: 20cm, height: 10cm)\n{text}".encode(), format="pdf")
+    return Source("paper.pdf", bytes(page))
+
+
+def marked(picture: bytes) -> int:
+    """How many points of a picture are coloured."""
+    saturation = Image.open(BytesIO(picture)).convert("HSV").getchannel("S").tobytes()
+    return sum(1 for value in saturation if value > 80)
+
+
+def test_a_page_is_pictured_with_the_words_marked_where_they_are_printed() -> None:
+    source = printed("1.1 Give ferries to the people of the lake (Norway);")
+    plain = picture_apart(source, 1)
+    assert Image.open(BytesIO(plain)).width == WIDTH
+    assert marked(plain) == marked(picture_apart(source, 1, "Build bridges over every river")) == 0
+    assert marked(picture_apart(source, 1, "Give ferries to the people of the lake")) > 1000
+
+
+def test_a_page_that_is_not_there_is_refused() -> None:
+    with pytest.raises(UnreadablePaperError, match="has no page 2: expected a number from 1 to 1"):
+        picture_apart(printed("One page."), 2)
+    with pytest.raises(UnreadablePaperError, match="expected a PDF that opens"):
+        picture_apart(sheet(1), 1)
