@@ -1,23 +1,31 @@
-"""The reader itself: ``python -m uprkit.apart MEMORY_BYTES``, questions on standard input."""
+"""The reader itself: ``python -m uprkit.apart MEMORY_BYTES``, questions on standard input.
+
+Where the system can fork, each paper is read by a child that ends with it: what one paper may have done to its
+reader does not reach the next.
+"""
 
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from importlib import import_module
 
-from uprkit.apart.frames import Answered, Asked, Read, read_asked, write
+from uprkit.apart.frames import Answered, Asked, Read, packed, read_asked
 from uprkit.apart.limits import allow_cpu, confine
 from uprkit.errors import UnreadablePaperError
-from uprkit.formats import recognise
-from uprkit.formats.pdf_picture import page_picture
+from uprkit.formats import FORMATS, recognise
 from uprkit.formats.source import Source
+
+MOST_ANSWERED = 512 * 1024**2
 
 
 def answer(asked: Asked) -> Answered:
+    """What a paper says, or the sentence that refuses it."""
     source = Source(asked.name, asked.data)
     try:
         if asked.page is not None:
-            return Answered(picture=page_picture(source, asked.page, asked.mark))
+            return Answered(picture=_picture(source, asked.page, asked.mark))
         known = recognise(source)
         return Answered(Read(known.key, known.load().parse(source)))
     except UnreadablePaperError as error:
@@ -28,6 +36,37 @@ def answer(asked: Asked) -> Answered:
         )
 
 
+def _picture(source: Source, page: int, mark: str) -> bytes:
+    from uprkit.formats.pdf_picture import page_picture
+
+    return page_picture(source, page, mark)
+
+
+def _answer_confined(asked: Asked, memory_bytes: int) -> bytes:
+    confine(memory_bytes)
+    allow_cpu(asked.cpu_seconds)
+    return packed(answer(asked))
+
+
+def _answer_in_child(asked: Asked, memory_bytes: int) -> bytes:
+    """The child's answer, packed; where it ends without one, that it stopped."""
+    back, forth = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(back)
+        # The child sees neither the next questions nor the way answers take.
+        os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+        os.dup2(0, 1)
+        with os.fdopen(forth, "wb") as stream:
+            stream.write(_answer_confined(asked, memory_bytes))
+        os._exit(0)
+    os.close(forth)
+    with os.fdopen(back, "rb") as stream:
+        told = stream.read(MOST_ANSWERED)
+    _pid, status = os.waitpid(child, 0)
+    return told if status == 0 else packed(Answered(is_stopped=True))
+
+
 def main(memory_bytes: int) -> None:
     """Answer until nobody asks any more."""
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
@@ -35,10 +74,13 @@ def main(memory_bytes: int) -> None:
     sys.stdout = sys.stderr
     # What is read is kept until it is sent, so that looking for rubbish on the way would find none.
     gc.set_threshold(100_000)
-    confine(memory_bytes)
+    for known in FORMATS:
+        import_module(f"uprkit.formats.{known.key}")
+    gc.freeze()
+    answer_one = _answer_in_child if hasattr(os, "fork") else _answer_confined
     while (asked := read_asked(questions)) is not None:
-        allow_cpu(asked.cpu_seconds)
-        write(answers, answer(asked))
+        answers.write(answer_one(asked, memory_bytes))
+        answers.flush()
 
 
 if __name__ == "__main__":

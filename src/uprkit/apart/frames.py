@@ -35,11 +35,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What became of a paper: read, pictured (PNG), or refused with one sentence."""
+    """What became of a paper: read, pictured (PNG), refused with one sentence, or its reader stopped."""
 
     read: Read | None = None
     picture: bytes = b""
     refusal: str = ""
+    is_stopped: bool = False
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -47,17 +48,16 @@ _ASKED = msgspec.msgpack.Decoder(Asked)
 _ANSWERED = msgspec.msgpack.Decoder(Answered)
 
 
-def write(stream: IO[bytes], message: Asked | Answered) -> None:
-    packed = _ENCODER.encode(message)
-    stream.write(_LENGTH.pack(len(packed)))
-    stream.write(packed)
-    stream.flush()
+def packed(message: Asked | Answered) -> bytes:
+    """A message as it goes through a pipe."""
+    content = _ENCODER.encode(message)
+    return _LENGTH.pack(len(content)) + content
 
 
 def read_asked(stream: IO[bytes]) -> Asked | None:
     """The next question; None where there is none any more."""
-    packed = _packed(stream)
-    return _ASKED.decode(packed) if packed is not None else None
+    content = _content(stream)
+    return _ASKED.decode(content) if content is not None else None
 
 
 def read_answered(stream: IO[bytes]) -> Answered | None:
@@ -66,14 +66,14 @@ def read_answered(stream: IO[bytes]) -> Answered | None:
     Raises msgspec.DecodeError where it is not what was agreed: a reader that a paper has taken over can send
     anything.
     """
-    packed = _packed(stream)
-    return _ANSWERED.decode(packed) if packed is not None else None
+    content = _content(stream)
+    return _ANSWERED.decode(content) if content is not None else None
 
 
-def _packed(stream: IO[bytes]) -> bytes | None:
+def _content(stream: IO[bytes]) -> bytes | None:
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(head)
-    packed = stream.read(length)
-    return packed if len(packed) == length else None
+    content = stream.read(length)
+    return content if len(content) == length else None

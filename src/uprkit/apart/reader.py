@@ -7,13 +7,14 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 import msgspec
 import psutil
 
-from uprkit.apart.frames import Answered, Asked, Read, read_answered, write
+from uprkit.apart.frames import Answered, Asked, Read, packed, read_answered
 from uprkit.apart.limits import LIMITS, Limits
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.source import Source, check_size
@@ -59,7 +60,7 @@ class Reader:
     def close(self) -> None:
         """End the process, however busy it is."""
         if self._process is not None:
-            self._process.kill()
+            _kill(self._process)
             self._process.communicate()
             self._process = None
 
@@ -88,6 +89,7 @@ class Reader:
             answered = _exchange(process, asked)
         if answered is None:
             self.close()
+        if answered is None or answered.is_stopped:
             raise ReaderStoppedError(_stopped(asked.name, watchdog.found, self._limits))
         return answered
 
@@ -130,14 +132,23 @@ class _Watchdog:
             elif self._memory() > self._limits.memory_bytes:
                 self.found = "memory"
             if self.found:
-                self._process.kill()
+                _kill(self._process)
                 return
 
     def _memory(self) -> int:
         try:
-            return int(psutil.Process(self._process.pid).memory_info().rss)
+            reader = psutil.Process(self._process.pid)
+            return sum(process.memory_info().rss for process in [reader, *reader.children()])
         except psutil.Error:
             return 0
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a reader together with the child that is at work."""
+    with suppress(psutil.Error):
+        for child in psutil.Process(process.pid).children(recursive=True):
+            child.kill()
+    process.kill()
 
 
 def _exchange(process: subprocess.Popen[bytes], asked: Asked) -> Answered | None:
@@ -145,7 +156,8 @@ def _exchange(process: subprocess.Popen[bytes], asked: Asked) -> Answered | None
     if process.stdin is None or process.stdout is None:
         raise ValueError("Expected a reader started with pipes.")
     try:
-        write(process.stdin, asked)
+        process.stdin.write(packed(asked))
+        process.stdin.flush()
         return read_answered(process.stdout)
     except (BrokenPipeError, msgspec.DecodeError, msgspec.ValidationError):
         return None
