@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,8 @@ from uprtrack.documents.metadata_segments import clean_gif, clean_jpeg, clean_pn
 
 MOST_PIXELS = 150_000_000
 """Of all frames together: a scanned page at 600 dpi has 35 million."""
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 _ORIENTATION = 0x0112
 _BROKEN = (
     *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError),
@@ -41,7 +44,7 @@ def clean_picture(name: str, data: bytes) -> bytes:
             picture.load()
             # A moving picture has no orientation of its own.
             return _CLEANERS[kind](_upright(picture) if turned and frames == 1 else data)
-    except (Image.DecompressionBombError, MemoryError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
         raise too_much(name) from error
     except (UnidentifiedImageError, *_BROKEN) as error:
         raise damaged(name, _("a picture")) from error
