@@ -23,6 +23,19 @@ class Kind(StrEnum):
 
     RECOMMENDATION = "recommendation"
     VOLUNTARY_PLEDGE = "voluntary_pledge"
+    OBSERVATION = "observation"
+    """What another mechanism recommends or observes: no State made it, and no position is taken on it."""
+
+
+class Confidence(StrEnum):
+    """How sure a reading is: what is not high is put to a person before it counts."""
+
+    HIGH = "high"
+    """The paper says it in so many words: a list under a verdict, or a short verdict beside the number."""
+    MEDIUM = "medium"
+    """A verdict stands among the State's free words."""
+    LOW = "low"
+    """No clear verdict: a rule for unclear answers decided."""
 
 
 class DocumentKind(StrEnum):
@@ -32,6 +45,8 @@ class DocumentKind(StrEnum):
     ADDENDUM = "addendum"
     THEMATIC_LIST = "thematic_list"
     UPR_INFO_SHEET = "upr_info_sheet"
+    UHRI_EXPORT = "uhri_export"
+    MECHANISM_SHEET = "mechanism_sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +93,24 @@ class ParsedRecommendation:
     sdgs: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     action_category: int | None = None
+    mechanism: str = ""
+    """Key of the mechanism where it is not the UPR, with its kind and name (``uprkit.mechanisms``)."""
+    mechanism_kind: str = ""
+    mechanism_name: str = ""
+    published_on: date | None = None
+    """Day of the paper that holds the row, where the row and not the file tells it."""
+    source_id: str = ""
+    """What the source itself calls the row, such as UHRI's ``AnnotationId``."""
     checks: tuple[str, ...] = ()
     """Doubts about this row, each a whole sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPart:
+    """A part of an answer that takes a recommendation in part: its words and what they come to."""
+
+    position: Position
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +123,9 @@ class ParsedAnswer:
     page: int | None = None
     position_source: str | None = None
     checks: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.HIGH
+    parts: tuple[AnswerPart, ...] = ()
+    """Where a part is clearly accepted and another is not: the split for analysis. The position stays noted."""
 
 
 @dataclass(frozen=True, slots=True)

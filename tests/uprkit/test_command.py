@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from uprkit.command import FIELDS, main
+from uprkit.command import main
+from uprkit.outcome_printing import OUTCOME_FIELDS
+from uprkit.printing import FIELDS
 
 SHEET = (
     "SuR,Rgrp,Org,Recommendation,RS,Rgrp,Org,Response,Action,Issue,Session\r\n"
@@ -74,8 +76,9 @@ def test_checks_are_written_as_json(sheet: Path, tmp_path: Path, capsys: pytest.
     assert main(["parse", str(sheet), "--checks", str(target)]) == 0
     report = json.loads(target.read_text(encoding="utf-8"))
     assert (report["file"], report["rows"]) == ("export.csv", 2)
-    assert [failed["place"] for failed in report["failed"]] == ["row 2"]
-    assert "(Unknown)" in report["failed"][0]["message"]
+    assert report["failed"] == []
+    assert [doubt["place"] for doubt in report["doubts"]] == ["row 2"]
+    assert "(Unknown)" in report["doubts"][0]["message"]
     assert capsys.readouterr().out
 
 
@@ -106,6 +109,47 @@ def test_several_files_print_one_after_the_other(
 ) -> None:
     assert main(["parse", str(sheet), str(answers)]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 6
+
+
+def test_outcome_prints_the_answers_alone_where_no_paper_lists_recommendations(
+    answers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["outcome", str(answers)]) == 0
+    printed = capsys.readouterr()
+    rows = [json.loads(line) for line in printed.out.splitlines()]
+    assert [(row["paragraph"], row["position"]) for row in rows][:2] == [
+        ("54.1", "supported"),
+        ("54.2", "supported"),
+    ]
+    assert all(tuple(row) == OUTCOME_FIELDS for row in rows)
+    assert "4 answers not placed" in printed.err
+
+
+def test_outcome_as_a_table(answers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["outcome", "--format", "csv", str(answers)]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert tuple(rows[0]) == OUTCOME_FIELDS
+    assert [row["confidence"] for row in rows] == ["high"] * 4
+
+
+def test_outcome_says_which_file_it_leaves_aside(
+    answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear all,\n", encoding="utf-8")
+    assert main(["outcome", str(letter), str(answers)]) == 0
+    assert "letter.txt is of no known kind" in capsys.readouterr().err
+    assert main(["outcome", str(letter)]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_outcome_of_a_sheet_of_many_reviews_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(SHEET + "Mali,Africa,AU,Mend the well,Chile,GRULAC,OAS,Noted,4,Justice,2\r\n", "cp1252")
+    assert main(["outcome", str(path)]) == 2
+    assert "2 reviews" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["missing.pdf", "letter.txt"])

@@ -2,16 +2,18 @@
 
 One file with the suffix ``.uprtrack-bundle``: a ZIP of stored members, ``manifest.json`` (who made it, when, of
 which reviews, and the SHA-256 of every other member), ``manifest.sig`` (an Ed25519 signature over exactly those
-bytes) and JSON Lines, one member a kind of row. The format is described in ``docs/howto/exchange-bundles.md``.
+bytes), JSON Lines, one member a kind of row, and the files that rows rest on. The format is described in
+``docs/howto/exchange-bundles.md``.
 
 ::
 
-    bundle = open_bundle("coastland.uprtrack-bundle", data)     # BundleError, or every check was passed
+    with open("coastland.uprtrack-bundle", "rb") as stream:
+        bundle = open_bundle(stream.name, stream)               # BundleError, or every check was passed
     bundle.manifest.fingerprint                                 # who signed it: compare with what you were told
     bundle.rows["assessments"]                                  # dictionaries as in ``schema``
 """
 
-from uprkit.bundles.archive import Bundle, open_bundle, pack
+from uprkit.bundles.archive import Bundle, PackedBundle, open_bundle, pack
 from uprkit.bundles.errors import BundleError
 from uprkit.bundles.keys import PublicKey, SigningKey, same_fingerprint
 from uprkit.bundles.manifest import Manifest, ReviewTold
@@ -23,6 +25,7 @@ __all__ = [
     "Bundle",
     "BundleError",
     "Manifest",
+    "PackedBundle",
     "PublicKey",
     "ReviewTold",
     "SigningKey",

@@ -1,174 +1,211 @@
-"""A bundle as a file: written in one way only, and read only where it was written so.
-
-The members are stored, not deflated, under fixed names, dates and modes. A reader therefore knows every byte
-that a bundle may have: it writes the members anew and compares. Whatever else a ZIP could hold (other members,
-a name twice, a path that leads elsewhere, a symbolic link, bytes before or after, a bomb) is refused so.
-"""
+"""A bundle as a file: written in one way only, and read only where it was written so (see ``container``)."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
-import re
-import struct
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
+from zlib import crc32
 
 from uprkit.bundles import json_text
-from uprkit.bundles.checks import described
+from uprkit.bundles.container import (
+    MANIFEST,
+    PIECE,
+    SIGNATURE,
+    ContainerReader,
+    MemberReader,
+    Readable,
+    Stored,
+    checksum,
+    directory,
+)
 from uprkit.bundles.errors import BundleError
 from uprkit.bundles.keys import PublicKey, SigningKey
-from uprkit.bundles.manifest import MAX_MEMBERS, MEMBER_NAME, Manifest, Member, read_manifest, write_manifest
+from uprkit.bundles.manifest import Manifest, Member, read_manifest, require_limits, write_manifest
 from uprkit.bundles.schema import KINDS, ROWS
 
-MAX_BYTES = 50 * 1024 * 1024
-MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
-_DATE = (1980, 1, 1, 0, 0, 0)
-_MODE = 0o100644 << 16
-_BROKEN = (
-    zipfile.BadZipFile,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    EOFError,
-    OverflowError,
-    OSError,
-    struct.error,
-)
-"""What ``zipfile`` raises at files that only look like a ZIP."""
+FILES = "files/"
+_MAX_MANIFEST = 4 * 1024 * 1024
+_MAX_SIGNATURE = 1024
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+Open = Callable[[], Iterable[bytes]]
+"""Begins a file anew and returns it in pieces."""
+Take = Callable[[str, Readable], None]
+"""Is given each file as it passes: its SHA-256 as the manifest tells it, not checked yet, and its content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle that passed every check; ``rows`` by kind as in ``schema``, ``files`` by SHA-256."""
+    """A bundle that passed every check.
+
+    ``sha256`` and ``size`` (bytes) are those of the whole; ``rows`` by kind as in ``schema``; ``files`` the number
+    of bytes of each file by its SHA-256.
+    """
 
     name: str
     sha256: str
+    size: int
     manifest: Manifest
     rows: Mapping[str, tuple[dict[str, Any], ...]]
-    files: Mapping[str, bytes]
+    files: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a member holds: how it is begun, and what it was found to be."""
+
+    open: Open
+    crc: int
+    sha256: str
+    size: int
+
+    @classmethod
+    def measured(cls, begin: Open) -> _Content:
+        return cls(begin, *checksum(begin()))
+
+
+class PackedBundle:
+    """A bundle that is ready to be written, piece by piece, as often as it is asked for.
+
+    Only rows are held in memory. ``files`` are opened by their SHA-256, once to be measured, then each time that
+    the bundle is written. The bytes are the same for the same manifest, rows and files. ``members`` of the
+    manifest and its key are filled in here; rows are sorted by identifier. Raises BundleError where a row does not
+    fit its kind or a file is not what its name says, so that nothing is sent that nobody can read.
+    """
+
+    def __init__(
+        self, manifest: Manifest, rows: Rows, key: SigningKey, files: Mapping[str, Open] | None = None
+    ) -> None:
+        contents: dict[str, _Content] = {}
+        members: list[Member] = []
+        ordered = {kind: sorted(rows.get(kind, ()), key=lambda row: str(row["id"])) for kind in KINDS}
+        for kind, told in ordered.items():
+            _require_rows(f"{kind}.jsonl", kind, told)
+            data = "".join(json_text.written(row) + "\n" for row in told).encode("utf-8")
+            contents[f"{kind}.jsonl"] = content = _Content.measured(_held(data))
+            members.append(Member(f"{kind}.jsonl", content.sha256, content.size, len(told)))
+        _require_files("The bundle", ordered, files or {})
+        for digest, begin in sorted((files or {}).items()):
+            contents[f"{FILES}{digest}"] = content = _Content.measured(begin)
+            members.append(Member(f"{FILES}{digest}", content.sha256, content.size, None))
+            if content.sha256 != digest:
+                raise BundleError(f"{FILES}{digest} of the bundle has another SHA-256: {content.sha256}.")
+        require_limits("The bundle", members)
+        head = write_manifest(replace(manifest, public_key=key.public, members=tuple(members)))
+        first = {MANIFEST: head, SIGNATURE: _signature_text(key.public, key.sign(head))}
+        self._parts = _placed(
+            {**{name: _Content.measured(_held(data)) for name, data in first.items()}, **contents}
+        )
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes of the bundle; BundleError where a file is no more what it was when it was measured."""
+        for stored, begin in self._parts:
+            yield stored.header
+            crc, size = 0, 0
+            for piece in begin():
+                crc, size = crc32(piece, crc), size + len(piece)
+                yield piece
+            if (crc, size) != (stored.crc, stored.size):
+                raise BundleError(f"{stored.name} of the bundle changed while the bundle was being written.")
+        yield directory([stored for stored, _begin in self._parts])
 
 
 def pack(manifest: Manifest, rows: Rows, key: SigningKey, files: Mapping[str, bytes] | None = None) -> bytes:
-    """The bytes of a bundle; the same for the same manifest, rows and files (by SHA-256).
+    """The bytes of a small bundle, held in memory with its ``files`` (by SHA-256); as ``PackedBundle`` says."""
+    held = {digest: _held(data) for digest, data in (files or {}).items()}
+    return b"".join(PackedBundle(manifest, rows, key, held).pieces())
 
-    ``members`` of the manifest and its key are filled in here. Rows are sorted by identifier. Raises
-    BundleError where a row does not fit its kind, so that nothing is sent that nobody can read.
+
+def open_bundle(file: str, source: bytes | Readable, *, take: Take | None = None) -> Bundle:
+    """Check a bundle from front to back, signature first, then every row, then every file; BundleError at the
+    first fault.
+
+    Whether the signer is somebody to believe is for the caller to decide, by ``manifest.fingerprint``. ``take``
+    is given each file while it is checked: what it keeps is to be thrown away where an error follows.
     """
-    contents: dict[str, bytes] = {}
-    members: list[Member] = []
-    for kind in KINDS:
-        ordered = sorted(rows.get(kind, ()), key=lambda row: str(row["id"]))
-        _require_rows(f"{kind}.jsonl", kind, ordered)
-        data = "".join(json_text.written(row) + "\n" for row in ordered).encode("utf-8")
-        contents[f"{kind}.jsonl"] = data
-        members.append(Member(f"{kind}.jsonl", _digest(data), len(data), len(ordered)))
-    for digest, data in sorted((files or {}).items()):
-        contents[f"files/{digest}"] = data
-        members.append(Member(f"files/{digest}", _digest(data), len(data), None))
-    whole = replace(manifest, public_key=key.public, members=tuple(members))
-    head = write_manifest(whole)
-    signature = _signature_text(key.public, key.sign(head))
-    packed = _zipped({MANIFEST: head, SIGNATURE: signature, **contents})
-    if len(packed) > MAX_BYTES:
-        raise BundleError(_too_large("The bundle", len(packed)))
-    return packed
-
-
-def open_bundle(file: str, data: bytes) -> Bundle:
-    """Check a bundle, signature first, then every member, then every row; BundleError at the first fault.
-
-    Whether the signer is somebody to believe is for the caller to decide, by ``manifest.fingerprint``.
-    """
-    if len(data) > MAX_BYTES:
-        raise BundleError(_too_large(file, len(data)))
-    contents = _unzipped(file, data)
-    head = contents.pop(MANIFEST)
-    signer = _signer(file, head, contents.pop(SIGNATURE))
+    container = ContainerReader(file, BytesIO(source) if isinstance(source, bytes) else source)
+    head = _small(container, MANIFEST, _MAX_MANIFEST)
+    signer = _signer(file, head, _small(container, SIGNATURE, _MAX_SIGNATURE))
     manifest = read_manifest(file, head, signer)
-    listed = {member.name for member in manifest.members}
-    if extra := sorted(contents.keys() - listed):
-        raise BundleError(f"{file} holds {extra[0]}, which its manifest does not list.")
-    for member in manifest.members:
-        _require_member(file, member, contents)
-    rows = {kind: _rows(file, kind, contents[f"{kind}.jsonl"]) for kind in KINDS}
-    for member in manifest.members:
-        kind = member.name.removesuffix(".jsonl")
-        if kind in rows and len(rows[kind]) != member.rows:
-            raise BundleError(
-                f"{member.name} of {file}: expected {member.rows} rows as the manifest says, "
-                f"found {len(rows[kind])}."
-            )
-    files = {
-        name.removeprefix("files/"): body for name, body in contents.items() if name.startswith("files/")
-    }
-    return Bundle(file, _digest(data), manifest, rows, files)
+    require_limits(file, manifest.members)
+    listed = {member.name: member for member in manifest.members}
+    rows = {kind: _read_rows(container, kind, listed) for kind in KINDS}
+    files = {member.sha256: member.bytes for member in manifest.members if member.rows is None}
+    _require_files(file, rows, files)
+    for digest in sorted(files):
+        content = _content(container, listed[f"{FILES}{digest}"], listed)
+        if take is not None:
+            take(digest, content)
+        _require_digest(file, listed[f"{FILES}{digest}"], content)
+    container.finish(listed)
+    return Bundle(file, container.sha256, container.size, manifest, rows, files)
 
 
-def _unzipped(file: str, data: bytes) -> dict[str, bytes]:
-    """The members by name, of a file that is byte for byte what ``_zipped`` writes of them."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            infos = archive.infolist()
-            _require_entries(file, infos, len(data))
-            contents = {info.filename: archive.read(info) for info in infos}
-    except BundleError:
-        raise
-    except _BROKEN as error:
+def _held(data: bytes) -> Open:
+    return lambda: (data[start : start + PIECE] for start in range(0, len(data), PIECE))
+
+
+def _placed(contents: Mapping[str, _Content]) -> list[tuple[Stored, Open]]:
+    """Where each member stands, and how its content is begun."""
+    parts: list[tuple[Stored, Open]] = []
+    offset = 0
+    for name, content in contents.items():
+        stored = Stored(name, content.crc, content.size, offset)
+        parts.append((stored, content.open))
+        offset = stored.end
+    return parts
+
+
+def _small(container: ContainerReader, name: str, limit: int) -> bytes:
+    content = container.open(name, ())
+    if content.size > limit:
         raise BundleError(
-            f"{file} is no bundle, or it was cut short or damaged: expected a ZIP file, found {error}."
-        ) from error
-    for name in (MANIFEST, SIGNATURE):
-        if name not in contents:
-            raise BundleError(f"{file} is no bundle: expected a member {name}, found none.")
-    if _zipped(contents) != data:
-        raise BundleError(
-            f"{file} was altered after it was made: its members are not stored the way a bundle stores them."
+            f"{name} of {container.file}: expected up to {limit:,} bytes, found {content.size:,}."
         )
-    return contents
+    data = content.read()
+    content.finish()
+    return data
 
 
-def _require_entries(file: str, infos: list[zipfile.ZipInfo], size: int) -> None:
-    """Names and sizes before anything is unpacked."""
-    if len(infos) > MAX_MEMBERS + 2:
-        raise BundleError(f"{file} has {len(infos):,} members, and up to {MAX_MEMBERS + 2:,} are read.")
-    seen: set[str] = set()
-    for info in infos:
-        name = info.filename
-        if name not in (MANIFEST, SIGNATURE) and not re.fullmatch(MEMBER_NAME, name, re.ASCII):
-            raise BundleError(f"{file} holds a member that no bundle has: {described(name)}.")
-        if name in seen:
-            raise BundleError(f"{file} holds {name} twice.")
-        if info.compress_type != zipfile.ZIP_STORED or info.external_attr != _MODE:
-            raise BundleError(
-                f"{name} of {file}: expected a plain stored file, found a compressed member or a link."
-            )
-        seen.add(name)
-    unpacked = sum(info.file_size for info in infos)
-    if unpacked > size:
-        raise BundleError(f"{file} is refused: its {size:,} bytes would unpack to {unpacked:,} bytes.")
+def _content(container: ContainerReader, member: Member, listed: Mapping[str, Member]) -> MemberReader:
+    """The content of the next member, of the size that the manifest tells."""
+    content = container.open(member.name, listed)
+    if content.size != member.bytes:
+        raise BundleError(
+            f"{member.name} of {container.file} was altered: expected {member.bytes:,} bytes as its manifest says, "
+            f"found {content.size:,}."
+        )
+    return content
 
 
-def _zipped(contents: Mapping[str, bytes]) -> bytes:
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(contents, key=_place):
-            info = zipfile.ZipInfo(name, _DATE)
-            info.create_system = 3
-            info.external_attr = _MODE
-            archive.writestr(info, contents[name])
-    return packed.getvalue()
+def _require_digest(file: str, member: Member, content: MemberReader) -> None:
+    digest = content.finish()
+    if digest != member.sha256:
+        raise BundleError(
+            f"{member.name} of {file} was altered: expected content with the SHA-256 {member.sha256}, found "
+            f"{digest}."
+        )
 
 
-def _place(name: str) -> tuple[int, str]:
-    first = [MANIFEST, SIGNATURE, *(f"{kind}.jsonl" for kind in KINDS)]
-    return (first.index(name), "") if name in first else (len(first), name)
+def _read_rows(
+    container: ContainerReader, kind: str, listed: Mapping[str, Member]
+) -> tuple[dict[str, Any], ...]:
+    """The rows of a kind, each checked."""
+    member = listed[f"{kind}.jsonl"]
+    content = _content(container, member, listed)
+    data = content.read()
+    _require_digest(container.file, member, content)
+    rows = _rows(container.file, kind, data)
+    if len(rows) != member.rows:
+        raise BundleError(
+            f"{member.name} of {container.file}: expected {member.rows} rows as the manifest says, found "
+            f"{len(rows)}."
+        )
+    return rows
 
 
 def _signature_text(key: PublicKey, signature: bytes) -> bytes:
@@ -191,17 +228,6 @@ def _signer(file: str, head: bytes, signature: bytes) -> PublicKey:
             f"than {signer.fingerprint}."
         )
     return signer
-
-
-def _require_member(file: str, member: Member, contents: Mapping[str, bytes]) -> None:
-    data = contents.get(member.name)
-    if data is None:
-        raise BundleError(f"{file} holds no {member.name}, which its manifest lists.")
-    if len(data) != member.bytes or _digest(data) != member.sha256:
-        raise BundleError(
-            f"{member.name} of {file} was altered: expected {member.bytes:,} bytes with the SHA-256 "
-            f"{member.sha256}, found {len(data):,} bytes with {_digest(data)}."
-        )
 
 
 def _rows(file: str, kind: str, data: bytes) -> tuple[dict[str, Any], ...]:
@@ -227,9 +253,21 @@ def _require_rows(place: str, kind: str, rows: Sequence[Any]) -> None:
         seen.add(row["id"])
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _require_files(place: str, rows: Rows, files: Iterable[str]) -> None:
+    """Every file that a row names is there, and no other."""
+    there, named = set(files), dict(_named_files(rows))
+    if missing := sorted(named.keys() - there):
+        raise BundleError(
+            f"{place} holds no {FILES}{missing[0]}, on which the evidence {named[missing[0]]} rests."
+        )
+    if superfluous := sorted(there - named.keys()):
+        raise BundleError(f"{place} holds {FILES}{superfluous[0]}, which none of its rows names.")
 
 
-def _too_large(file: str, size: int) -> str:
-    return f"{file} is refused: it has {size:,} bytes, and bundles up to {MAX_BYTES:,} bytes are read."
+def _named_files(rows: Rows) -> Iterator[tuple[str, str]]:
+    """SHA-256 and identifier of every piece of evidence that is a file."""
+    for kind in ("measures", "assessments"):
+        for row in rows.get(kind, ()):
+            for item in row["evidence"]:
+                if item["sha256"]:
+                    yield item["sha256"], item["id"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -27,6 +27,11 @@ from uprkit.bundles.schema import KINDS, OPERATOR_KINDS, VERSION, country, insta
 FORMAT = "uprtrack-bundle"
 MAX_MEMBERS = 2_000
 MAX_ROWS = 500_000
+MAX_ROW_BYTES = 50 * 1024 * 1024
+"""Of all rows together: they are held in memory."""
+MAX_FILE_BYTES = 100 * 1024 * 1024
+MAX_BYTES = 1024 * 1024 * 1024
+"""Of all members together."""
 _INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 _review = record(
     {
@@ -44,7 +49,7 @@ _member = record(
     {
         "name": pattern(MEMBER_NAME, "the name of a member, <kind>.jsonl or files/<SHA-256>"),
         "sha256": sha256,
-        "bytes": whole(0, 2**31),
+        "bytes": whole(0, MAX_BYTES),
         "rows": nothing_or(whole(0, MAX_ROWS)),
     }
 )
@@ -110,6 +115,24 @@ class Manifest:
     @property
     def review_aliases(self) -> tuple[str, ...]:
         return tuple(review.alias for review in self.reviews)
+
+
+def require_limits(file: str, members: Iterable[Member]) -> None:
+    """BundleError where there are more members, or larger ones, than a bundle has."""
+    listed = list(members)
+    rows = sum(member.bytes for member in listed if member.rows is not None)
+    whole_size = sum(member.bytes for member in listed)
+    largest = max((member.bytes for member in listed if member.rows is None), default=0)
+    for what, found, limit in (
+        ("members", len(listed), MAX_MEMBERS),
+        ("bytes of rows", rows, MAX_ROW_BYTES),
+        ("bytes in one file", largest, MAX_FILE_BYTES),
+        ("bytes", whole_size, MAX_BYTES),
+    ):
+        if found > limit:
+            raise BundleError(
+                f"{file} is refused: it has {found:,} {what}, and bundles with up to {limit:,} are read."
+            )
 
 
 def write_manifest(manifest: Manifest) -> bytes:

@@ -7,12 +7,15 @@ identifier among the bundle's organisations, or null where the actor has dropped
 
 from __future__ import annotations
 
+import re
+
 from uprkit.bundles.checks import (
     Check,
     day,
     decimal,
     empty_or,
     list_of,
+    misfit,
     nothing_or,
     one_of,
     pattern,
@@ -50,7 +53,7 @@ WITHHELD = "withheld"
 """The kind of body where even that would tell who speaks."""
 OPERATOR_KINDS = ("", "state", "nhri", "civil_society", "un", "academic")
 POSITIONS = ("supported", "noted", "pending")
-RECOMMENDATION_KINDS = ("recommendation", "voluntary_pledge")
+RECOMMENDATION_KINDS = ("recommendation", "voluntary_pledge", "observation")
 PLAN_KINDS = ("state_matrix", "cso_plan", "action_strategy")
 ACTION_TYPES = ("political", "legislative", "administrative", "resources")
 ACTION_STATUSES = ("not_started", "ongoing", "completed", "delayed")
@@ -60,6 +63,23 @@ MEASURE_KINDS = ("legislation", "policy", "practice", "other")
 LEVELS = ("fully", "partially", "not", "not_assessed")
 LIGHTS = ("green", "orange", "red", "grey")
 EFFECTS = ("better", "unchanged", "worse", "unknown")
+FILE_SUFFIXES = (
+    ".jpg",
+    ".png",
+    ".webp",
+    ".gif",
+    ".tif",
+    ".pdf",
+    ".docx",
+    ".xlsx",
+    ".pptx",
+    ".odt",
+    ".ods",
+    ".odp",
+    ".csv",
+    ".txt",
+)
+"""Of the kinds of file that traces of their authors can be removed from: no other is published."""
 CONFIDENCES = ("high", "medium", "low")
 
 identifier = pattern(r"[0-9a-z]{4,12}", "an identifier of 4 to 12 small letters and digits")
@@ -75,15 +95,32 @@ _speaker: dict[str, Check] = {
     "organisation_kind": one_of(*ORGANISATION_KINDS, WITHHELD),
     "published_on": day,
 }
-_evidence = record(
+_evidence_fields = record(
     {
         "id": identifier,
         "title": text(200),
         "link": empty_or(web_address),
-        "file_name": text(255),
+        "file_name": empty_or(
+            pattern(
+                rf"[^/\\\x00-\x1f]{{1,120}}(?:{'|'.join(map(re.escape, FILE_SUFFIXES))})",
+                f"the plain name of a file that ends in one of {', '.join(FILE_SUFFIXES)}",
+            )
+        ),
         "sha256": empty_or(sha256),
     }
 )
+
+
+def _evidence(value: object) -> str:
+    """A link, or a file of the bundle; never both."""
+    if problem := _evidence_fields(value):
+        return problem
+    told = value if isinstance(value, dict) else {}
+    is_file = bool(told["sha256"])
+    fits = is_file == bool(told["file_name"]) and is_file != bool(told["link"])
+    return "" if fits else misfit("either a link, or a file with its name and SHA-256", value)
+
+
 _position = record(
     {
         "position": one_of(*POSITIONS),

@@ -45,6 +45,19 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("addendum", DocumentKind.ADDENDUM, "Addendum with the State's positions", (".pdf", ".docx")),
     Format("thematic_list", DocumentKind.THEMATIC_LIST, "OHCHR thematic list of recommendations", (".docx",)),
+    Format(
+        "uhri_export",
+        DocumentKind.UHRI_EXPORT,
+        "Export of the Universal Human Rights Index",
+        (".json", ".xlsx", ".csv"),
+    ),
+    Format("upr_info_api", DocumentKind.UPR_INFO_SHEET, "Answer of UPR Info's interface", (".json",)),
+    Format(
+        "mechanism_sheet",
+        DocumentKind.MECHANISM_SHEET,
+        "Sheet of another mechanism's recommendations",
+        (".xlsx", ".csv"),
+    ),
     Format("upr_info_sheet", DocumentKind.UPR_INFO_SHEET, "UPR Info database sheet", (".xls", ".csv")),
 )
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
 from uprkit.cycles import cycle_of_session
 from uprkit.errors import UnreadablePaperError
+from uprkit.formats.labelled_cells import session_in
 from uprkit.formats.recommending_states import resolve_states
 from uprkit.formats.sheet_rows import Sheet, is_sheet, read_sheets
 from uprkit.formats.source import Source
@@ -88,6 +89,13 @@ class _Columns:
         return row[place] if place is not None and place < len(row) else ""
 
 
+def meaning_of(name: str) -> str | None:
+    """What a column or property is about (``state_under_review``, ``text`` …), by its name; None where it is
+    none that is read.
+    """
+    return _MEANINGS.get(_normal(name))
+
+
 def _normal(name: str) -> str:
     return " ".join(re.findall(r"[a-z]+", name.casefold()))
 
@@ -101,7 +109,7 @@ def _heading_of(rows: Sequence[Sequence[str]]) -> tuple[int, _Columns] | None:
     for index, row in enumerate(rows[:10]):
         places: dict[str, int] = {}
         for place, name in enumerate(row):
-            meaning = _MEANINGS.get(_normal(name))
+            meaning = meaning_of(name)
             if meaning is not None:
                 places.setdefault(meaning, place)
         if "text" not in places and "title" in places:
@@ -130,12 +138,16 @@ def _states(cell: str) -> tuple[str, ...] | None:
 
 @lru_cache(maxsize=256)
 def _number(cell: str) -> int | None:
+    """The session in a cell such as ``44 - November 2023``, else the first number that stands in it."""
     found = re.search(r"\d+", cell)
-    return int(found[0]) if found else None
+    return session_in(cell) or (int(found[0]) if found else None)
 
 
 @lru_cache(maxsize=4096)
 def _issues(cell: str) -> tuple[str, ...]:
+    whole = find_issue(cell)
+    if whole is not None:
+        return (whole.label,)
     parts = (part.strip() for part in re.split(r"[|,]" if "|" not in cell else r"\|", cell))
     known = ((find_issue(part), part) for part in parts if part)
     return tuple(dict.fromkeys(issue.label if issue else part for issue, part in known))
@@ -143,34 +155,39 @@ def _issues(cell: str) -> tuple[str, ...]:
 
 def _recommendation(row: Sequence[str], columns: _Columns) -> ParsedRecommendation:
     doubts: list[str] = []
-    raw = columns.cell(row, "text")
+    if len(row) < columns.width or any(cell.strip() for cell in row[columns.width :]):
+        doubts.append(f"Expected {columns.width} cells in the row, found {len(row)}.")
+    return read_row(lambda meaning: columns.cell(row, meaning), doubts)
+
+
+def read_row(cell: Callable[[str], str], doubts: list[str]) -> ParsedRecommendation:
+    """A row by the meaning of its cells (``state_under_review``, ``text``, ``recommending_state``,
+    ``response``, ``action``, ``issues``, ``session``, ``template``); ``doubts`` are those found before.
+    """
+    raw = cell("text")
     text = _clean(raw)
     if not text:
         doubts.append("Expected the text of a recommendation, found an empty cell.")
     if "�" in text:
         doubts.append("The text holds characters that cannot be read in the file's encoding.")
-    if len(row) < columns.width or any(cell.strip() for cell in row[columns.width :]):
-        doubts.append(f"Expected {columns.width} cells in the row, found {len(row)}.")
-    position, kind = _position(columns, row, doubts)
-    session = _number(columns.cell(row, "session"))
+    position, kind = _position(cell, doubts)
+    session = _number(cell("session"))
     if session is None or cycle_of_session(session) is None:
-        doubts.append(_not_found("the number of a UPR session", columns.cell(row, "session")))
-    action = columns.cell(row, "action")
+        doubts.append(_not_found("the number of a UPR session", cell("session")))
+    action = cell("action")
     category = find_action_category(action) if action else None
     if action and category is None:
         doubts.append(_not_found("an action category from 1 to 5", action))
     return ParsedRecommendation(
         text=text,
-        recommending_states=_named("recommending State", columns.cell(row, "recommending_state"), doubts),
+        recommending_states=_named("recommending State", cell("recommending_state"), doubts),
         kind=kind,
         position=position,
-        state_under_review=next(
-            iter(_named("State under review", columns.cell(row, "state_under_review"), doubts)), None
-        ),
+        state_under_review=next(iter(_named("State under review", cell("state_under_review"), doubts)), None),
         session=session,
         upr_cycle=cycle_of_session(session) if session is not None else None,
         raw=raw,
-        issues=_issues(_clean(columns.cell(row, "issues"))),
+        issues=_issues(_clean(cell("issues"))),
         action_category=category.number if category else None,
         checks=tuple(doubts),
     )
@@ -189,9 +206,9 @@ def _not_found(expected: str, found: str) -> str:
     return f"Expected {expected}, found “{found}”." if found else f"Expected {expected}, found an empty cell."
 
 
-def _position(columns: _Columns, row: Sequence[str], doubts: list[str]) -> tuple[Position | None, Kind]:
-    response = _clean(columns.cell(row, "response"))
-    if _PLEDGE.search(response) or _PLEDGE.search(columns.cell(row, "template")):
+def _position(cell: Callable[[str], str], doubts: list[str]) -> tuple[Position | None, Kind]:
+    response = _clean(cell("response"))
+    if _PLEDGE.search(response) or _PLEDGE.search(cell("template")):
         return None, Kind.VOLUNTARY_PLEDGE
     position = _POSITIONS.get(response.casefold())
     if position is None:

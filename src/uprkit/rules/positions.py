@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
-from uprkit.model import Position
+from uprkit.model import AnswerPart, Confidence, Position
 
 
 class Ground(StrEnum):
@@ -39,6 +40,11 @@ class PositionReading:
     is_clear: bool
     needs_split: bool = False
 
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the reading of free words is; only a short verdict is surer (see ``addendum``)."""
+        return Confidence.MEDIUM if self.is_clear else Confidence.LOW
+
 
 _GAP = r"(?:(?!\b(?:but|however)\b)[^.;,:]){0,60}?"
 _SUPPORTING = r"(?:accept\w*|support\w*|enjoy\w*|agree\w*|endors\w+|approv\w+)"
@@ -47,7 +53,7 @@ _NEGATED = re.compile(
     r"(?:\s+(?:the|its|our|their|his)?\s*(?:full\s+)?support(?:ed|s)?\b)?"
     r"|\brejects?\b|\brejected\b(?!\s+(?:asylum|appl))|\b(?:declin|refus)(?:e|es|ed)\s+to\s+(?:accept|support)\b"
     r"|\bdisagree\w*|\boppos(?:e|es|ed)\s+(?:to\s+)?(?:the|this|these)\s+recommendation"
-    r"|\bunsupported\b|\b(?:un|non-?)accept\w*",
+    r"|^\W*(?:no|declined)\W*$|\bunsupported\b|\b(?:un|non-?)accept\w*",
     re.IGNORECASE,
 )
 _UNDECIDED = re.compile(
@@ -58,13 +64,16 @@ _UNDECIDED = re.compile(
 _SUPPORT = re.compile(
     r"(?<!would )(?<!could )(?<!might )(?<!nationally )(?<!generally )(?<!commonly )(?<!widely )"
     r"\baccept(?:s|ed|ance)?\b(?!\s+(?:standard|norm|definition|practice)s?\b)"
+    r"(?!\s+(?:all\s+|the\s+|any\s+|more\s+|new\s+)?(?:visits?|refugees?|migrants?|asylum|invitations?|jurisdiction|competence"
+    r"|individual|complaints?|responsibility|inquir\w+|communications?|applications?)\b)"
     r"|\benjoy(?:s|ed|ing)?\b[^.;:]{0,30}?\bsupport\b|\b(?:have|has|had|received)\s+the\s+support\s+of\b"
     r"|\b(?:supports?|supported|endorses?|endorsed|agrees?\s+(?:to|with))\b"
     r"(?:(?!\b(?:aim|spirit|objective|idea|intent|principle|goal|purpose)\w*\b)[^.;:]){0,40}?\brecommendations?\b"
     r"|\brecommendations?\b[^.;:]{0,60}?\b(?:is|are|were|was|be|been|now)\b[^.;:]{0,15}?"
     r"\b(?:supported|endorsed|agreed|acceptable)\b"
     r"|^\W*(?:is\s+|are\s+)?(?:fully\s+|now\s+)*(?:supports?|supported|accepts?|agrees?|agreed|endorsed)\b\W*(?=$|\s)"
-    r"|\bsupported\s+(?:recommendations?|by\b)",
+    r"|\bsupported\s+(?:recommendations?|by\b)|^\W*recommendations?[\s(:–—-]+(?:fully\s+)?(?:supported|agreed|endorsed)\b"
+    r"|\b(?:supports?|endorses?)\s+(?:it|them|this|these)\W*$|^\W*(?:acceptable|yes)\W*$",
     re.IGNORECASE,
 )
 _NOTED = re.compile(
@@ -73,7 +82,8 @@ _NOTED = re.compile(
     re.IGNORECASE,
 )
 _IN_PART = re.compile(
-    r"\bin\s+part\b|\bpartial(?:ly)?\b|\bpartly\b|\bwith\s+the\s+exception\b|\bpart\s+of\s+(?:the|this)\s+rec"
+    r"\bin\s+part\b|\bpartial(?:ly)?\b|\bpartly\b|\bwith\s+the\s+exception\b|\bwith\s+(?:a\s+)?reservations?\b"
+    r"|\b(?:only\s+)?(?:insofar|in\s+so\s+far|as\s+far|to\s+the\s+extent)\b|\bpart\s+of\s+(?:the|this)\s+rec"
     r"|\b(?:first|second|last|latter|former|remaining)\s+part\b",
     re.IGNORECASE,
 )
@@ -93,6 +103,17 @@ _ALREADY = re.compile(
     r"|\b(?:is|are|been|being|largely|considers?)\s+(?:\w+\s+){0,3}?implemented\b|\bin\s+the\s+process\s+of\b",
     re.IGNORECASE,
 )
+
+_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[A-Z“])")
+_TURN = re.compile(r"(?:[,;]\s*|\s)(?:but|while|whereas|however|although)\b", re.IGNORECASE)
+
+_IMPERATIVE = re.compile(
+    r"^\W*(?:accept|support|endorse|agree|note|reject|consider)\s+"
+    r"(?!(?:(?:the|this|these|that|those|all|both|it|our|its)\s+)*(?:\w+\s+){0,2}?recommendations?\b)"
+    r"(?=[a-z“\"])(?!(?:in|with|as|and|but|or|on|for|subject|partially|partly|fully|to|it|this)\b)",
+    re.IGNORECASE,
+)
+"""A recommendation's own first words ("Accept visits of …"), which answer nothing."""
 
 _REASONS = {
     Ground.EXPLICIT_SUPPORT: "The State clearly accepts the recommendation.",
@@ -127,6 +148,47 @@ def read_position(answer: str, *, is_adopted: bool = False) -> PositionReading:
     return PositionReading(position, ground, _REASONS[ground], is_clear, needs_split=ground is Ground.IN_PART)
 
 
+def read_parts(answer: str) -> tuple[AnswerPart, ...]:
+    """The parts of an answer that clearly takes one part of a recommendation and not another, in order.
+
+    Empty where the answer is not so: then it is one position (methodology: "in part" is split where the parts
+    are clearly explained, otherwise noted). The words of all parts together are the answer's words.
+    """
+    parts: list[AnswerPart] = []
+    before = ""
+    for words in _clauses(answer):
+        position = _verdict(words)
+        if position is None or (parts and parts[-1].position is position):
+            if parts:
+                parts[-1] = AnswerPart(parts[-1].position, parts[-1].words + words)
+            else:
+                before += words
+        else:
+            parts.append(AnswerPart(position, before + words))
+            before = ""
+    if len({part.position for part in parts}) < 2:
+        return ()
+    return tuple(AnswerPart(part.position, part.words.strip()) for part in parts)
+
+
+def _clauses(answer: str) -> list[str]:
+    """Sentences, and clauses that turn against what was said before; together they are the answer."""
+    starts = [match.end() for match in _SENTENCE_END.finditer(answer)]
+    turns = [match.start() for match in _TURN.finditer(answer)]
+    edges = sorted({0, *starts, *turns, len(answer)})
+    return [answer[start:end] for start, end in pairwise(edges)]
+
+
+def _verdict(words: str) -> Position | None:
+    plain = _plain(words)
+    ground = _ground(plain)
+    if ground is Ground.EXPLICIT_SUPPORT:
+        return Position.SUPPORTED
+    if ground in (Ground.NOT_SUPPORTED, Ground.NOTED) or _UNDECIDED.search(plain):
+        return Position.NOTED
+    return None
+
+
 def position_of_heading(heading: str) -> Position | None:
     """The position that a heading or a lead-in sentence states for what follows it; None where it states
     none.
@@ -146,7 +208,7 @@ def position_of_heading(heading: str) -> Position | None:
 
 def _plain(words: str) -> str:
     squeezed = " ".join(words.replace("’", "'").replace("‘", "'").split())
-    return re.sub(r"\bnot\s+only\b", "", squeezed, flags=re.IGNORECASE)
+    return _IMPERATIVE.sub("", re.sub(r"\bnot\s+only\b", "", squeezed, flags=re.IGNORECASE))
 
 
 def _ground(words: str) -> Ground:

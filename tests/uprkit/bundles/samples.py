@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -81,3 +85,41 @@ def rows() -> dict[str, list[dict[str, Any]]]:
 
 def packed(key: SigningKey = KEY, sequence: int = 7) -> bytes:
     return pack(manifest(sequence, key), rows(), key)
+
+
+FILE = b"Minutes of the visit: three cells without light.\n"
+DIGEST = hashlib.sha256(FILE).hexdigest()
+
+
+def evidence(digest: str = DIGEST, **fields: str) -> dict[str, str]:
+    told = {"id": "evid2345", "title": "Minutes", "link": "", "file_name": "minutes.txt", "sha256": digest}
+    return {**told, **fields}
+
+
+def rows_with_file(*items: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """The sample, its measure resting on a file (or on ``items``)."""
+    found = rows()
+    found["measures"][0]["evidence"] = list(items or [evidence()])
+    return found
+
+
+def packed_with_file() -> bytes:
+    return pack(manifest(), rows_with_file(), KEY, {DIGEST: FILE})
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    """The members of a bundle as ``zipfile`` reads them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def zipped(contents: Mapping[str, bytes]) -> bytes:
+    """Members as ``zipfile`` stores them: another program than the one under test."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in contents.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.create_system = 3
+            info.external_attr = 0o100644 << 16
+            archive.writestr(info, data)
+    return out.getvalue()

@@ -16,15 +16,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.uprkit.bundles.samples import KEY, NAME, OTHER_KEY, manifest, packed, rows
+from tests.uprkit.bundles.samples import members as members_of
+from tests.uprkit.bundles.samples import zipped as stored
 from uprkit.bundles import BundleError, PublicKey, SigningKey, open_bundle, pack, same_fingerprint
-from uprkit.bundles.archive import MANIFEST, SIGNATURE, _signature_text, _zipped
+from uprkit.bundles.archive import _signature_text
+from uprkit.bundles.container import MANIFEST, SIGNATURE
 
 WHOLE = packed()
 
 
 def members() -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(WHOLE)) as archive:
-        return {info.filename: archive.read(info) for info in archive.infolist()}
+    return members_of(WHOLE)
 
 
 def resigned(change: Callable[[dict[str, Any]], None], key: SigningKey = KEY) -> bytes:
@@ -34,7 +36,7 @@ def resigned(change: Callable[[dict[str, Any]], None], key: SigningKey = KEY) ->
     change(told)
     contents[MANIFEST] = json.dumps(told).encode()
     contents[SIGNATURE] = _signature_text(key.public, key.sign(contents[MANIFEST]))
-    return _zipped(contents)
+    return stored(contents)
 
 
 def refusal(data: bytes) -> str:
@@ -53,17 +55,13 @@ def test_what_was_packed_is_read_again() -> None:
     assert {kind: list(found) for kind, found in bundle.rows.items()} == rows()
 
 
+def test_it_is_a_zip_file_as_any_other_program_writes_one() -> None:
+    assert stored(members()) == WHOLE
+
+
 def test_the_same_rows_and_time_make_the_same_bytes_in_whatever_order() -> None:
     shuffled = {kind: list(reversed(found)) for kind, found in reversed(rows().items())}
     assert pack(manifest(), shuffled, KEY) == WHOLE
-
-
-def test_a_file_travels_under_its_digest() -> None:
-    digest = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"
-    data = pack(manifest(), rows(), KEY, {digest: b"hello\n"})
-    assert open_bundle(NAME, data).files == {digest: b"hello\n"}
-    with_other_bytes = pack(manifest(), rows(), KEY, {digest: b"another\n"})
-    assert "not named after its SHA-256" in refusal(with_other_bytes)
 
 
 @settings(max_examples=300, deadline=None)
@@ -111,13 +109,15 @@ def zipped(names: list[str], **how: Any) -> bytes:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (zipped([*list(members())[::-1]]), "not stored the way"),
+        (zipped([*list(members())[::-1]]), "expected a member manifest.json, found assessments.jsonl"),
+        (zipped([MANIFEST, SIGNATURE, *list(members())[:1:-1]]), "where it belongs"),
         (zipped([*members(), "plans.jsonl"]), "twice"),
         (zipped([*members(), "../outside"]), "that no bundle has"),
         (zipped([*members(), "files/" + "0" * 64]), "manifest does not list"),
         (zipped([name for name in members() if name != "plans.jsonl"]), "holds no plans.jsonl"),
+        (zipped([name for name in members() if name != "assessments.jsonl"]), "which its manifest lists"),
         (zipped([name for name in members() if name != SIGNATURE]), "expected a member manifest.sig"),
-        (zipped(list(members()), mode=0o120777), "a link"),
+        (zipped(list(members()), mode=0o120777), "not stored the way"),
         (zipped(list(members()), compress=zipfile.ZIP_DEFLATED), "a compressed member"),
     ],
 )
@@ -136,9 +136,9 @@ def test_a_manifest_signed_by_another_key_is_refused() -> None:
     contents = members()
     signature = OTHER_KEY.sign(contents[MANIFEST])
     contents[SIGNATURE] = _signature_text(KEY.public, signature)
-    assert "does not fit" in refusal(_zipped(contents))
+    assert "does not fit" in refusal(stored(contents))
     contents[SIGNATURE] = _signature_text(OTHER_KEY.public, signature)
-    assert "names the installation" in refusal(_zipped(contents))
+    assert "names the installation" in refusal(stored(contents))
 
 
 def test_a_signature_over_other_bytes_counts_for_nothing() -> None:
@@ -219,7 +219,7 @@ def test_lines_that_are_ambiguous_or_broken_are_refused(line: bytes, told: str) 
             member.update(sha256=hashlib.sha256(line).hexdigest(), bytes=len(line), rows=1)
     contents[MANIFEST] = json.dumps(head).encode()
     contents[SIGNATURE] = _signature_text(KEY.public, KEY.sign(contents[MANIFEST]))
-    assert told in refusal(_zipped(contents))
+    assert told in refusal(stored(contents))
 
 
 def test_a_fingerprint_is_forty_digits_and_recognised_however_it_is_read_out() -> None:

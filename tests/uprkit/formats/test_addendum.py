@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -12,33 +11,12 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.uprkit.formats.addendum_paper import docx_addendum as paper_of
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats import addendum, recognise, thematic_list
 from uprkit.formats.addendum.numbers import find_lists, read_list
 from uprkit.formats.source import Source
 from uprkit.model import DocumentKind, ParsedDocument, Position
-
-MASTHEAD = (
-    "United Nations A/HRC/51/7/Add.1",
-    "Report of the Working Group on the Universal Periodic Review",
-    "Fiji",
-    "Addendum",
-    "Views on conclusions and/or recommendations, voluntary commitments and replies presented by the State",
-)
-
-
-def paper_of(*paragraphs: str, table: Sequence[tuple[str, ...]] = ()) -> Source:
-    document = Document()
-    for words in (*MASTHEAD, *paragraphs):
-        document.add_paragraph(words)
-    if table:
-        grid = document.add_table(rows=0, cols=len(table[0]))
-        for row in table:
-            for cell, words in zip(grid.add_row().cells, row, strict=True):
-                cell.text = words
-    buffer = BytesIO()
-    document.save(buffer)
-    return Source("addendum.docx", buffer.getvalue())
 
 
 def positions(paper: ParsedDocument) -> dict[str, str]:

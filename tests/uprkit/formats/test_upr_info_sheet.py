@@ -202,6 +202,15 @@ def test_todays_csv_of_the_site_is_read() -> None:
     assert found.issues == ("Justice", "Labour")
 
 
+def test_labels_of_today_s_csv_may_hold_commas_and_months() -> None:
+    heading = ("Title", "State under review", "Recommending state", "Text", "Response", "Issues", "Session")
+    label = "Economic, social and cultural rights - general"
+    row = ("Mend", "Fiji", "Chile", "Mend the road", "Not Supported", label, "44 - November 2023")
+    (found,) = parsed(csv_text(heading, row)).recommendations
+    assert (len(found.issues), found.session, found.position) == (1, 44, Position.NOTED)
+    assert found.checks == ()
+
+
 def test_other_columns_are_refused_naming_what_was_expected_and_found() -> None:
     source = Source("prices.csv", b"Apples,Pears,Plums,Figs,Dates\n1,2,3,4,5\n")
     with pytest.raises(UnreadablePaperError, match=r"prices\.csv .*SuR.*Apples, Pears"):

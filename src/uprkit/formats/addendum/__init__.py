@@ -12,24 +12,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from uprkit.errors import UnreadablePaperError
-from uprkit.formats.addendum.blocks import Block, BlockKind, read_blocks_of
+from uprkit.formats.addendum.blocks import Block, read_blocks_of
+from uprkit.formats.addendum.keyed import Keyed, keyed_words, numbered_answers
 from uprkit.formats.addendum.numbers import paragraph_prefixes
-from uprkit.formats.addendum.statements import Statement, stated_totals, statements_in
+from uprkit.formats.addendum.statements import (
+    Statement,
+    stated_totals,
+    statements_in,
+    sweeping_sentences,
+)
 from uprkit.formats.addendum.tables import answers_in
-from uprkit.formats.docx_blocks import Paragraph, Table, read_blocks
+from uprkit.formats.docx_blocks import Table, read_blocks
 from uprkit.formats.docx_text import read_docx
 from uprkit.formats.pdf_text import page_texts, read_pdf
 from uprkit.formats.printed_text import Line
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report.masthead import read_masthead
-from uprkit.model import Check, DocumentKind, ParsedAnswer, ParsedDocument
-from uprkit.rules.positions import position_of_heading, read_position
+from uprkit.model import Check, Confidence, DocumentKind, ParsedAnswer, ParsedDocument, Position
+from uprkit.rules.positions import position_of_heading, read_parts, read_position
 
 _SYMBOL = re.compile(r"\bA/HRC/\d{1,3}/\d{1,3}/Add\.\s?\d{1,2}\b")
 _TITLE = re.compile(
     r"views\s+on\s+conclusions|replies\s+presented\s+by\s+the\s+state|\baddendum\b", re.IGNORECASE
 )
-_SHORT_VERDICT = 6
+_NOTES = re.compile(r"\W*(?:end)?notes\W*", re.IGNORECASE)
+_FROM_HEADING = "The position is that of the heading above; the words beneath it state none: to be confirmed."
+_SHORT_VERDICT = 8
 _FEWEST_KEYED = 3
 
 
@@ -63,7 +71,9 @@ class _Answers:
                 f"Recommendation {answer.paragraph} is {known.position} on page {known.page or '?'} and "
                 f"{answer.position} on page {answer.page or '?'}; the first is kept."
             )
-            self.by_number[answer.paragraph] = replace(known, checks=(*known.checks, doubt))
+            self.by_number[answer.paragraph] = replace(
+                known, checks=(*known.checks, doubt), confidence=Confidence.LOW
+            )
 
     def add_statement(self, statement: Statement) -> None:
         source = f"{self.symbol}, para. {statement.label}" if statement.label else self.symbol
@@ -77,17 +87,42 @@ class _Answers:
                     raw_response=statement.text,
                     page=statement.page,
                     position_source=source,
+                    checks=(statement.doubt,) if statement.doubt else (),
+                    confidence=Confidence.LOW if statement.doubt else Confidence.HIGH,
                 )
             )
+
+    def add_stated(
+        self, number: str, position: Position, words: str, page: int | None, *, is_certain: bool
+    ) -> None:
+        """An answer that a column or a heading gives; beside free words that give none, it is to be
+        confirmed.
+        """
+        doubts = () if is_certain else (_FROM_HEADING,)
+        confidence = Confidence.HIGH if is_certain else Confidence.MEDIUM
+        self.add(ParsedAnswer(number, position, words, page, self.symbol, doubts, confidence))
 
     def add_words(self, number: str, words: str, page: int | None, *, is_certain: bool) -> None:
         """An answer in the State's own words; anything but a clear short word asks for a person."""
         reading = read_position(words)
         is_verdict = reading.is_clear and (is_certain or len(words.split()) <= _SHORT_VERDICT)
         doubts = () if is_verdict else (f"Read from free words, to be confirmed: {reading.reason}",)
+        confidence = Confidence.HIGH if is_verdict else reading.confidence
         if not words:
             doubts = (f"Expected an answer beside the number {number}, found no words.",)
-        self.add(ParsedAnswer(number, reading.position, words, page, self.symbol, doubts))
+            confidence = Confidence.LOW
+        self.add(
+            ParsedAnswer(
+                paragraph=number,
+                position=reading.position,
+                raw_response=words,
+                page=page,
+                position_source=self.symbol,
+                checks=doubts,
+                confidence=confidence,
+                parts=read_parts(words) if reading.needs_split else (),
+            )
+        )
 
     def comment(self, number: str, words: str) -> None:
         """What the State adds to an answer that stands already."""
@@ -104,10 +139,14 @@ def parse(source: Source) -> ParsedDocument:
     symbol = found[0].replace(" ", "") if found else None
     blocks = read_blocks_of(lines)
     answers = _Answers(symbol or source.name)
-    for table in tables:
-        for row in answers_in(table):
+    for table, heading in tables:
+        for row in answers_in(table, heading):
             for number in row.numbers.numbers:
-                answers.add_words(number, row.words, row.page, is_certain=False)
+                if row.stated is None:
+                    answers.add_words(number, row.words, row.page, is_certain=False)
+                else:
+                    is_certain = "\n" not in row.words
+                    answers.add_stated(number, row.stated, row.words, row.page, is_certain=is_certain)
     prefixes = paragraph_prefixes(" ".join(block.text for block in blocks) + " " + _keys(blocks))
     for statement in statements_in(blocks, prefixes):
         answers.add_statement(statement)
@@ -131,20 +170,38 @@ def parse(source: Source) -> ParsedDocument:
     )
 
 
-def _opened(source: Source) -> tuple[list[Line], list[Table], tuple[str, ...], int | None]:
-    """Body lines, tables, the first page's lines and the number of pages, of a PDF or a DOCX."""
+Tables = list[tuple[Table, str]]
+"""Tables with the words of the last heading above them that states a position."""
+
+
+def _opened(source: Source) -> tuple[list[Line], Tables, tuple[str, ...], int | None]:
+    """Body lines without endnotes, tables, the first page's lines and the number of pages."""
     if source.is_pdf:
         printed = read_pdf(source)
         body = [line for line in printed.lines if line.page != 1] or list(printed.lines)
-        return body, [], printed.first_page, printed.pages
-    blocks = read_blocks(source)
-    lines = [
-        Line(text, block.page, is_paragraph=True)
-        for block in blocks
-        if isinstance(block, Paragraph)
-        for text in block.text.split("\n")
-    ]
-    return lines, [block for block in blocks if isinstance(block, Table)], read_docx(source).first_page, None
+        return _without_notes(body), [], printed.first_page, printed.pages
+    lines: list[Line] = []
+    tables: Tables = []
+    for block in read_blocks(source):
+        if isinstance(block, Table):
+            tables.append((block, _heading_above(lines)))
+        else:
+            lines.extend(Line(text, block.page, is_paragraph=True) for text in block.text.split("\n"))
+    return _without_notes(lines), tables, read_docx(source).first_page, None
+
+
+def _heading_above(lines: Sequence[Line]) -> str:
+    above = [block for block in read_blocks_of(lines) if block.position is not None]
+    return above[-1].text if above else ""
+
+
+def _without_notes(lines: Sequence[Line]) -> list[Line]:
+    """The lines before the endnotes, which a line "Notes" opens; numbered notes follow or were taken out."""
+    for place in range(len(lines) - 1, len(lines) // 2, -1):
+        after = lines[place + 1].text.strip() if place + 1 < len(lines) else "1"
+        if _NOTES.fullmatch(lines[place].text) and after[:1].isdigit():
+            return list(lines[:place])
+    return list(lines)
 
 
 def _keys(blocks: Sequence[Block]) -> str:
@@ -152,42 +209,38 @@ def _keys(blocks: Sequence[Block]) -> str:
 
 
 def _read_keyed(blocks: Sequence[Block], answers: _Answers) -> None:
-    """Comments join the answers stated elsewhere; where nothing is stated, they are the answers themselves.
-
-    A comment's heading is no position: under "Noted" a recommendation may be supported.
-    """
+    """Comments join the answers stated elsewhere; where nothing is stated, they are the answers themselves."""
     has_statements = bool(answers.by_number)
-    keyed = list(_keyed(blocks, not has_statements))
+    keyed = keyed_words(blocks)
     if has_statements:
-        for numbers, words, page in keyed:
-            is_verdict = len(words.split()) <= _SHORT_VERDICT and position_of_heading(words) is not None
-            for number in numbers:
-                if is_verdict and number not in answers.by_number:
-                    answers.add_words(number, words, page, is_certain=True)
-                answers.comment(number, words)
-    elif len(keyed) >= _FEWEST_KEYED:
-        for numbers, words, page in keyed:
-            for number in numbers:
-                answers.add_words(number, words, page, is_certain=False)
+        for item in keyed:
+            for number in item.numbers:
+                if number not in answers.by_number and _is_plain(item):
+                    _add_keyed(number, item, answers)
+                answers.comment(number, item.words)
+        return
+    if not any("." in number for item in keyed for number in item.numbers):
+        keyed = numbered_answers(blocks) or keyed
+    if len(keyed) >= _FEWEST_KEYED or any(_is_plain(item) for item in keyed):
+        for item in keyed:
+            for number in item.numbers:
+                _add_keyed(number, item, answers)
 
 
-def _keyed(blocks: Sequence[Block], with_numbered: bool) -> list[tuple[tuple[str, ...], str, int | None]]:
-    """Numbers, words and page of each comment, the paragraphs that run on behind it included."""
-    found: list[tuple[tuple[str, ...], str, int | None]] = []
-    is_open = False
-    for block in blocks:
-        if block.kind is BlockKind.COMMENT and block.key:
-            found.append((block.key.numbers, block.text, block.page))
-            is_open = True
-        elif with_numbered and block.label:
-            found.append(((block.label,), block.text, block.page))
-            is_open = True
-        elif block.kind is BlockKind.HEADING or block.label:
-            is_open = False
-        elif is_open:
-            numbers, words, page = found[-1]
-            found[-1] = (numbers, f"{words}\n{block.text}".strip(), page)
-    return found
+def _is_plain(item: Keyed) -> bool:
+    """Whether a keyed comment is an answer in so many words, or the recommendation under a heading."""
+    is_verdict = len(item.answer.split()) <= _SHORT_VERDICT and position_of_heading(item.answer) is not None
+    return is_verdict or (not item.answer and item.is_repeated and item.position is not None)
+
+
+def _add_keyed(number: str, item: Keyed, answers: _Answers) -> None:
+    """The own words where they are clear, else the heading's position, else a reading for a person."""
+    if item.position is not None and not item.is_clear:
+        words = "\n".join(part for part in (item.heading, item.answer) if part)
+        answers.add_stated(number, item.position, words, item.page, is_certain=not item.answer)
+    else:
+        is_certain = len(item.answer.split()) <= _SHORT_VERDICT
+        answers.add_words(number, item.answer, item.page, is_certain=is_certain)
 
 
 def _checks(name: str, symbol: str | None, blocks: list[Block], answers: _Answers) -> tuple[Check, ...]:
@@ -207,6 +260,9 @@ def _checks(name: str, symbol: str | None, blocks: list[Block], answers: _Answer
                     f"The paper states {stated} recommendations as {position}, {count} were found.",
                 )
             )
+    for sentence in sweeping_sentences(blocks):
+        message = f"Said of recommendations that are not listed, and for a person to enter: “{sentence}”"
+        checks.append(Check("unlisted", name, message))
     missing = _missing(list(answers.by_number))
     if missing:
         shown = ", ".join(missing[:20]) + (" …" if len(missing) > 20 else "")

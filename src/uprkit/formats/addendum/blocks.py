@@ -32,7 +32,7 @@ class Block:
     """What a heading, or a lead-in that ends with a colon, states for what follows it."""
 
 
-_PARAGRAPH = re.compile(r"^(?P<label>\d{1,3})\.\s+(?=[^\W\d_]|[“\"‘'(])")
+_PARAGRAPH = re.compile(r"^(?P<label>\d{1,3})\.\s+(?=[^\W\d_]|[“\"‘'(]|\d{1,3}\.\d)")
 _KEY_WORD = r"(?:recs?\b\.?|recommendations?|nos?\.)\s*(?:nos?\.?\s*)?"
 _KEYED = re.compile(
     rf"^(?:{_KEY_WORD})?(?P<key>\d{{1,3}}\.\d{{1,3}}[\d\s.,;–—-]*?(?:\s*(?:and|&)\s*[\d.]+)?|(?:\d{{1,3}}\.,\s*)+(?:\d{{1,3}}\.)?)"
@@ -47,6 +47,7 @@ _GROUP = re.compile(r"^(?P<key>(?:\d{1,3}\.,\s*)+(?:\d{1,3}\.(?!\d))?|(?:\d{1,3}
 ``43.``
 """
 _UNFINISHED = re.compile(r"(?:[,;–—-]|\band|\bto|\brecommendations?|\d\s*[–—-])\s*$", re.IGNORECASE)
+_ITEM_END = re.compile(r";(?:\s*and)?\s*$")
 _FINISHED = re.compile(r"[.:;?!)”\"]\d{0,2}\s*$")
 _ORDINAL = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2}|\([a-z]\))[.)]\s+")
 _SENTENCE = re.compile(r"\b(?:accepts?|supports|notes|cannot|wish(?:es)?)\b", re.IGNORECASE)
@@ -75,6 +76,8 @@ def _opens_block(line: Line, group: list[Line]) -> bool:
         return not _has_open_group(group)
     before = joined(item.text for item in group[-_HEADING_LINES:])
     is_after_heading = len(group) <= _HEADING_LINES and _is_heading(before)
+    if _ITEM_END.search(before) and (_opens_item(line.text) or _is_heading(line.text)):
+        return True
     if _UNFINISHED.search(before) and not is_after_heading:
         return False
     if is_after_heading:
@@ -84,6 +87,12 @@ def _opens_block(line: Line, group: list[Line]) -> bool:
             bool(_FINISHED.search(before)) or bool(_KEYED.match(line.text)) or read_list(before) is not None
         )
     return _is_heading(line.text) and bool(_FINISHED.search(before))
+
+
+def _opens_item(text: str) -> bool:
+    """Whether a line begins a numbered paragraph or a recommendation with words behind its number."""
+    keyed = _KEYED.match(text)
+    return bool(_PARAGRAPH.match(text) or _WORD_KEYED.match(text) or (keyed and keyed["rest"]))
 
 
 def _has_open_group(group: list[Line]) -> bool:
@@ -119,11 +128,22 @@ def _block(group: list[Line]) -> Block:
     text, page = _words_of(group), group[0].page
     if _is_heading(text):
         return Block(BlockKind.HEADING, text, page, position=position_of_heading(text))
-    keyed = _WORD_KEYED.match(text) or _KEYED.match(text)
-    if keyed and (key := read_list(keyed["key"])):
-        return Block(BlockKind.COMMENT, (keyed["rest"] or "").strip(), page, key=key)
     numbered = _PARAGRAPH.match(text)
     body = text[numbered.end() :] if numbered else text
+    comment = _comment(body, page, is_numbered=numbered is not None)
+    if comment is not None:
+        return comment
     is_lead_in = body.endswith(":") and re.search(r"\brecommendations\b", body, re.IGNORECASE)
     lead_in = position_of_heading(body) if is_lead_in else None
     return Block(BlockKind.PARAGRAPH, body, page, numbered["label"] if numbered else "", position=lead_in)
+
+
+def _comment(body: str, page: int | None, *, is_numbered: bool) -> Block | None:
+    """The words under a recommendation's number; in a numbered paragraph it stands first and shows what it is."""
+    keyed = _WORD_KEYED.match(body) or _KEYED.match(body)
+    key = read_list(keyed["key"]) if keyed else None
+    if keyed is None or key is None:
+        return None
+    if is_numbered and not (body[0].isdigit() and keyed["rest"] and key.is_dotted):
+        return None
+    return Block(BlockKind.COMMENT, (keyed["rest"] or "").strip(), page, key=key)

@@ -81,5 +81,5 @@ def paragraph_prefixes(text: str) -> frozenset[str]:
     """Paragraph numbers under which recommendations stand: those before a stop at least twice in the
     paper.
     """
-    counts = Counter(match[1] for match in re.finditer(r"(?<![\w./])(\d{1,3})\.\d{1,3}(?![\d.])", text))
+    counts = Counter(match[1] for match in re.finditer(r"(?<![\w./])(\d{1,3})\.\d{1,3}(?!\.?\d)", text))
     return frozenset(prefix for prefix, times in counts.items() if times > 1)

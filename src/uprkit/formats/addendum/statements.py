@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from uprkit.formats.addendum.blocks import Block, BlockKind
 from uprkit.formats.addendum.numbers import NumberList, find_lists, read_list
@@ -17,12 +17,34 @@ _INTRODUCED = re.compile(
     r"\s*[:(]?\s*$|:\s*$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\s+(?:of\s+(?:the|these)\s+)?recommendations?\b", re.IGNORECASE)
+_EXCEPT = re.compile(
+    r"\b(?:except(?:ing)?|exceptions?\s+of|exclud(?:ing|es?)|other\s+than|apart\s+from|save|but\s+not|not\s+including)"
+    r"(?:\s+(?:for|the|of|those|in|following|paragraphs?|recommendations?|numbers?|nos?\.?|numbered|contained))*\W*$",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"\ball\s+(?:(?:of|the|other|remaining|these|those)\s+)*(?:\d+\s+)?recommendations\b"
+    r"|\b(?:them\s+all|all\s+of\s+them|all\s+(?:the\s+)?others)\b",
+    re.IGNORECASE,
+)
+_EXCEPTED = (
+    "The recommendation is taken out of a list that is accepted; what is said of it is to be confirmed."
+)
+_BARE_VERB = re.compile(
+    r"\b(?:(?P<noted>notes?|noted|rejects?|rejected)|accepts?|accepted|supports?|supported|endorses?)"
+    r"(?:\s+(?:the|following|numbers?|nos?\.?))*\W*$",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(r"\b(?:not|cannot|unable|nor|neither|never)\b|n[’']t\b", re.IGNORECASE)
+_EDGE = re.compile(r"[;,]|\b(?:and|while|whereas|but)\b", re.IGNORECASE)
 _VERB = (
     r"(?P<verb>accept(?:s|ed)?|support(?:s|ed)?|not(?:es|ed)|"
     r"(?:do\s+not\s+)?enjoy\s+(?:the|its|our)\s+support)"
 )
 _TOTAL_AFTER = re.compile(
-    rf"\b{_VERB}\s+(?P<total>\d{{1,3}})\s+(?:of\s+the\s+)?recommendations\b", re.IGNORECASE
+    rf"\b{_VERB}\s+(?:the\s+following\s+)?(?P<total>\d{{1,3}})\s+(?:of\s+the\s+)?recommendations\b",
+    re.IGNORECASE,
 )
 _TOTAL_BEFORE = re.compile(
     r"\b(?P<total>\d{1,3})\s+(?:of\s+(?:them|these|the\s+recommendations)\s+|recommendations?\s+)?"
@@ -41,6 +63,7 @@ class Statement:
     page: int | None
     label: str = ""
     is_by_heading: bool = False
+    doubt: str = ""
 
 
 def statements_in(blocks: list[Block], prefixes: frozenset[str]) -> Iterator[Statement]:
@@ -70,22 +93,79 @@ def statements_in(blocks: list[Block], prefixes: frozenset[str]) -> Iterator[Sta
 def _explicit(block: Block, prefixes: frozenset[str]) -> Iterator[Statement]:
     for sentence in _SENTENCE_END.split(block.text):
         lists = [found for found in find_lists(sentence) if _is_listing(sentence, found, prefixes)]
-        for place, found in enumerate(lists):
-            begin = lists[place - 1].end if place else 0
-            stop = lists[place + 1].start if place + 1 < len(lists) else len(sentence)
-            before, after = sentence[begin : found.start], sentence[found.end : stop]
-            position = position_of_heading(before) or position_of_heading(after)
-            if position is not None:
-                yield Statement(found, position, sentence.strip(), block.page, block.label)
+        excepted = _excepted(sentence, lists)
+        for found, position, doubt in _positions(sentence, lists):
+            kept = tuple(number for number in found.numbers if doubt or number not in excepted)
+            if kept:
+                numbers = replace(found, numbers=kept)
+                yield Statement(numbers, position, sentence.strip(), block.page, block.label, doubt=doubt)
+
+
+def _positions(sentence: str, lists: list[NumberList]) -> Iterator[tuple[NumberList, Position, str]]:
+    """Each list with the position that the words before it state, or else those behind it; and a doubt."""
+    spent = 0
+    for place, found in enumerate(lists):
+        stop = lists[place + 1].start if place + 1 < len(lists) else len(sentence)
+        before, after = sentence[spent : found.start], sentence[found.end : stop]
+        spent = found.end
+        if _EXCEPT.search(before):
+            if _stated(before) is not Position.NOTED:
+                yield found, Position.NOTED, _EXCEPTED
+            continue
+        position = _stated(before)
+        if position is None:
+            position = _stated(after)
+            # "110.1 is accepted; those in 110.2 …": the words behind one list say nothing of the next.
+            spent += _last_edge(after)
+        if position is not None:
+            yield found, position, ""
+
+
+def _stated(words: str) -> Position | None:
+    """The position in words around a list; a verb right before the list needs no "recommendations"."""
+    position = position_of_heading(words)
+    if position is None and (verb := _BARE_VERB.search(words)):
+        is_noted = verb["noted"] or _NEGATION.search(words[: verb.start()][-30:])
+        position = Position.NOTED if is_noted else Position.SUPPORTED
+    return position
+
+
+def _last_edge(words: str) -> int:
+    """Where the last clause of words begins."""
+    edges = [match.end() for match in _EDGE.finditer(words)]
+    return edges[-1] if edges else 0
+
+
+def _excepted(sentence: str, lists: list[NumberList]) -> frozenset[str]:
+    """Numbers that a sentence takes out of the lists before: "110.1–110.9 except 110.4"."""
+    starts = [0, *(found.end for found in lists)]
+    return frozenset(
+        number
+        for start, found in zip(starts, lists, strict=False)
+        if _EXCEPT.search(sentence[start : found.start])
+        for number in found.numbers
+    )
 
 
 def _is_listing(sentence: str, found: NumberList, prefixes: frozenset[str]) -> bool:
     """Numbers count as recommendations where they carry a known paragraph or are introduced as such."""
     if found.is_dotted:
         return any(number.split(".")[0] in prefixes for number in found.numbers)
+    if len(found.numbers) == 1 and _COUNTED.match(sentence[found.end :]):
+        return False
     before = sentence[: found.start]
     opens = not before.strip() and len(found.numbers) > 1
     return opens or bool(_INTRODUCED.search(before))
+
+
+def sweeping_sentences(blocks: list[Block]) -> list[str]:
+    """Sentences that give a position to recommendations without listing them: "accepts all the others"."""
+    return [
+        sentence.strip()
+        for block in blocks
+        for sentence in _SENTENCE_END.split(block.text)
+        if (found := _ALL.search(sentence)) and (_stated(sentence[: found.end()]) or _stated(sentence))
+    ]
 
 
 def stated_totals(blocks: list[Block]) -> dict[Position, list[int]]:
@@ -100,7 +180,10 @@ def stated_totals(blocks: list[Block]) -> dict[Position, list[int]]:
             ]
             for pattern in (_TOTAL_AFTER, _TOTAL_BEFORE):
                 for match in pattern.finditer(block.text):
-                    if any(start <= match.start("total") < end for start, end in listed):
+                    before = block.text[: match.start("total")]
+                    if _INTRODUCED.search(before) or any(
+                        start <= match.start("total") < end for start, end in listed
+                    ):
                         continue
                     is_noted = match["verb"].lower().startswith(("not", "do"))
                     position = Position.NOTED if is_noted else Position.SUPPORTED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from uprkit.formats.working_group_report.headings import heading_position
 from uprkit.formats.working_group_report.numbering import Block
@@ -35,6 +36,7 @@ def check_report(
             )
         )
     checks.extend(_gaps(blocks))
+    checks.extend(_missing_paragraphs(blocks))
     checks.extend(_headings(blocks))
     checks.extend(_totals(blocks))
     if not any(CLOSING.search(block.heading) for block in blocks):
@@ -61,6 +63,20 @@ def _gaps(blocks: Sequence[Block]) -> list[Check]:
         )
         for block in blocks
         for before, after in block.gaps
+    ]
+
+
+def _missing_paragraphs(blocks: Sequence[Block]) -> list[Check]:
+    """Numbers of paragraphs that are skipped: with a paragraph's heading its whole list loses its position."""
+    numbers = [block.paragraph for block in blocks if block.paragraph is not None]
+    return [
+        Check(
+            "numbering_gap",
+            f"paragraph {after}",
+            f"The paragraphs of section II go from {before} to {after}; expected {before + 1} after {before}.",
+        )
+        for before, after in pairwise(numbers)
+        if after > before + 1
     ]
 
 

@@ -16,6 +16,9 @@ from uprkit.formats.working_group_report.headings import is_list_heading, stated
 
 MAX_GAP = 4
 """Numbers a list may skip and still go on; each gap is a doubt."""
+MAX_LOST = 60
+"""Numbers that may be missing where those that follow show that the list goes on."""
+LOOK_AHEAD = 25
 _DOTTED = re.compile(r"\s*(\d{1,3})\s*\.\s*(\d{1,3})(?:\s*[.)]\s*|\s+|$)(?!\d)(.*)", re.DOTALL)
 _NUMBERED = re.compile(r"\s*(\d{1,3})\s*[.)](?!\d)\s*(.*)", re.DOTALL)
 _BARE = re.compile(r"\s*(\d{1,3})\s+([A-Z“\"(].*)", re.DOTALL)
@@ -183,10 +186,22 @@ class _Scanner:
         if number == 1 and block.entries and block.style is Style.RESTARTED and not self._is_open():
             block = self._reopened(block)
         is_gap = block.last < number <= block.last + MAX_GAP and bool(rest) and not self._is_open()
+        is_gap = is_gap or self._goes_on(place, number, block)
         if number != block.last + 1 and not is_gap and not (block.style is Style.LETTERED and number == 1):
             return False
         self._add(block, Style.RESTARTED, number, f"{block.paragraph}.{number}", rest, line.page)
         return True
+
+    def _goes_on(self, place: int, number: int, block: Block) -> bool:
+        """Whether a list goes on behind a page that is missing: the two numbers after this one follow."""
+        if block.style is not Style.RESTARTED or not block.last < number <= block.last + MAX_LOST:
+            return False
+        wanted = number + 1
+        for line in self.lines[place + 1 : place + LOOK_AHEAD]:
+            match = _NUMBERED.fullmatch(line.text)
+            if match and int(match.group(1)) == wanted and not match.group(2)[:1].islower():
+                wanted += 1
+        return wanted >= number + 3
 
     def _reopened(self, block: Block) -> Block:
         """A list that starts again at 1 without a numbered heading of its own."""

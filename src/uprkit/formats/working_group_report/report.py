@@ -12,6 +12,7 @@ from uprkit.formats.pdf_text import page_texts, read_pdf, refuse_scan
 from uprkit.formats.printed_text import Footnote, PrintedText, joined, without_marks
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report.checks import check_report
+from uprkit.formats.working_group_report.completeness import check_reading
 from uprkit.formats.working_group_report.dialogue import (
     Reference,
     opens_with_state,
@@ -104,13 +105,18 @@ def parse(source: Source) -> ParsedDocument:
         raise UnreadablePaperError(
             f"{source.name} is neither a PDF nor a DOCX; a Working Group report comes as one."
         )
+    return read_report(source.name, printed)
+
+
+def read_report(name: str, printed: PrintedText) -> ParsedDocument:
+    """Read a report's printed text; raises UnreadablePaperError where it has no section II."""
     sections = find_sections(printed.lines)
     if sections.conclusions is None:
         raise UnreadablePaperError(
-            f"{source.name} has no section “Conclusions and/or recommendations”; expected it as section II "
+            f"{name} has no section “Conclusions and/or recommendations”; expected it as section II "
             "of a Working Group report."
         )
-    return _Report(source.name, printed, sections).document()
+    return _Report(name, printed, sections).document()
 
 
 @dataclass(slots=True)
@@ -143,6 +149,7 @@ class _Report:
         pledges = self._pledges()
         masthead = self.masthead
         checks = check_report(self.blocks, rows, masthead.session, masthead.state_under_review)
+        checks += check_reading(self.blocks, rows, joined(line.text for line in self.sections.rest))
         return ParsedDocument(
             file=self.name,
             kind=DocumentKind.WORKING_GROUP_REPORT,

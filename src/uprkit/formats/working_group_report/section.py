@@ -40,6 +40,8 @@ class Sections:
     conclusions_title: str
     pledges: Sequence[Line]
     pledges_title: str
+    rest: Sequence[Line] = ()
+    """Whatever follows section II: pledges and annexes."""
 
 
 def find_sections(lines: Sequence[Line]) -> Sections:
@@ -57,7 +59,9 @@ def find_sections(lines: Sequence[Line]) -> Sections:
     if end < len(lines) and _PLEDGES.fullmatch(texts[end]):
         last = next((i for i in range(end + 1, len(lines)) if _is_annex(texts, i)), len(lines))
         pledges_title, pledges = texts[end].strip(), lines[end + 1 : last]
-    return Sections(introduction, proceedings, lines[body:end], "II. " + _TITLE_WORDS, pledges, pledges_title)
+    return Sections(
+        introduction, proceedings, lines[body:end], "II. " + _TITLE_WORDS, pledges, pledges_title, lines[end:]
+    )
 
 
 _TITLE_WORDS = "Conclusions and/or recommendations"
