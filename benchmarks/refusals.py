@@ -8,47 +8,14 @@ interval, in milliseconds: an interval that holds 0 tells nothing.
 from __future__ import annotations
 
 import os
-import statistics
 import sys
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 
 import django
-
-WARM_UP = 20
-
-
-def timed(ask: Callable[[], object]) -> float:
-    """Milliseconds."""
-    start = perf_counter()
-    ask()
-    return (perf_counter() - start) * 1000
-
-
-def paired(hidden: Callable[[], object], missing: Callable[[], object], pairs: int) -> str:
-    """One line of the table; which of the two is asked first alternates."""
-    for _ in range(WARM_UP):
-        hidden()
-        missing()
-    of_hidden, of_missing = [], []
-    for number in range(pairs):
-        if number % 2:
-            of_missing.append(timed(missing))
-            of_hidden.append(timed(hidden))
-        else:
-            of_hidden.append(timed(hidden))
-            of_missing.append(timed(missing))
-    differences = [one - other for one, other in zip(of_hidden, of_missing, strict=True)]
-    mean = statistics.fmean(differences)
-    half = 1.96 * statistics.stdev(differences) / pairs**0.5
-    return (
-        f"{statistics.median(of_hidden):8.3f} {statistics.median(of_missing):8.3f} "
-        f"{mean:+8.3f}  [{mean - half:+.3f}, {mean + half:+.3f}]"
-    )
+from benchmarks.pairing import paired
 
 
 def main() -> None:

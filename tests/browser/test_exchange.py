@@ -12,15 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.conftest import ROOT, free_port
 from tests.browser.fresh_installation import ACTION, MEASURE, PASSWORD, PLAN
 from uprkit.bundles import SigningKey, open_bundle, pack
+from uprkit.bundles.container import Readable
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 VERDICT = "The bill was withdrawn before it was read."
+MINUTES, CONTENT = "Minutes of the sitting", b"The speaker closed the sitting at noon.\n"
 
 
 @dataclass
@@ -177,6 +179,7 @@ def test_two_installations_exchange_what_they_published(
     expect(on_state).to_contain_text(VERDICT)
     expect(on_state).to_contain_text("Harbour Coalition [Coalition]")
     expect(on_state).to_contain_text("As published by Coalition on")
+    assert read_evidence(state.page) == CONTENT
     state.take_in(from_coalition)
 
     refuse_what_is_forged(state, from_coalition, from_state, tmp_path)
@@ -186,9 +189,34 @@ def assess_and_publish(page: Page) -> None:
     page.get_by_role("link", name="Assess this").first.click()
     page.get_by_role("radio", name="Not implemented").check()
     page.get_by_role("textbox", name="Assessment", exact=True).fill(VERDICT)
+    page.get_by_label("Title of the evidence").fill(MINUTES)
+    file: FilePayload = {"name": "ours.txt", "mimeType": "text/plain", "buffer": CONTENT}
+    page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Save the assessment").click()
+    page.get_by_label("with the attached files").check()
     page.get_by_role("button", name=re.compile("^Publish")).first.click()
     expect(page.get_by_role("main")).to_contain_text(VERDICT)
+
+
+def read_evidence(page: Page) -> bytes:
+    """The file that the assessment shown rests on, as it is downloaded from its own page."""
+    page.locator("main a[href^='/monitor/assessments/']").first.click()
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name=MINUTES).click()
+    assert downloading.value.suggested_filename == "minutes-of-the-sitting.txt"
+    return Path(downloading.value.path()).read_bytes()
+
+
+def test_a_button_stands_apart_from_the_text_above_it(
+    installations: tuple[Installation, Installation],
+) -> None:
+    page = installations[0].open("/exchange/")
+    form = page.locator("form", has=page.get_by_role("button", name="Make and download"))
+    above = form.locator("p.help").last.bounding_box()
+    button = form.get_by_role("button", name="Make and download").bounding_box()
+    assert above
+    assert button
+    assert button["y"] - (above["y"] + above["height"]) >= 12
 
 
 def refuse_what_is_forged(state: Installation, genuine: Path, own: Path, folder: Path) -> None:
@@ -208,6 +236,11 @@ def refuse_what_is_forged(state: Installation, genuine: Path, own: Path, folder:
 
 
 def resigned(data: bytes) -> bytes:
-    """The same rows under another key: what anybody can make who holds a bundle."""
-    bundle = open_bundle("genuine", data)
-    return pack(bundle.manifest, bundle.rows, SigningKey.generate())
+    """The same rows and files under another key: what anybody can make who holds a bundle."""
+    files: dict[str, bytes] = {}
+
+    def take(sha256: str, content: Readable) -> None:
+        files[sha256] = content.read()
+
+    bundle = open_bundle("genuine", data, take=take)
+    return pack(bundle.manifest, bundle.rows, SigningKey.generate(), files)

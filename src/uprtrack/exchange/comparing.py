@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from uprkit.bundles import Bundle
+from uprkit.matching import Index, Known
 from uprtrack.exchange.identity import own_key
 from uprtrack.exchange.ledger import Content, Ledger, remembered
 from uprtrack.exchange.models import BundleRow, ForeignRow, Outcome, Partner
@@ -21,7 +22,6 @@ from uprtrack.organisations.policy import WITHOUT_BORDERS
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.rules import plan_kinds_of
 from uprtrack.recommendations.known import known_by
-from uprtrack.recommendations.matching import Index, Known
 from uprtrack.recommendations.models import Position, Recommendation
 from uprtrack.reviews.models import Review, State, named
 

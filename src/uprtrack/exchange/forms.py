@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from uprkit.bundles import SUFFIX
-from uprkit.bundles.archive import MAX_BYTES
+from uprkit.formats.source import MAX_BYTES
 from uprtrack.exchange.models import Side
 from uprtrack.organisations.forms import acting_field
 from uprtrack.organisations.models import Organisation
@@ -32,6 +32,12 @@ class MakeForm(ActingForm):
     reviews = forms.ModelMultipleChoiceField(
         Review.objects.none(), label=_("Reviews"), widget=forms.CheckboxSelectMultiple
     )
+    with_files = forms.BooleanField(
+        label=_("With the files that were published"),
+        required=False,
+        initial=True,
+        help_text=_("As everybody can download them here: copies without traces of their authors."),
+    )
 
     def __init__(self, organisations: Sequence[Organisation], *args: Any, **kwargs: Any) -> None:
         super().__init__(organisations, *args, **kwargs)
@@ -39,7 +45,7 @@ class MakeForm(ActingForm):
         if isinstance(field, forms.ModelMultipleChoiceField):
             published = Recommendation.objects.published().standing()
             field.queryset = (
-                Review.objects.filter(pk__in=published.values("review"))
+                Review.objects.filter(pk__in=published.values("review"), mechanism="upr")
                 .select_related("state_under_review")
                 .order_by("state_under_review__name", "-cycle")
             )
@@ -54,7 +60,9 @@ class ReadForm(ActingForm):
         super().__init__(organisations, *args, **kwargs)
         file = self.fields["file"]
         file.widget.attrs["accept"] = SUFFIX
-        file.help_text = _("A file that ends in %(suffix)s, up to %(limit)d MB.") % {
+        file.help_text = _(
+            "A file that ends in %(suffix)s, up to %(limit)d MB. Larger ones are read by the command bundle_import."
+        ) % {
             "suffix": SUFFIX,
             "limit": MAX_BYTES // (1024 * 1024),
         }

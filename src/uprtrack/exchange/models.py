@@ -76,7 +76,7 @@ class BundleSent(Owned):
     size = models.PositiveBigIntegerField()
     reviews = models.ManyToManyField(Review, related_name="+")
     counts = models.JSONField(default=dict)
-    """Rows by kind."""
+    """Rows by kind, and files."""
 
     objects = OwnedQuerySet["BundleSent"].as_manager()
 
@@ -102,6 +102,9 @@ class BundleReceived(Owned):
     """What the bundle says of who made it; what is shown is the partner's name."""
     reviews = models.JSONField(default=list)
     """Aliases of the reviews that it covers."""
+    file_count = models.PositiveIntegerField(default=0)
+    file_bytes = models.PositiveBigIntegerField(default=0)
+    """Of all its files together."""
     state = models.CharField(max_length=12, choices=ImportState.choices, default=ImportState.PREVIEWED)
     accepted_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -179,3 +182,22 @@ class ForeignRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.foreign_id}"
+
+
+class ForeignFile(models.Model):
+    """A file that a partner published, stored here once, however often and with whatever it comes."""
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="files")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    vault_path = models.CharField(max_length=200)
+    bundle = models.ForeignKey(BundleReceived, models.PROTECT, related_name="+")
+    """The one that brought it."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("partner", "sha256"), name="one_file_here_for_a_foreign_file")
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256

@@ -1,7 +1,8 @@
 """What travels: published rows of organisations that work here, read as a stranger reads them, and no more.
 
-Never authors, members, drafts, earlier versions, the activity log, or files. What came from another
-installation is not passed on: whoever published it sends it. A name that is withheld here is withheld there.
+Never authors, members, drafts, earlier versions, the activity log, or files as they were attached. What came from
+another installation is not passed on: whoever published it sends it. A name that is withheld here is withheld
+there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import hmac
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +21,8 @@ from django.utils import timezone
 from uprkit.bundles import SigningKey
 from uprtrack.classification.sharing import readable_paper
 from uprtrack.exchange.models import ForeignRow
-from uprtrack.monitoring.models import Assessment, Evidence, Measure
+from uprtrack.exchange.outgoing_evidence import PublishedEvidence
+from uprtrack.monitoring.models import Assessment, Measure
 from uprtrack.organisations.directory import known_to
 from uprtrack.organisations.models import Organisation, Owned
 from uprtrack.plans.models import ExpectedAction, Indicator, Plan
@@ -34,13 +37,24 @@ Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 
-def published_rows(reviews: Collection[Review], key: SigningKey) -> Rows:
-    """The rows of a full bundle of some reviews, by kind as in ``uprkit.bundles.schema``."""
-    return _Gathering(reviews, key).rows()
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A full bundle of some reviews: rows by kind as in ``uprkit.bundles.schema``; where each file that they name
+    lies in the vault, by SHA-256.
+    """
+
+    rows: Rows
+    files: dict[str, str]
+
+
+def published(reviews: Collection[Review], key: SigningKey, *, with_files: bool = True) -> Published:
+    """All that is published here of some reviews; files as the copies that a stranger can download."""
+    gathering = _Gathering(reviews, key, with_files=with_files)
+    return Published(gathering.rows(), gathering.evidence.files)
 
 
 class _Gathering:
-    def __init__(self, reviews: Collection[Review], key: SigningKey) -> None:
+    def __init__(self, reviews: Collection[Review], key: SigningKey, *, with_files: bool) -> None:
         self._reviews = list(reviews)
         self._key = key
         self._named: dict[int, Organisation] = {}
@@ -54,7 +68,7 @@ class _Gathering:
         }
         self._known = {organisation.pk: organisation for organisation in known_to(STRANGER).order_by("pk")}
         self._actions: dict[int, str] = {}
-        self._links = _published_links()
+        self.evidence = PublishedEvidence(with_files=with_files)
 
     def rows(self) -> Rows:
         found: Rows = {
@@ -201,7 +215,7 @@ class _Gathering:
             "text": row.text,
             "recommendations": self._refer(row.recommendations.all()),
             "action": self._actions.get(row.action_id or 0),
-            "evidence": _evidence(row, self._links["measure_id", row.pk]),
+            "evidence": self.evidence.of(row),
         }
 
     def _assessments(self) -> list[Assessment]:
@@ -223,7 +237,7 @@ class _Gathering:
             "recommendation": told.public_id,
             "assessed_on": _day(row.assessed_on),
             **{name: getattr(row, name) for name in fields},
-            "evidence": _evidence(row, self._links["assessment_id", row.pk]),
+            "evidence": self.evidence.of(row),
         }
 
 
@@ -235,26 +249,6 @@ def _organisation(row: Organisation) -> Row:
         "kind": row.kind,
         "country": row.country_id,
     }
-
-
-def _published_links() -> dict[tuple[str, int], list[Evidence]]:
-    """By the measure or assessment that they belong to."""
-    found: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
-    for item in Evidence.objects.published().exclude(link="").order_by("public_id"):
-        for name in ("measure_id", "assessment_id"):
-            if (key := getattr(item, name)) is not None:
-                found[name, key].append(item)
-    return found
-
-
-def _evidence(row: Measure | Assessment, links: Iterable[Evidence]) -> list[Row]:
-    """Links alone: a file is downloaded where it was published. None of a row whose name is withheld."""
-    if row.owner.is_withheld:
-        return []
-    return [
-        {"id": item.public_id, "title": item.title, "link": item.link, "file_name": "", "sha256": ""}
-        for item in links
-    ]
 
 
 def _indicator(row: Indicator) -> Row:

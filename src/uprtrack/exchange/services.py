@@ -4,14 +4,12 @@ by halves.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
-from io import BytesIO
-from pathlib import PurePath
 from typing import IO
 
 from django.conf import settings
@@ -20,69 +18,89 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from uprkit.bundles import KINDS, SUFFIX, Bundle, Manifest, ReviewTold, SigningKey, open_bundle, pack
-from uprkit.bundles.archive import MAX_BYTES
+from uprkit.bundles import KINDS, SUFFIX, Bundle, Manifest, PackedBundle, ReviewTold, SigningKey
+from uprkit.bundles.archive import Open
+from uprkit.bundles.container import checksum
 from uprtrack.documents import vault
 from uprtrack.documents.acceptors import followers_of
 from uprtrack.documents.models import ImportRun, ImportState
 from uprtrack.exchange.comparing import Comparison
-from uprtrack.exchange.errors import ExchangeError, StandsOnBundleError, UnknownSignerError
-from uprtrack.exchange.identity import own_key, signing_key
+from uprtrack.exchange.errors import ExchangeError, StandsOnBundleError
+from uprtrack.exchange.identity import signing_key
 from uprtrack.exchange.ledger import Ledger
 from uprtrack.exchange.models import BundleReceived, BundleRow, BundleSent, Outcome, Partner
 from uprtrack.exchange.objections import objections_to
-from uprtrack.exchange.outgoing import published_rows
+from uprtrack.exchange.outgoing import published
 from uprtrack.exchange.speakers import Speakers
-from uprtrack.exchange.taking import Taking
+from uprtrack.exchange.taking import Taking, is_taken
 from uprtrack.exchange.taking_recommendations import FORMAT_KEY, UNDOING_KEY
+from uprtrack.exchange.verifying import verify, verify_kept
 from uprtrack.organisations.activity import record
 from uprtrack.organisations.models import Organisation, Verb
 from uprtrack.organisations.policy import Act, require
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.recommendations.acceptors.withdrawal import withdraw as withdraw_run
-from uprtrack.reviews.models import Mechanism, Review, State
+from uprtrack.reviews.models import Review
 
 
 @dataclass(frozen=True, slots=True)
 class MadeBundle:
-    """A bundle ready to be handed over, and the line that remembers it."""
+    """A bundle ready to be handed over, piece by piece, and the line that remembers it."""
 
     sent: BundleSent
     file_name: str
-    data: bytes
+    packed: PackedBundle
 
 
 def make_bundle(
-    *, by: Reader, organisation: Organisation, reviews: Collection[Review], now: datetime | None = None
+    *,
+    by: Reader,
+    organisation: Organisation,
+    reviews: Collection[Review],
+    with_files: bool = True,
+    now: datetime | None = None,
 ) -> MadeBundle:
-    """Put all that is published here of some reviews into a signed bundle.
+    """Put all that is published here of some reviews into a signed bundle; files as the copies that a stranger
+    can download.
 
-    Nobody's word is asked for it: it is published. ValidationError without a review.
+    Nobody's word is asked for it: it is published. ValidationError without a review, or with one of another
+    mechanism than the UPR, whose recommendations a bundle does not carry; BundleError where it is
+    more than a bundle holds; VaultError where a file cannot be opened.
     """
     require(by, Act.EXCHANGE, organisation=organisation)
-    if not reviews:
+    if not reviews or not all(review.is_upr for review in reviews):
         raise ValidationError(_("Choose the review that the bundle is about."))
     made_at = (now or timezone.now()).replace(microsecond=0)
     key = signing_key()
     with transaction.atomic():
-        rows = published_rows(reviews, key)
+        told = published(reviews, key, with_files=with_files)
         manifest = _manifest(key, reviews, made_at)
-        data = pack(manifest, rows, key)
+        packed = PackedBundle(manifest, told.rows, key, _openers(told.files))
+        _crc, sha256, size = checksum(packed.pieces())
         sent = BundleSent.objects.create(
             owner=organisation,
             author=standing_of(by).actor_in(organisation),
             sequence=manifest.sequence,
             fingerprint=key.public.digits,
             made_at=made_at,
-            sha256=hashlib.sha256(data).hexdigest(),
-            size=len(data),
-            counts={kind: len(rows[kind]) for kind in KINDS},
+            sha256=sha256,
+            size=size,
+            counts={**{kind: len(told.rows[kind]) for kind in KINDS}, "files": len(told.files)},
         )
         sent.reviews.set(reviews)
-        aliases = "-".join(manifest.review_aliases)[:80]
-        name = f"{aliases}-{made_at:%Y-%m-%d}-{manifest.sequence}{SUFFIX}"
+        name = _name(manifest)
         _note(organisation, str(manifest.sequence), name, _("made"))
-    return MadeBundle(sent, name, data)
+    return MadeBundle(sent, name, packed)
+
+
+def _openers(files: Mapping[str, str]) -> dict[str, Open]:
+    """How each file is begun: decrypted while it is read, and never laid down in the clear."""
+    return {sha256: partial(vault.open_stored, path, sha256=sha256) for sha256, path in files.items()}
+
+
+def _name(manifest: Manifest) -> str:
+    aliases = "-".join(manifest.review_aliases)[:80]
+    return f"{aliases}-{manifest.created_at:%Y-%m-%d}-{manifest.sequence}{SUFFIX}"
 
 
 def _manifest(key: SigningKey, reviews: Collection[Review], made_at: datetime) -> Manifest:
@@ -99,63 +117,49 @@ def _manifest(key: SigningKey, reviews: Collection[Review], made_at: datetime) -
     )
 
 
-def verify(file_name: str, data: bytes) -> tuple[Bundle, Partner]:
-    """Check a bundle and who signed it; BundleError, UnknownSignerError or ExchangeError says why not."""
-    bundle = open_bundle(plain_name(file_name), data)
-    key = bundle.manifest.public_key
-    if key == own_key():
-        raise ExchangeError(
-            _("%(file)s was made by this installation itself: what it holds is here.") % {"file": bundle.name}
-        )
-    partner = Partner.objects.filter(public_key=key.text).select_related("installation").first()
-    if partner is None:
-        raise UnknownSignerError(_unknown(bundle), public_key=key.text)
-    if partner.revoked_at is not None:
-        raise ExchangeError(
-            _(
-                "%(file)s was signed by %(partner)s, which has been no partner since %(day)s: its key was revoked."
-            )
-            % {
-                "file": bundle.name,
-                "partner": partner.installation.name,
-                "day": timezone.localdate(partner.revoked_at).isoformat(),
-            }
-        )
-    _require_known_places(bundle)
-    return bundle, partner
-
-
 def preview_bundle(
     *, by: Reader, organisation: Organisation, file_name: str, stream: IO[bytes]
 ) -> BundleReceived:
-    """Verify a bundle and keep what accepting it would do; only its file and its rows are stored."""
+    """Verify a bundle and keep what accepting it would do; only its file and its rows are stored.
+
+    ``stream`` is read twice from its beginning, piece by piece.
+    """
     require(by, Act.EXCHANGE, organisation=organisation)
-    data = stream.read(MAX_BYTES + 1)
-    bundle, partner = verify(file_name, data)
+    bundle, partner = verify(file_name, stream)
     for review in bundle.manifest.reviews:
         require(by, Act.EXCHANGE, organisation=organisation, country=review.state_under_review)
-    manifest = bundle.manifest
+    stream.seek(0)
     with ExitStack() as stored_by_halves:
-        stored = vault.store(BytesIO(data))
+        stored = vault.store(stream)
         stored_by_halves.callback(vault.remove, stored.path)
+        if stored.sha256 != bundle.sha256:
+            raise ExchangeError(_("%(file)s changed while it was being read.") % {"file": bundle.name})
         with transaction.atomic():
-            received = BundleReceived.objects.create(
-                owner=organisation,
-                author=standing_of(by).actor_in(organisation),
-                partner=partner,
-                file_name=bundle.name,
-                sha256=bundle.sha256,
-                size=len(data),
-                vault_path=stored.path,
-                sequence=manifest.sequence,
-                made_at=manifest.created_at,
-                operator=manifest.operator,
-                reviews=list(manifest.review_aliases),
-            )
+            received = _received(bundle, partner, stored.path)
+            received.owner, received.author = organisation, standing_of(by).actor_in(organisation)
+            received.save()
             _write_rows(received, Comparison(partner, bundle, by, {}).rows())
             _note(organisation, received.public_id, bundle.name, _("read"))
         stored_by_halves.pop_all()
     return received
+
+
+def _received(bundle: Bundle, partner: Partner, vault_path: str) -> BundleReceived:
+    """The line about a bundle, not saved yet."""
+    manifest = bundle.manifest
+    return BundleReceived(
+        partner=partner,
+        file_name=bundle.name,
+        sha256=bundle.sha256,
+        size=bundle.size,
+        vault_path=vault_path,
+        sequence=manifest.sequence,
+        made_at=manifest.created_at,
+        operator=manifest.operator,
+        reviews=list(manifest.review_aliases),
+        file_count=len(bundle.files),
+        file_bytes=sum(bundle.files.values()),
+    )
 
 
 def accept_bundle(*, by: Reader, received: BundleReceived) -> BundleReceived:
@@ -165,26 +169,33 @@ def accept_bundle(*, by: Reader, received: BundleReceived) -> BundleReceived:
     was accepted meanwhile.
     """
     require(by, Act.EXCHANGE, organisation=received.owner, row=received)
-    with transaction.atomic():
-        received = _locked(received, ImportState.PREVIEWED)
-        if newer := newer_than(received):
-            raise ExchangeError(older_sentence(received, newer))
-        data = b"".join(vault.open_stored(received.vault_path, sha256=received.sha256))
-        bundle, partner = verify(received.file_name, data)
-        decided = received.rows.filter(is_same__isnull=False).values_list("foreign_id", "is_same")
-        comparison = Comparison(partner, bundle, by, {key: bool(value) for key, value in decided})
-        rows = comparison.rows()
-        organisations = {row["id"]: row for row in bundle.rows["organisations"]}
-        taking = Taking(received, comparison.ledger, Speakers(partner, organisations))
-        taking.hold_reviews(bundle.manifest.reviews)
-        taking.accept(rows)
-        received.rows.all().delete()
-        _write_rows(received, rows)
-        received.state, received.accepted_at = ImportState.ACCEPTED, timezone.now()
-        received.version += 1
-        received.save(update_fields=["state", "accepted_at", "version"])
-        _note(received.owner, received.public_id, received.file_name, _("accepted"))
+    with ExitStack() as stored_by_halves:
+        with transaction.atomic():
+            received = _locked(received, ImportState.PREVIEWED)
+            if newer := newer_than(received):
+                raise ExchangeError(older_sentence(received, newer))
+            bundle, comparison = _compared(by, received)
+            rows = comparison.rows()
+            organisations = {row["id"]: row for row in bundle.rows["organisations"]}
+            taking = Taking(received, comparison.ledger, Speakers(received.partner, organisations))
+            taking.files.store_missing(received, filter(is_taken, rows), stored_by_halves=stored_by_halves)
+            taking.hold_reviews(bundle.manifest.reviews)
+            taking.accept(rows)
+            received.rows.all().delete()
+            _write_rows(received, rows)
+            received.state, received.accepted_at = ImportState.ACCEPTED, timezone.now()
+            received.version += 1
+            received.save(update_fields=["state", "accepted_at", "version"])
+            _note(received.owner, received.public_id, received.file_name, _("accepted"))
+        stored_by_halves.pop_all()
     return received
+
+
+def _compared(by: Reader, received: BundleReceived) -> tuple[Bundle, Comparison]:
+    """A kept bundle, checked anew, beside what is here and what was decided of its rows."""
+    bundle, partner = verify_kept(received)
+    decided = received.rows.filter(is_same__isnull=False).values_list("foreign_id", "is_same")
+    return bundle, Comparison(partner, bundle, by, {key: bool(value) for key, value in decided})
 
 
 def undo_bundle(*, by: Reader, received: BundleReceived) -> BundleReceived:
@@ -242,10 +253,7 @@ def decide_row(*, by: Reader, row: BundleRow, is_same: bool) -> BundleRow:
         if row.outcome != Outcome.UNDECIDED:
             raise ExchangeError(_("Row %(row)s needs no decision.") % {"row": row.label})
         BundleRow.objects.filter(pk=row.pk).update(is_same=is_same)
-        data = b"".join(vault.open_stored(received.vault_path, sha256=received.sha256))
-        bundle, partner = verify(received.file_name, data)
-        decided = received.rows.filter(is_same__isnull=False).values_list("foreign_id", "is_same")
-        comparison = Comparison(partner, bundle, by, {key: bool(value) for key, value in decided})
+        _bundle, comparison = _compared(by, received)
         received.rows.all().delete()
         _write_rows(received, comparison.rows())
     return BundleRow.objects.get(bundle=received, kind=row.kind, foreign_id=row.foreign_id)
@@ -292,11 +300,6 @@ def _runs_of(received: BundleReceived) -> list[ImportRun]:
     )
 
 
-def plain_name(file_name: str) -> str:
-    """A file's name without folders."""
-    return PurePath(file_name.replace("\\", "/")).name[-255:] or "bundle"
-
-
 def _told(review: Review) -> ReviewTold:
     return ReviewTold(
         state_under_review=review.state_under_review_id,
@@ -307,29 +310,6 @@ def _told(review: Review) -> ReviewTold:
         adopted_on=review.adopted_on,
         next_review_on=review.next_review_on,
     )
-
-
-def _unknown(bundle: Bundle) -> str:
-    return _(
-        "%(file)s is whole, but signed by an installation that is no partner here: it calls itself “%(operator)s”, "
-        "which proves nothing, and its fingerprint is %(fingerprint)s. If you expect a bundle from it, ask its "
-        "people by telephone for their fingerprint, add it as a partner, and read the bundle again."
-    ) % {
-        "file": bundle.name,
-        "operator": bundle.manifest.operator,
-        "fingerprint": bundle.manifest.fingerprint,
-    }
-
-
-def _require_known_places(bundle: Bundle) -> None:
-    states = set(State.objects.values_list("pk", flat=True))
-    mechanisms = set(Mechanism.objects.values_list("pk", flat=True))
-    for review in bundle.manifest.reviews:
-        if review.state_under_review not in states or review.mechanism not in mechanisms:
-            raise ExchangeError(
-                _("%(file)s is about the review %(review)s: expected a State and a mechanism known here.")
-                % {"file": bundle.name, "review": review.alias}
-            )
 
 
 def _write_rows(received: BundleReceived, rows: list[BundleRow]) -> None:

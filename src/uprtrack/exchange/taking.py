@@ -12,6 +12,7 @@ from uprtrack.exchange.ledger import Content, Ledger, remembered
 from uprtrack.exchange.models import BundleReceived, BundleRow, ForeignRow, Outcome
 from uprtrack.exchange.speakers import Speakers
 from uprtrack.exchange.taking_entries import take_assessment, take_measure, withdraw_entry
+from uprtrack.exchange.taking_evidence import PartnerFiles
 from uprtrack.exchange.taking_plans import take_plan, withdraw_plan
 from uprtrack.exchange.taking_recommendations import (
     FORMAT_KEY,
@@ -34,6 +35,7 @@ class Taking:
         self.bundle = bundle
         self.ledger = ledger
         self.speakers = speakers
+        self.files = PartnerFiles(ledger.partner)
         self.sources = Sources(bundle, speakers, format_key)
         self.now = timezone.now()
         self._reviews: dict[str, Review] = {}

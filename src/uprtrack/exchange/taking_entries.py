@@ -1,4 +1,4 @@
-"""Measures and assessments of a partner, with the links they rest on, as they were published there."""
+"""Measures and assessments of a partner, with what they rest on, as they were published there."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from uprtrack.exchange.ledger import Content, stored
 from uprtrack.exchange.models import ForeignRow
+from uprtrack.exchange.taking_evidence import take_evidence
 from uprtrack.exchange.taking_plans import recommendations_of
 from uprtrack.monitoring import succession
-from uprtrack.monitoring.models import Assessment, Evidence, Measure
+from uprtrack.monitoring.models import Assessment, Measure
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.plans.models import ExpectedAction
 from uprtrack.reviews.models import Review
@@ -35,7 +36,7 @@ def take_measure(taking: Taking, content: Content) -> None:
         withdrawn_at=None,
     )
     measure.recommendations.set(recommendations)
-    _take_links(taking, content, review, measure)
+    take_evidence(taking, content, review, measure)
     taking.keep("measures", content, measure.pk, review)
 
 
@@ -56,7 +57,7 @@ def take_assessment(taking: Taking, content: Content) -> None:
         withdrawn_at=None,
     )
     succession.enter(assessment)
-    _take_links(taking, content, recommendation.review, assessment)
+    take_evidence(taking, content, recommendation.review, assessment)
     taking.keep("assessments", content, assessment.pk, recommendation.review)
 
 
@@ -84,25 +85,3 @@ def _owned(taking: Taking, content: Content, review: Review) -> dict[str, Any]:
 def _action(taking: Taking, identifier: str | None) -> ExpectedAction | None:
     key = taking.ledger.local("actions", identifier)
     return ExpectedAction.objects.filter(pk=key).first() if key is not None else None
-
-
-def _take_links(taking: Taking, content: Content, review: Review, entry: Measure | Assessment) -> None:
-    about = {"measure" if isinstance(entry, Measure) else "assessment": entry}
-    kept = []
-    for item in content["evidence"]:
-        if not item["link"]:
-            continue
-        evidence = stored(
-            Evidence,
-            taking.ledger.local("evidence", item["id"]),
-            **about,
-            owner=entry.owner,
-            visibility=Visibility.PUBLIC,
-            published_at=entry.published_at,
-            title=item["title"],
-            link=item["link"],
-        )
-        taking.keep("evidence", item, evidence.pk, review)
-        kept.append(evidence.pk)
-    gone = entry.evidence.exclude(pk__in=kept)
-    gone.update(visibility=Visibility.ORGANISATION, published_at=None)

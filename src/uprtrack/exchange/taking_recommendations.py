@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
+from uprkit.matching import folded_text
 from uprtrack.classification.models import Decision
 from uprtrack.documents.acceptors import followers_of
 from uprtrack.documents.models import Document, DocumentKind, ImportRun, ImportState
@@ -25,7 +26,6 @@ from uprtrack.monitoring.models import Assessment, Measure
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation
 from uprtrack.plans.models import ExpectedAction
-from uprtrack.recommendations.matching import folded_text
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     Attribution,

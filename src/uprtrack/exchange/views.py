@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -83,17 +83,18 @@ def _identity() -> dict[str, Any]:
 
 @for_act(Act.EXCHANGE)
 @require_POST
-def bundle_make(request: HttpRequest) -> HttpResponse:
+def bundle_make(request: HttpRequest) -> HttpResponseBase:
     """A bundle of the chosen reviews, as a download."""
     form = MakeForm(acting_organisations(request.user, Act.EXCHANGE), request.POST, prefix="make")
     if not form.is_valid():
         return _home(request, make=form)
     try:
         made = make_bundle(by=request.user, **form.cleaned_data)
-    except (BundleError, ExchangeError, ValidationError) as error:
+    except (BundleError, ExchangeError, VaultError, ValidationError) as error:
         form.add_error(None, error if isinstance(error, ValidationError) else str(error))
         return _home(request, make=form)
-    response = HttpResponse(made.data, content_type=BUNDLE_TYPE)
+    response = StreamingHttpResponse(made.packed.pieces(), content_type=BUNDLE_TYPE)
+    response["Content-Length"] = str(made.sent.size)
     response["Content-Disposition"] = content_disposition_header(True, made.file_name) or "attachment"
     response["Cache-Control"] = "private, no-store"
     return response

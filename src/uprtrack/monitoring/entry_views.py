@@ -7,11 +7,12 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from uprtrack.documents.uploads import refused_uploads
@@ -19,7 +20,7 @@ from uprtrack.documents.vault import ErasedError, VaultError, open_stored
 from uprtrack.monitoring.evidence import attach_file, attach_link
 from uprtrack.monitoring.forms import AssessmentForm, EvidenceForm, MeasureForm, MoreEvidenceForm
 from uprtrack.monitoring.models import Assessment, Evidence, Measure
-from uprtrack.monitoring.public_copies import file_for, needs_copy
+from uprtrack.monitoring.public_copies import copy_to_share, file_for, is_at_home, needs_copy
 from uprtrack.monitoring.services import (
     Entry,
     assess,
@@ -35,7 +36,7 @@ from uprtrack.organisations.attribution import attribution_of
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, acting_organisations, allows, require
 from uprtrack.organisations.rights import for_act, open_to_all
-from uprtrack.organisations.standing import Reader
+from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.plans.forms import plannable
 from uprtrack.plans.models import ExpectedAction, Plan
 from uprtrack.plans.reading import with_language
@@ -43,6 +44,9 @@ from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
 
 DOWNLOAD = "application/octet-stream"
+STAYS_AT_HOME = _lazy(
+    "Its own organisation alone can open this file: traces of its author cannot be removed from it."
+)
 UNFIT = 422
 
 
@@ -110,7 +114,7 @@ def measure_add(request: HttpRequest, public_id: str) -> HttpResponse:
 @open_to_all
 def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     """One assessment with its evidence, and its actor's words before and after that the reader may see."""
-    found = _assessment(request, public_id)
+    found = _assessment(request, public_id, or_withdrawn=True)
     readable = Assessment.objects.visible_to(request.user).standing()
     return render(
         request,
@@ -128,7 +132,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
 @open_to_all
 def measure(request: HttpRequest, public_id: str) -> HttpResponse:
     """One measure with its evidence."""
-    found = _measure(request, public_id)
+    found = _measure(request, public_id, or_withdrawn=True)
     readable = Recommendation.objects.visible_to(request.user).standing()
     return render(
         request,
@@ -177,7 +181,7 @@ def assessment_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _assessment(request, public_id)
     withdraw_assessment(by=request.user, assessment=found, reason=request.POST.get("reason", "")[:300])
     messages.success(request, _("The assessment was withdrawn."))
-    return redirect("recommendation", public_id=found.recommendation.public_id)
+    return redirect("assessment", public_id=found.public_id)
 
 
 @for_act(Act.REPORT_MEASURE)
@@ -187,7 +191,7 @@ def measure_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _measure(request, public_id)
     withdraw_measure(by=request.user, measure=found, reason=request.POST.get("reason", "")[:300])
     messages.success(request, _("The measure was withdrawn."))
-    return redirect("monitor")
+    return redirect("measure", public_id=found.public_id)
 
 
 @for_act(Act.ASSESS)
@@ -213,8 +217,8 @@ def measure_evidence(request: HttpRequest, public_id: str) -> HttpResponse:
 @open_to_all
 @require_GET
 def evidence_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
-    """The decrypted file, as a download and never shown in the site's own pages; of what is published others
-    than its owner get the copy without metadata.
+    """The decrypted file, as a download and never shown in the site's own pages; others than its owner's people
+    get the copy without metadata, made now where there is none yet.
     """
     evidence = get_object_or_404(
         Evidence.objects.visible_to(request.user)
@@ -223,14 +227,16 @@ def evidence_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
         .select_related("public_copy"),
         public_id=public_id,
     )
-    file = file_for(request.user, evidence)
-    if file is None:
-        raise Http404
     try:
+        if not evidence.is_published and not is_at_home(request.user, evidence):
+            copy_to_share(evidence)
+        file = file_for(request.user, evidence)
+        if file is None:
+            return _no_copy(request, evidence)
         pieces = open_stored(file.vault_path, sha256=file.sha256)
     except VaultError as error:
         is_erased = isinstance(error, ErasedError)
-        context = {"evidence": evidence, "sentence": str(error), "is_erased": is_erased}
+        context = {"evidence": evidence, "sentence": str(error), "is_for_the_operator": not is_erased}
         return render(request, "monitoring/evidence_refused.html", context, status=410 if is_erased else 503)
     response = StreamingHttpResponse(pieces, content_type=DOWNLOAD)
     response["Content-Length"] = str(file.size)
@@ -238,6 +244,14 @@ def evidence_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _no_copy(request: HttpRequest, evidence: Evidence) -> HttpResponse:
+    """What is published without a copy is not there for others; what is shared stays at home, and says so."""
+    if evidence.is_published or evidence.is_cleanable is None:
+        raise Http404
+    context = {"evidence": evidence, "sentence": STAYS_AT_HOME, "is_for_the_operator": False}
+    return render(request, "monitoring/evidence_refused.html", context, status=403)
 
 
 def _more_evidence(
@@ -296,15 +310,21 @@ def _attach(
 def _entry_context(request: HttpRequest, entry: Entry, act: Act) -> dict[str, object]:
     found = Evidence.objects.visible_to(request.user).filter(**{entry._meta.model_name or "": entry})
     evidence = [(item, file_for(request.user, item)) for item in found.select_related("public_copy")]
+    is_standing = entry.withdrawn_at is None
     return {
-        "evidence": [(item, file) for item, file in evidence if item.link or file],
-        "can_publish": can_publish(request.user, entry),
+        "evidence": [
+            (item, file)
+            for item, file in evidence
+            if is_standing and (item.link or file or not item.is_published)
+        ],
+        "stays_at_home": STAYS_AT_HOME,
+        "can_publish": is_standing and can_publish(request.user, entry),
         **attribution_of(entry, request.user),
         "has_unpublished_files": any(
-            needs_copy(item) or (entry.owner.is_withheld and not item.is_published)
+            needs_copy(item) or (not item.is_published and (bool(item.vault_path) or entry.owner.is_withheld))
             for item, _file in evidence
         ),
-        "is_own": allows(request.user, act, row=entry),
+        "is_own": is_standing and allows(request.user, act, row=entry),
     }
 
 
@@ -321,14 +341,20 @@ def _recommendation(request: HttpRequest, public_id: str) -> Recommendation:
     return get_object_or_404(readable.select_related("review__state_under_review"), public_id=public_id)
 
 
-def _assessment(request: HttpRequest, public_id: str) -> Assessment:
-    readable = Assessment.objects.visible_to(request.user).standing()
+def _assessment(request: HttpRequest, public_id: str, *, or_withdrawn: bool = False) -> Assessment:
+    readable = Assessment.objects.visible_to(request.user).filter(_standing(request.user, or_withdrawn))
     return get_object_or_404(readable.select_related("owner", "recommendation"), public_id=public_id)
 
 
-def _measure(request: HttpRequest, public_id: str) -> Measure:
-    readable = Measure.objects.visible_to(request.user).filter(withdrawn_at__isnull=True)
+def _measure(request: HttpRequest, public_id: str, *, or_withdrawn: bool = False) -> Measure:
+    readable = Measure.objects.visible_to(request.user).filter(_standing(request.user, or_withdrawn))
     return get_object_or_404(readable.select_related("owner"), public_id=public_id)
+
+
+def _standing(reader: Reader, or_withdrawn: bool) -> Q:
+    """What was taken back is read by its own organisation alone, whoever could read it before."""
+    standing = Q(withdrawn_at__isnull=True)
+    return standing | Q(owner__in=standing_of(reader).own) if or_withdrawn else standing
 
 
 def _readable_actions(reader: Reader) -> QuerySet[ExpectedAction]:

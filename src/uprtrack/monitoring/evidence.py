@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import mimetypes
 from contextlib import ExitStack
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
-from typing import IO
+from typing import IO, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,18 +15,56 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from uprtrack.documents import vault
+from uprtrack.documents.vault import StoredFile
 from uprtrack.monitoring.models import Assessment, Evidence, Measure, neutral_name
-from uprtrack.monitoring.public_copies import cleaned_or_refused, keep_copy
+from uprtrack.monitoring.public_copies import cleaned_or_refused, copy_to_share, keep_copy
 from uprtrack.organisations.activity import record
+from uprtrack.organisations.attribution import behind
 from uprtrack.organisations.circles import Circle
-from uprtrack.organisations.kinds import Visibility
-from uprtrack.organisations.models import Verb
+from uprtrack.organisations.kinds import SHARED, Visibility
+from uprtrack.organisations.models import Actor, Verb
 from uprtrack.organisations.operator import Space, offers, require_offered
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.recommendations.themes import require_for
 
 UNKNOWN_TYPE = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class _Attaching:
+    """A file on its way to an entry, and the actor that its key hangs on.
+
+    Of an entry whose name was dropped the evidence names no author; the key does, and shows to nobody, so that the
+    file goes when its author is erased.
+    """
+
+    entry: Assessment | Measure
+    author: Actor | None
+    erased_for: Actor | None
+    title: str
+
+    @classmethod
+    def by(cls, reader: Reader, entry: Assessment | Measure, title: str) -> Self:
+        standing = standing_of(reader)
+        actors = standing.actor_in(entry.owner), standing.actor_in(behind(entry.owner))
+        return cls(entry, *actors, title)
+
+    def keep(self, stored: StoredFile, **fields: Any) -> Evidence:
+        """The row of a file that lies in the vault, with its line in the log."""
+        evidence = Evidence.objects.create(
+            assessment=self.entry if isinstance(self.entry, Assessment) else None,
+            measure=self.entry if isinstance(self.entry, Measure) else None,
+            owner=self.entry.owner,
+            author=self.author,
+            title=self.title,
+            vault_path=stored.path,
+            size=stored.size,
+            sha256=stored.sha256,
+            **fields,
+        )
+        _note(evidence)
+        return evidence
 
 
 def attach_file(
@@ -39,69 +78,53 @@ def attach_file(
 ) -> Evidence:
     """Encrypt a file and keep it with an assessment or a measure; ValidationError where it is empty.
 
-    The same circle reads it as the entry, but a file becomes public only by publishing the entry with files.
-    Where the State runs the installation no file is private: it goes with a published entry only, is cleaned and
-    public at once, and nothing but the cleaned file is kept.
+    The same circle reads it as the entry, others than its own organisation as a copy without traces of its author;
+    it becomes public only by publishing the entry with files. Where the State runs the installation no file is
+    private: it goes with a published entry only, is cleaned and public at once, and nothing but the cleaned file
+    is kept.
     """
-    entry = _require_entry(by, assessment, measure)
+    attaching = _Attaching.by(by, _require_entry(by, assessment, measure), title)
     if not offers(Space.PRIVATE_EVIDENCE):
-        return _attach_public(by, entry, title, file_name, stream)
-    author = standing_of(by).actor_in(entry.owner)
+        return _attach_public(attaching, file_name, stream)
+    entry = attaching.entry
     with ExitStack() as stored_by_halves:
-        stored = vault.store(stream, actor=author)
+        stored = vault.store(stream, actor=attaching.erased_for)
         # Without its row nobody could ever read or remove the file.
         stored_by_halves.callback(vault.remove, stored.path)
         if not stored.size:
             raise ValidationError(_("The file %(name)s is empty.") % {"name": file_name})
         with transaction.atomic():
-            evidence = Evidence.objects.create(
-                assessment=assessment,
-                measure=measure,
-                owner=entry.owner,
-                author=author,
+            evidence = attaching.keep(
+                stored,
                 **Circle.of(entry).fields,
-                title=title,
                 file_name=plain_name(file_name),
-                vault_path=stored.path,
                 media_type=mimetypes.guess_type(file_name)[0] or UNKNOWN_TYPE,
-                size=stored.size,
-                sha256=stored.sha256,
             )
-            _note(evidence)
+            if entry.visibility in SHARED:
+                copy_to_share(evidence)
         stored_by_halves.pop_all()
     return evidence
 
 
-def _attach_public(
-    by: Reader, entry: Assessment | Measure, title: str, file_name: str, stream: IO[bytes]
-) -> Evidence:
-    if not entry.is_published:
+def _attach_public(attaching: _Attaching, file_name: str, stream: IO[bytes]) -> Evidence:
+    if not attaching.entry.is_published:
         require_offered(Space.PRIVATE_EVIDENCE)
     data = stream.read()
     if not data:
         raise ValidationError(_("The file %(name)s is empty.") % {"name": file_name})
     cleaned = cleaned_or_refused(plain_name(file_name), data)
-    author = standing_of(by).actor_in(entry.owner)
     with ExitStack() as stored_by_halves:
-        stored = vault.store(BytesIO(cleaned.data), actor=author)
+        stored = vault.store(BytesIO(cleaned.data), actor=attaching.erased_for)
         stored_by_halves.callback(vault.remove, stored.path)
         with transaction.atomic():
-            evidence = Evidence.objects.create(
-                assessment=entry if isinstance(entry, Assessment) else None,
-                measure=entry if isinstance(entry, Measure) else None,
-                owner=entry.owner,
-                author=author,
+            evidence = attaching.keep(
+                stored,
                 visibility=Visibility.PUBLIC,
                 published_at=timezone.now(),
-                title=title,
-                file_name=neutral_name(title, cleaned.suffix),
-                vault_path=stored.path,
+                file_name=neutral_name(attaching.title, cleaned.suffix),
                 media_type=cleaned.media_type,
-                size=stored.size,
-                sha256=stored.sha256,
             )
             keep_copy(evidence, stored, cleaned)
-            _note(evidence)
         stored_by_halves.pop_all()
     return evidence
 

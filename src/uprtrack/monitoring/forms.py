@@ -38,8 +38,9 @@ class EvidenceForm(forms.Form):
         if offers(Space.PRIVATE_EVIDENCE):
             self.fields["evidence_file"].help_text = (
                 _(
-                    "Up to %(limit)d MB, kept encrypted. Publishing the text does not publish the file; what is "
-                    "published of it is a copy without traces of its author. Such copies can be made of %(kinds)s."
+                    "Up to %(limit)d MB, kept encrypted. Publishing the text does not publish the file. Others than "
+                    "your organisation get a copy without traces of its author. Such copies can be made of %(kinds)s; "
+                    "any other file stays with your organisation."
                 )
                 % limit
             )

@@ -63,6 +63,7 @@ class Measure(Owned):
     recommendations = models.ManyToManyField(Recommendation, related_name="measures")
     action = models.ForeignKey(ExpectedAction, models.PROTECT, null=True, blank=True, related_name="measures")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     objects = OwnedQuerySet["Measure"].as_manager()
 
@@ -108,6 +109,7 @@ class Assessment(Owned):
         "self", models.PROTECT, null=True, blank=True, related_name="supersedes"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -131,6 +133,8 @@ class Evidence(Owned):
     media_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+    is_cleanable = models.BooleanField(null=True, blank=True)
+    """Of a file: False where it was found that traces of its author cannot be removed; None where nobody tried."""
 
     objects = OwnedQuerySet["Evidence"].as_manager()
 
@@ -150,7 +154,10 @@ class Evidence(Owned):
 
 
 class PublicCopy(models.Model):
-    """What everybody can read of an attached file: the same without metadata, made when it was published."""
+    """What others than its owner's people can read of an attached file: the same without metadata.
+
+    Made when the file is shared, at the latest when it is published.
+    """
 
     evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="public_copy")
     vault_path = models.CharField(max_length=200)

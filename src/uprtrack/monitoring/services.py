@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import ExitStack
 from datetime import date
+from typing import Required, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from uprtrack.monitoring import succession
 from uprtrack.monitoring.evidence import attach_file, attach_link
-from uprtrack.monitoring.models import Assessment, Confidence, Effect, Evidence, Level, Light, Measure
+from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
 from uprtrack.monitoring.public_copies import make_copy, needs_copy
 from uprtrack.organisations.activity import record
 from uprtrack.organisations.circles import Circle, resolve
@@ -41,21 +42,29 @@ __all__ = [
 Entry = Assessment | Measure
 
 
+class Judgement(TypedDict, total=False):
+    """What an actor finds, in the terms of ``models``: levels of the whole and of its parts, and the rest; what is
+    left out is not judged.
+    """
+
+    level: Required[str]
+    narrative: Required[str]
+    laws: str
+    policies: str
+    practices: str
+    light: str
+    effect: str
+    confidence: str
+
+
 def assess(
     *,
     by: Reader,
     organisation: Organisation,
     recommendation: Recommendation,
     assessed_on: date,
-    level: str,
-    narrative: str,
-    laws: str = "",
-    policies: str = "",
-    practices: str = "",
-    light: str = Light.GREY,
-    effect: str = Effect.UNKNOWN,
-    confidence: str = Confidence.MEDIUM,
     visibility: str | Circle,
+    **judgement: Unpack[Judgement],
 ) -> Assessment:
     """An actor's word on a recommendation as of a day; it supersedes that actor's earlier-or-equal one.
 
@@ -65,7 +74,8 @@ def assess(
     require_for(by, Act.ASSESS, [recommendation], organisation=organisation, country=state)
     _require_recommendations(by, [recommendation])
     _require_past(assessed_on)
-    for value in filter(None, (level, laws, policies, practices)):
+    parts = (judgement.get("laws"), judgement.get("policies"), judgement.get("practices"))
+    for value in filter(None, (judgement["level"], *parts)):
         Level(value)
     circle = resolve(organisation, visibility)
     with transaction.atomic():
@@ -74,14 +84,7 @@ def assess(
             author=standing_of(by).actor_in(organisation),
             recommendation=recommendation,
             assessed_on=assessed_on,
-            level=level,
-            laws=laws,
-            policies=policies,
-            practices=practices,
-            light=light,
-            narrative=narrative,
-            effect=effect,
-            confidence=confidence,
+            **judgement,
             **circle.fields,
         )
         succession.enter(assessment)
@@ -99,7 +102,7 @@ def publish_assessment(*, by: Reader, assessment: Assessment, with_files: bool =
 
 
 def withdraw_assessment(*, by: Reader, assessment: Assessment, reason: str = "") -> Assessment:
-    """Take back an assessment: the actor's one before it holds again."""
+    """Take back an assessment: the actor's one before it holds again. Its own organisation reads it still."""
     require_for(by, Act.ASSESS, [assessment.recommendation], row=assessment)
     with transaction.atomic():
         succession.leave(assessment)
@@ -150,7 +153,7 @@ def publish_measure(*, by: Reader, measure: Measure, with_files: bool = False) -
 
 
 def withdraw_measure(*, by: Reader, measure: Measure, reason: str = "") -> Measure:
-    """Take back a measure; the row stays, with the reason in the log."""
+    """Take back a measure; the row stays, with the reason, for its own organisation to read."""
     require_for(by, Act.REPORT_MEASURE, _recommendations_of(measure), row=measure)
     with transaction.atomic():
         _withdraw(measure, reason)
@@ -209,8 +212,8 @@ def _publish_evidence(entry: Entry, with_files: bool, stored_by_halves: ExitStac
 
 
 def _withdraw(entry: Entry, reason: str) -> None:
-    entry.withdrawn_at = timezone.now()
-    entry.save(update_fields=["withdrawn_at"])
+    entry.withdrawn_at, entry.withdrawn_reason = timezone.now(), reason
+    entry.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     _note(Verb.WITHDRAW, entry, reason=reason)
 
 

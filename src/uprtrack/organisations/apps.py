@@ -9,7 +9,7 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import Tags, register
 
-        from uprtrack.organisations.checks import check_operator_kind, check_state_run
+        from uprtrack.organisations.checks import check_operator, check_operator_kind, check_state_run
         from uprtrack.organisations.erasure import notes_eraser, register_eraser
         from uprtrack.organisations.models import TermsOfReference
         from uprtrack.organisations.second_factor import check_requirement
@@ -18,5 +18,6 @@ class OrganisationsConfig(AppConfig):
         follow_sessions()
         register(check_requirement)
         register(check_operator_kind)
+        register(check_operator, deploy=True)
         register(check_state_run, Tags.database)
         register_eraser(notes_eraser(TermsOfReference))

@@ -17,6 +17,7 @@ from uprtrack.organisations.services.handover import owned_models
 
 UNKNOWN_KIND = "organisations.E001"
 OUT_OF_PLACE = "organisations.E002"
+UNDECLARED = "organisations.E003"
 
 
 def check_operator_kind(**_others: Any) -> list[CheckMessage]:
@@ -60,6 +61,12 @@ def check_state_run(databases: Sequence[str] | None = None, **_others: Any) -> l
 def _own_coalitions() -> int:
     """Those that work here: not known from another installation alone, and no stand-ins for a withheld name."""
     return Organisation.objects.filter(kind__in=CIVIL_CIRCLES, origin=None, is_withheld=False).count()
+
+
+def check_operator(**_others: Any) -> list[CheckMessage]:
+    """The installation says who runs it; asked for wherever it is served, by whatever server (``wsgi``)."""
+    refusal = missing_operator()
+    return [Error(refusal, id=UNDECLARED)] if refusal else []
 
 
 def missing_operator() -> str:

@@ -1,11 +1,11 @@
-"""Which review a page is about: the one asked for, else the newest of the reader's country."""
+"""Which review a page is about: the one asked for, else the newest of the reader's country under the UPR."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 
 from uprtrack.organisations.standing import standing_of
-from uprtrack.reviews.models import Review, named
+from uprtrack.reviews.models import MechanismKind, Review, named
 
 SESSION_KEY = "review"
 
@@ -21,7 +21,7 @@ def selected_review(request: HttpRequest) -> Review | None:
     if kept and (known := reviews.filter(pk=kept).first()):
         return known
     organisation = standing_of(request.user).organisation
-    newest = reviews.order_by("-cycle", "-reviewed_on", "pk")
+    newest = reviews.filter(mechanism=MechanismKind.UPR).order_by("-cycle", "-reviewed_on", "pk")
     if organisation is not None:
         own = newest.filter(state_under_review_id=organisation.country_id).first()
         if own is not None:

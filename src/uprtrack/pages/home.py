@@ -20,7 +20,7 @@ from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.pages.waiting import Desk, role_sentence, waiting_for
 from uprtrack.plans.models import ExpectedAction, Plan
 from uprtrack.recommendations.models import Kind, Position, Recommendation
-from uprtrack.reviews.models import Review
+from uprtrack.reviews.models import UPR_FIRST, Review
 
 RECENT = 200
 """Lines of the log that the home page looks at; it shows them gathered by body, act and day."""
@@ -87,8 +87,8 @@ def _readable_reviews(reader: Reader) -> list[Review]:
     readable = Recommendation.objects.visible_to(reader).standing().values("review").distinct()
     return list(
         Review.objects.filter(pk__in=readable)
-        .select_related("state_under_review")
-        .order_by("state_under_review__name", "-cycle")
+        .select_related("state_under_review", "mechanism")
+        .order_by("state_under_review__name", UPR_FIRST, "-cycle")
     )
 
 
@@ -101,7 +101,8 @@ def country_strip(reader: Reader, review: Review) -> dict[str, int]:
         .of_review(review)
         .aggregate(
             recommendations=Count("pk", filter=asked),
-            pledges=Count("pk", filter=~asked),
+            pledges=Count("pk", filter=Q(kind=Kind.VOLUNTARY_PLEDGE)),
+            observations=Count("pk", filter=Q(kind=Kind.OBSERVATION)),
             supported=Count("pk", filter=Q(position=Position.SUPPORTED)),
             noted=Count("pk", filter=Q(position=Position.NOTED)),
             pending=Count("pk", filter=asked & Q(position=Position.PENDING)),
@@ -113,6 +114,11 @@ def country_strip(reader: Reader, review: Review) -> dict[str, int]:
         Assessment.objects.visible_to(reader)
         .standing()
         .filter(recommendation__review=review)
-        .aggregate(assessments=Count("pk"), actors=Count("owner", distinct=True))
+        .aggregate(
+            assessments=Count("pk"),
+            # A stand-in for a withheld name stands for one row: counted as actors they would be too many.
+            actors=Count("owner", distinct=True, filter=Q(owner__is_withheld=False)),
+            withheld=Count("pk", filter=Q(owner__is_withheld=True)),
+        )
     )
     return counts

@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db.models import F, Prefetch
 
+from uprkit.precedence import POSITION_ORDER, rank
 from uprtrack.classification.search_source import position_facet, tag_facets
 from uprtrack.classification.tags import Tag, tags_of, themes_once
 from uprtrack.documents.models import Document
@@ -32,7 +33,6 @@ from uprtrack.recommendations.models import (
     WordingRole,
 )
 from uprtrack.recommendations.sources import (
-    POSITION_ORDER,
     counting_events,
     position_of,
     shown_states,
@@ -208,7 +208,7 @@ def _place_of_paper(event: PositionEvent) -> int:
     if event.document is None:
         return -1
     kind = event.document.kind
-    return POSITION_ORDER.index(kind) if kind in POSITION_ORDER else len(POSITION_ORDER)
+    return rank(POSITION_ORDER, kind)
 
 
 def _actions(ids: Sequence[int], reader: Reader) -> dict[int, list[ExpectedAction]]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -41,6 +41,15 @@ class GeneratedReport:
     data_version: str
 
 
+class Asked(TypedDict, total=False):
+    """What a report is narrowed to and what is written into it: by section, in the words of who answers for it."""
+
+    filters: Filters
+    wording_languages: Sequence[str]
+    texts: Mapping[str, str] | None
+    as_of: date | None
+
+
 def generate(
     *,
     by: Reader,
@@ -49,10 +58,7 @@ def generate(
     kind: str,
     form: str,
     is_public: bool = True,
-    filters: Filters = ALL,
-    wording_languages: Sequence[str] = (),
-    texts: Mapping[str, str] | None = None,
-    as_of: date | None = None,
+    **asked: Unpack[Asked],
 ) -> GeneratedReport:
     """Make a report and, where somebody may answer for it, record that it was made.
 
@@ -62,22 +68,11 @@ def generate(
     Raises PermissionDenied, and ValidationError for a form or an organisation that does not fit the kind.
     """
     plug = _plug(kind, form, organisation)
-    written = {key: text for key, text in (texts or {}).items() if text.strip()}
     country = review.state_under_review_id
-    if not is_public or written:
+    request = _request(AnonymousUser() if is_public else by, review, organisation, asked)
+    if not is_public or request.texts:
         speaking = organisation if plug.needs_organisation else None
         require(by, Act.MAKE_REPORT, organisation=speaking, country=country)
-    request = ReportRequest(
-        reader=AnonymousUser() if is_public else by,
-        review=review,
-        organisation=organisation,
-        as_of=as_of or timezone.localdate(),
-        generated_at=timezone.now(),
-        language=get_language() or "en",
-        filters=filters,
-        wording_languages=tuple(wording_languages),
-        texts=written,
-    )
     report = GeneratedReport(
         content=plug.build(request, form),
         file_name=file_name_of(request, plug, form),
@@ -88,6 +83,23 @@ def generate(
     if acting is not None:
         _note(by, acting, request, plug, form, report)
     return report
+
+
+def _request(
+    reader: Reader, review: Review, organisation: Organisation | None, asked: Asked
+) -> ReportRequest:
+    """What a report is made from, in the eyes of a reader."""
+    return ReportRequest(
+        reader=reader,
+        review=review,
+        organisation=organisation,
+        as_of=asked.get("as_of") or timezone.localdate(),
+        generated_at=timezone.now(),
+        language=get_language() or "en",
+        filters=asked.get("filters", ALL),
+        wording_languages=tuple(asked.get("wording_languages", ())),
+        texts={key: text for key, text in (asked.get("texts") or {}).items() if text.strip()},
+    )
 
 
 def _plug(kind: str, form: str, organisation: Organisation | None) -> ReportKind:

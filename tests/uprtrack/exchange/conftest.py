@@ -5,6 +5,7 @@ and the national mechanism here that takes them in.
 from __future__ import annotations
 
 import copy
+import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ class Foreign:
     """What the partner publishes; ``bundle`` puts it into a file with a higher number each time."""
 
     rows: dict[str, list[Row]]
+    files: dict[str, bytes] = field(default_factory=dict)
     key: SigningKey = KEY
     sequence: int = 100
     reviews: tuple[ReviewTold, ...] = (ReviewTold("XCO", "upr", 4, adopted_on=date(2023, 11, 10)),)
@@ -76,7 +78,13 @@ class Foreign:
             sequence=self.sequence,
             reviews=self.reviews,
         )
-        return pack(manifest, copy.deepcopy(self.rows), self.key)
+        return pack(manifest, copy.deepcopy(self.rows), self.key, self.files)
+
+    def file(self, identifier: str, data: bytes, *, title: str = "Minutes") -> Row:
+        """The row of a piece of evidence that is a file, which goes into the next bundle."""
+        digest = hashlib.sha256(data).hexdigest()
+        self.files[digest] = data
+        return {"id": identifier, "title": title, "link": "", "file_name": "any.txt", "sha256": digest}
 
     def recommendation(self, identifier: str, number: str, text: str, **fields: Any) -> Row:
         row = {

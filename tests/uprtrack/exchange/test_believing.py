@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.uprtrack.conftest import Cast
 from tests.uprtrack.exchange.conftest import KEY, NEIGHBOURS, Bring, Foreign, Row
@@ -20,7 +21,7 @@ from uprtrack.exchange.services import accept_bundle, discard_bundle, preview_bu
 from uprtrack.monitoring.models import Assessment, Measure
 from uprtrack.monitoring.voices import voices_of
 from uprtrack.organisations.kinds import OrganisationKind, Role, Visibility
-from uprtrack.organisations.models import Affiliation, Membership
+from uprtrack.organisations.models import Affiliation, Lead, Membership
 from uprtrack.organisations.operator import OperatorKind
 from uprtrack.plans.models import ExpectedAction, Plan
 from uprtrack.plans.services import add_action, assign, change_action, create_plan
@@ -150,6 +151,8 @@ def test_nobody_joins_or_assigns_or_edits_what_comes_from_elsewhere(
     for organisation, member in ((body, cast.ngo), (cast.coalition, body)):
         with pytest.raises(ValidationError, match="another installation"):
             Affiliation.objects.create(organisation=organisation, member=member)
+        with pytest.raises(ValidationError, match="another installation"):
+            Lead.objects.create(coalition=organisation, organisation=member, since_on=timezone.localdate())
     for user in (cast.coordinator, cast.coalition_coordinator, cast.focal_point):
         with pytest.raises(PermissionDenied):
             change_action(by=user, action=action, version=action.version, status="delayed")

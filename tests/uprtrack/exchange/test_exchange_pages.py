@@ -90,7 +90,9 @@ def test_pages_from_the_fingerprint_to_undoing(
     made = client.post(
         reverse("bundle_make"), {"make-reviews": [review.pk], "make-organisation": cast.mechanism.pk}
     )
-    assert zipfile.is_zipfile(io.BytesIO(made.content))
+    content = made.getvalue()
+    assert zipfile.is_zipfile(io.BytesIO(content))
+    assert int(made["Content-Length"]) == len(content)
     assert "attachment" in made["Content-Disposition"]
     assert client.post(reverse("bundle_make"), {"make-organisation": cast.mechanism.pk}).status_code == 422
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.uprtrack.conftest import Cast
 from tests.uprtrack.exchange.conftest import KEY, Bring, Foreign
 from uprkit.bundles import KINDS, Bundle, open_bundle, schema
+from uprtrack.documents import metadata
 from uprtrack.exchange.errors import ExchangeError
 from uprtrack.exchange.identity import key_path, own_key, signing_key
 from uprtrack.exchange.models import BundleSent
@@ -46,7 +47,7 @@ SECRET = "sealed-7f3a"
 
 def bundle_of(cast: Cast, *reviews: Review) -> Bundle:
     made = make_bundle(by=cast.coordinator, organisation=cast.mechanism, reviews=reviews, now=NOW)
-    return open_bundle(made.file_name, made.data)
+    return open_bundle(made.file_name, b"".join(made.packed.pieces()))
 
 
 def assessed(cast: Cast, recommendation: Recommendation, *, public: bool = True) -> monitoring.Assessment:
@@ -105,7 +106,7 @@ def test_the_same_data_and_time_make_the_same_bytes(cast: Cast, plan: Plan, revi
     def contents() -> dict[str, bytes]:
         made = make_bundle(by=cast.coordinator, organisation=cast.mechanism, reviews=[review], now=NOW)
         BundleSent.objects.all().delete()
-        return {"whole": made.data}
+        return {"whole": b"".join(made.packed.pieces())}
 
     assert contents() == contents()
 
@@ -165,11 +166,12 @@ def test_nothing_private_is_ever_in_the_bytes(
     )
     _plant(kept)
     made = make_bundle(by=cast.coordinator, organisation=cast.mechanism, reviews=[review], now=NOW)
-    bundle = open_bundle(made.file_name, made.data)
-    assert SECRET.encode() not in made.data
-    assert signing_key().text.encode() not in made.data
+    data = b"".join(made.packed.pieces())
+    bundle = open_bundle(made.file_name, data)
+    assert SECRET.encode() not in data
+    assert signing_key().text.encode() not in data
     for user in User.objects.all():
-        assert f'"{user.username}"'.encode() not in made.data
+        assert f'"{user.username}"'.encode() not in data
     assert len(bundle.rows["recommendations"]) == 2
     assert not bundle.rows["assessments"]
     assert not bundle.rows["measures"]
@@ -200,12 +202,13 @@ def test_a_withheld_name_travels_nowhere_and_under_another_identifier(
     [before] = bundle_of(cast, review).rows["assessments"]
     drop_attribution(by=cast.nhri_officer, row=signed)
     made = make_bundle(by=cast.coordinator, organisation=cast.mechanism, reviews=[review], now=NOW)
-    bundle = open_bundle(made.file_name, made.data)
+    data = b"".join(made.packed.pieces())
+    bundle = open_bundle(made.file_name, data)
     [after] = bundle.rows["assessments"]
     assert after["organisation"] is None
     assert after["id"] not in (before["id"], signed.public_id)
     assert after["evidence"] == []
-    assert cast.nhri.name.encode() not in made.data
+    assert cast.nhri.name.encode() not in data
     [again] = bundle_of(cast, review).rows["assessments"]
     assert again["id"] == after["id"]
 
@@ -247,6 +250,7 @@ def test_the_words_of_the_format_are_those_of_the_tables() -> None:
         (schema.CONFIDENCES, monitoring.Confidence),
     ):
         assert list(words) == list(choices), choices
+    assert tuple(kind.suffix for kind in metadata.KINDS.values()) == schema.FILE_SUFFIXES
 
 
 def test_the_key_is_made_once_and_read_by_its_owner_alone(cast: Cast, plan: Plan, review: Review) -> None:

@@ -1,4 +1,4 @@
-"""Files of evidence: as attached for the owner's circle, a copy that tells nothing of people for everybody else."""
+"""Files of evidence: as attached for the owner's people, a copy that tells nothing of people for everybody else."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ from pytest_django.fixtures import Settings
 
 from tests.uprtrack.conftest import Cast
 from tests.uprtrack.documents import planted
+from tests.uprtrack.monitoring.signed_texts import fresh
 from uprtrack.documents import vault
 from uprtrack.documents.models import ContentKey
+from uprtrack.monitoring.erasing import erase_notes
 from uprtrack.monitoring.evidence import attach_file, attach_link
 from uprtrack.monitoring.models import Assessment, Evidence, PublicCopy, neutral_name
 from uprtrack.monitoring.services import publish_assessment
+from uprtrack.organisations.attribution import drop_attribution
 from uprtrack.organisations.kinds import Visibility
-from uprtrack.organisations.models import User
+from uprtrack.organisations.models import Membership, User
 
 SECRET = "Zqwitness"
 Said = Callable[..., Assessment]
@@ -97,13 +100,128 @@ def test_no_page_shows_strangers_the_name_of_the_file(cast: Cast, attached: Atta
     assert f"{SECRET}.jpg" in own.content.decode()
 
 
-def test_before_publication_the_circle_gets_the_file_and_strangers_nothing(
+@pytest.mark.parametrize("kind", ["jpeg", "pdf", "docx", "odt"])
+def test_before_publication_its_own_people_get_the_file_the_circle_a_clean_copy_and_strangers_nothing(
+    cast: Cast, attached: Attach, kind: str
+) -> None:
+    file = attached(planted.BUILDERS[kind](SECRET), visibility=Visibility.GROUP)
+    status, disposition, content = download(cast.client(cast.coordinator), file)
+    assert status == 200
+    assert SECRET not in disposition
+    assert planted.traces(content, SECRET) == []
+    assert planted.traces(download(cast.client(cast.nhri_officer), file)[2], SECRET)
+    assert download(Client(), file)[0] == 404
+    assert file.assessment is not None
+    page = reverse("assessment", args=[file.assessment.public_id])
+    assert SECRET not in cast.client(cast.coordinator).get(page).content.decode()
+    assert file.file_name in cast.client(cast.nhri_officer).get(page).content.decode()
+    assert download(cast.client(cast.coalition_coordinator), attached())[0] == 404
+
+
+def test_a_copy_that_is_not_there_yet_is_made_when_it_is_first_asked_for(
     cast: Cast, attached: Attach
 ) -> None:
+    """Of files that were attached before copies were made for those they are shared with."""
     file = attached(visibility=Visibility.GROUP)
-    assert download(cast.client(cast.coordinator), file)[0] == 200
+    vault.remove(file.public_copy.vault_path)
+    file.public_copy.delete()
+    page = reverse("assessment", args=[file.assessment.public_id]) if file.assessment else ""
+    link = reverse("evidence_file", args=[file.public_id])
+    assert link in cast.client(cast.coordinator).get(page).content.decode()
+    assert not PublicCopy.objects.exists()
+    for _ in range(2):
+        status, _disposition, content = download(cast.client(cast.coordinator), file)
+        assert status == 200
+        assert planted.traces(content, SECRET) == []
+    assert PublicCopy.objects.count() == 1
+    assert len(list(vault.stored_files())) == 2
+
+
+@pytest.mark.parametrize("was_tried", [True, False])
+def test_what_cannot_be_cleaned_stays_with_its_own_organisation_and_the_page_says_so(
+    cast: Cast, attached: Attach, was_tried: bool
+) -> None:
+    film = (f"{SECRET}.mp4", b"\0\0\0\x18ftypmp42" + bytes(100))
+    file = attached(film, visibility=Visibility.GROUP)
+    assert file.is_cleanable is False
+    if not was_tried:
+        Evidence.objects.update(is_cleanable=None)
+    assert file.assessment is not None
+    page, link = (
+        reverse("assessment", args=[file.assessment.public_id]),
+        reverse("evidence_file", args=[file.public_id]),
+    )
+    refused = cast.client(cast.coordinator).get(link)
+    assert refused.status_code == 403
+    assert "Its own organisation alone can open this file" in refused.content.decode()
+    assert film[1] not in refused.content
+    shown = cast.client(cast.coordinator).get(page).content.decode()
+    assert "Its own organisation alone can open this file" in shown
+    assert link not in shown
+    assert SECRET not in shown
+    own = cast.client(cast.nhri_officer)
+    assert "Its own organisation alone can open this file" in own.get(page).content.decode()
+    assert download(own, file)[2] == film[1]
+    assert len(list(vault.stored_files())) == 1
+
+
+def test_a_shared_file_is_published_only_by_publishing_it(cast: Cast, attached: Attach) -> None:
+    file = attached(visibility=Visibility.GROUP)
+    assert file.assessment is not None
+    publish_assessment(by=cast.nhri_officer, assessment=file.assessment)
     assert download(Client(), file)[0] == 404
-    assert download(cast.client(cast.coalition_coordinator), attached())[0] == 404
+    page = reverse("assessment", args=[file.assessment.public_id])
+    assert "Publish the files too" in cast.client(cast.nhri_officer).get(page).content.decode()
+    publish_assessment(by=cast.nhri_officer, assessment=file.assessment, with_files=True)
+    assert download(Client(), file)[0] == 200
+    assert PublicCopy.objects.count() == 1
+
+
+def test_a_personal_note_s_file_is_its_author_s_own_also_once_they_have_left(
+    cast: Cast, attached: Attach
+) -> None:
+    file = attached(visibility=Visibility.SELF)
+    Membership.objects.filter(user=cast.nhri_officer).delete()
+    status, disposition, _content = download(cast.client(cast.nhri_officer), file)
+    assert status == 200
+    assert SECRET in disposition
+    assert download(cast.client(cast.coordinator), file)[0] == 404
+
+
+def test_erasing_the_author_takes_a_shared_copy_that_was_not_published(
+    cast: Cast, attached: Attach, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    file = attached(visibility=Visibility.GROUP)
+    assert file.author is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_notes([file.author])
+    assert list(vault.stored_files()) == []
+    assert download(cast.client(cast.coordinator), file)[0] == 410
+
+
+def test_what_is_attached_after_the_name_was_dropped_is_erased_with_its_author(
+    cast: Cast, attached: Attach, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    file = attached(visibility=Visibility.GROUP)
+    author, word = file.author, file.assessment
+    assert author is not None
+    assert word is not None
+    drop_attribution(by=cast.nhri_officer, row=word)
+    word.refresh_from_db()
+    later = attach_file(
+        by=fresh(cast.nhri_officer),
+        assessment=word,
+        title="Later",
+        file_name="a.txt",
+        stream=BytesIO(b"Minutes."),
+    )
+    # Nothing that is read names the author, not even the row of the file.
+    assert later.author is None
+    assert set(ContentKey.objects.values_list("actor", flat=True)) == {author.pk}
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_notes([author])
+    assert list(vault.stored_files()) == []
+    assert download(cast.client(cast.nhri_officer), later)[0] == 410
 
 
 def test_published_without_its_files_an_entry_shows_none(cast: Cast, attached: Attach) -> None:
@@ -242,4 +360,4 @@ def test_elsewhere_the_form_says_what_is_published_of_a_file(cast: Cast, said: S
     content = (
         cast.client(cast.nhri_officer).get(reverse("assessment_evidence", args=[word.public_id])).content
     )
-    assert "a copy without traces of its author" in content.decode()
+    assert "Others than your organisation get a copy without traces of its author" in content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from uprtrack.documents.vault import stored_files
 from uprtrack.monitoring.models import Assessment, Evidence, Measure
-from uprtrack.monitoring.services import attach_file, publish_assessment
+from uprtrack.monitoring.services import attach_file, publish_assessment, report_measure
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Activity
 from uprtrack.plans.models import PlanKind
@@ -180,6 +181,40 @@ def test_the_mechanism_may_read_but_not_withdraw_a_shared_word(cast: Cast, said:
     assert Activity.objects.filter(is_denial=True, owner=cast.ministry).count() == 1
     cast.client(cast.focal_point).post(url, {"reason": "Entered twice"})
     assert cast.client(cast.coordinator).get(reverse("assessment", args=[word.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["assessment", "measure"])
+def test_what_was_withdrawn_is_read_with_its_reason_by_its_own_organisation_alone(
+    cast: Cast, said: Said, recommendations: list[Recommendation], kind: str
+) -> None:
+    row: Assessment | Measure = (
+        said(cast.focal_point, cast.ministry, visibility=Visibility.GROUP)
+        if kind == "assessment"
+        else report_measure(
+            by=cast.focal_point,
+            organisation=cast.ministry,
+            recommendations=recommendations[:1],
+            kind="practice",
+            taken_on=date(2025, 2, 3),
+            text="Judges were trained.",
+            visibility=Visibility.GROUP,
+        )
+    )
+    own, page = cast.client(cast.focal_point), reverse(kind, args=[row.public_id])
+    shown = own.post(
+        reverse(f"{kind}_withdraw", args=[row.public_id]), {"reason": "Entered twice"}, follow=True
+    )
+    assert "Reason: Entered twice" in shown.content.decode()
+    row.refresh_from_db()
+    assert row.withdrawn_reason == "Entered twice"
+    content = text_of(own, page)
+    assert "its own organisation alone still reads it" in content
+    for act in ("publish", "withdraw", "evidence"):
+        address = reverse(f"{kind}_{act}", args=[row.public_id])
+        assert address not in content
+        assert own.post(address).status_code == 404
+    for client in (Client(), *map(cast.client, (cast.coordinator, cast.nhri_officer, cast.coalition_member))):
+        assert client.get(page).status_code == 404
 
 
 def test_only_its_own_organisation_adds_evidence(cast: Cast, said: Said) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -85,6 +89,42 @@ def test_nobody_serves_without_saying_who_runs_it(settings: Settings, operator: 
     settings.OPERATOR, settings.OPERATOR_KIND = operator, kind
     with pytest.raises(CommandError, match="export UPRTRACK_OPERATOR_KIND="):
         call_command("serve")
+
+
+@pytest.mark.parametrize(
+    ("operator", "kind", "debug", "starts"),
+    [
+        ("", "", "0", False),
+        ("Somebody", "", "0", False),
+        ("Somebody", "ngo", "0", False),
+        ("Somebody", "civil_society", "0", True),
+        ("", "", "1", True),
+    ],
+)
+def test_no_server_loads_the_site_without_knowing_who_runs_it(
+    tmp_path: Path, operator: str, kind: str, debug: str, starts: bool
+) -> None:
+    """Any server: each imports the same application. While developing nobody has to say."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        "UPRTRACK_DATA": str(tmp_path / "data"),
+        "UPRTRACK_KEYS": str(tmp_path / "keys"),
+        "UPRTRACK_OPERATOR": operator,
+        "UPRTRACK_OPERATOR_KIND": kind,
+        "UPRTRACK_DEBUG": debug,
+    }
+    (tmp_path / "data").mkdir()
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import uprtrack.wsgi"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (loaded.returncode == 0) == starts, loaded.stderr
+    if not starts:
+        assert "The site does not start." in loaded.stderr
+        assert "UPRTRACK_OPERATOR_KIND" in loaded.stderr
 
 
 def test_the_demonstration_says_what_it_is(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from docx.document import Document
 from docx.oxml.ns import qn
 
 from tests.uprtrack.reports.reading import headings, word, words_of
 from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
+from uprtrack.organisations.attribution import drop_attribution
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.standing import Reader
@@ -182,6 +184,33 @@ def test_facts_of_a_cluster_are_counted_from_the_rows(
         "by 1 body."
     ) in text
     assert "Treaties and institutions" in text, "the plan's own cluster"
+
+
+def test_measures_whose_name_is_withheld_count_no_bodies(
+    cast: Cast, material: Material, assess: Assess, measure: Measure
+) -> None:
+    """Each has a stand-in of its own: two of one organisation are neither two bodies nor told to be of one."""
+    assess(cast.nhri, "120.1", Level.PARTIALLY, "n", is_public=True)
+
+    def said() -> str:
+        return words_of(midterm(material, cast.nhri))
+
+    for text in ("Sailors were visited.", "Families were heard."):
+        of_the_ngo = Measure.objects.create(
+            owner=cast.ngo,
+            kind="practice",
+            taken_on=measure.taken_on,
+            text=text,
+            visibility=Visibility.PUBLIC,
+            published_at=measure.published_at,
+        )
+        of_the_ngo.recommendations.set(measure.recommendations.all())
+    assert "3 measures were reported by 2 bodies." in said()
+    for row in Measure.objects.filter(owner=cast.ngo):
+        drop_attribution(by=cast.coalition_member, row=row)
+    assert "3 measures were reported by 1 body, and with the name withheld." in said()
+    Measure.objects.filter(pk=measure.pk).update(withdrawn_at=timezone.now())
+    assert "2 measures were reported with the name withheld." in said()
 
 
 def test_what_was_not_assessed_is_said(cast: Cast, material: Material, assess: Assess) -> None:

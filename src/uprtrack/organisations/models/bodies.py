@@ -186,6 +186,10 @@ class Lead(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} → {self.coalition}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        require_of_here(self.coalition, self.organisation)
+        super().save(*args, **kwargs)
+
 
 class Membership(models.Model):
     """A person's role in an organisation, perhaps for some themes only: rights come only from here."""

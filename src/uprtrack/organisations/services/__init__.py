@@ -16,8 +16,10 @@ from uprtrack.organisations.services.leading import pass_lead
 from uprtrack.organisations.services.membership import (
     admit,
     admit_new_person,
+    appoint_anew,
     change_membership,
     end_membership,
+    without_coordinator,
 )
 from uprtrack.organisations.services.profile import adopt_terms, describe, publish_terms
 
@@ -29,6 +31,7 @@ __all__ = [
     "adopt_terms",
     "affiliate",
     "appoint",
+    "appoint_anew",
     "appoint_first_coordinator",
     "change_membership",
     "create_user",
@@ -46,4 +49,5 @@ __all__ = [
     "publish_terms",
     "rename",
     "send_to_group",
+    "without_coordinator",
 ]

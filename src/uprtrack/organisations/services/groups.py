@@ -59,15 +59,20 @@ def found_group(
             is_confidential=is_confidential,
         )
         for member in named:
-            is_both = allows(by, Act.MANAGE_ORGANISATION, organisation=member)
-            Affiliation.objects.create(
-                organisation=group,
-                member=member,
-                accepted_at=timezone.now() if is_both else None,
-                since_on=today if is_both else None,
-            )
+            _propose(by, group, member)
         Lead.objects.create(coalition=group, organisation=led_by, since_on=today)
     return group
+
+
+def _propose(by: Reader, group: Organisation, member: Organisation) -> None:
+    """Let a member take part once it accepts: at once where who founds the group may accept for it."""
+    is_both = allows(by, Act.MANAGE_ORGANISATION, organisation=member)
+    Affiliation.objects.create(
+        organisation=group,
+        member=member,
+        accepted_at=timezone.now() if is_both else None,
+        since_on=timezone.localdate() if is_both else None,
+    )
 
 
 def send_to_group(

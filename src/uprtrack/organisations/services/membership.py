@@ -143,6 +143,44 @@ def end_membership(*, by: Reader, membership: Membership, from_on: date | None =
     return membership
 
 
+@transaction.atomic
+def appoint_anew(*, organisation: Organisation, user: User) -> Membership:
+    """Name a coordinator of an organisation that has none any more. Command line only: no page offers it.
+
+    Its people read in the log that who runs the installation did so. ValidationError where somebody coordinates
+    it, where it does not work here, or where the account is closed.
+    """
+    if organisation.is_foreign or organisation.is_withheld:
+        raise ValidationError(
+            _("%(organisation)s does not work here: it has no people.") % {"organisation": organisation.label}
+        )
+    today = timezone.localdate()
+    if has_coordinator(organisation, on=today):
+        raise ValidationError(
+            _("%(organisation)s has a coordinator, who names others on the site.")
+            % {"organisation": organisation.label}
+        )
+    if not user.is_active:
+        raise ValidationError(_("The account %(username)s is closed.") % {"username": user.username})
+    membership, _is_new = Membership.objects.update_or_create(
+        user=user,
+        organisation=organisation,
+        role=Role.COORDINATOR,
+        since_on=today,
+        defaults={"until_on": None, "themes": [], "sent_by": None},
+    )
+    reason = _("by who runs the installation, because nobody coordinated it any more")
+    note(Verb.ADMIT, organisation, reason=reason)
+    return membership
+
+
+def without_coordinator() -> list[Organisation]:
+    """Those that work here, had people once, and are coordinated by nobody today."""
+    today = timezone.localdate()
+    here = Organisation.objects.filter(origin=None, is_withheld=False, memberships__isnull=False).distinct()
+    return [body for body in here.order_by("name", "pk") if not has_coordinator(body, on=today)]
+
+
 def keep_a_coordinator(organisation: Organisation, *, on: date) -> None:
     """Refuse what would leave an organisation that has a coordinator without one on a day."""
     if not has_coordinator(organisation, on=on):

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from uprkit.bundles import BundleError
+from uprtrack.documents.vault import VaultError
 from uprtrack.exchange.acting import add_user_argument, who_acts
 from uprtrack.exchange.errors import ExchangeError
 from uprtrack.exchange.services import make_bundle
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("reviews", nargs="+", help="reviews such as XCO-upr4")
         parser.add_argument("-o", "--output", type=Path, required=True, help="the file to write")
+        parser.add_argument("--without-files", action="store_true", help="rows and links alone")
         add_user_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,9 +37,15 @@ class Command(BaseCommand):
         if output.exists():
             raise CommandError(f"{output} is there already; expected the name of a new file.")
         try:
-            made = make_bundle(by=user, organisation=organisation, reviews=reviews)
-            output.write_bytes(made.data)
-        except (BundleError, ExchangeError, OSError) as error:
+            made = make_bundle(
+                by=user,
+                organisation=organisation,
+                reviews=reviews,
+                with_files=not options["without_files"],
+            )
+            with output.open("xb") as target:
+                target.writelines(made.packed.pieces())
+        except (BundleError, ExchangeError, VaultError, OSError) as error:
             raise CommandError(str(error)) from error
         counts = ", ".join(f"{number} {kind}" for kind, number in made.sent.counts.items())
         self.stdout.write(f"{output}: no. {made.sent.sequence}, {counts}.")

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from uprkit.bundles import BundleError
 from uprtrack.exchange.errors import ExchangeError
-from uprtrack.exchange.services import verify
+from uprtrack.exchange.verifying import verify
 
 
 class Command(BaseCommand):
@@ -22,7 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
         try:
-            bundle, partner = verify(file.name, file.read_bytes())
+            with file.open("rb") as stream:
+                bundle, partner = verify(file.name, stream)
         except (BundleError, ExchangeError, OSError) as error:
             raise CommandError(str(error)) from error
         manifest = bundle.manifest
@@ -32,4 +33,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"No. {manifest.sequence} of {manifest.created_at:%Y-%m-%d}, {', '.join(manifest.review_aliases)}: "
             + ", ".join(f"{len(rows)} {kind}" for kind, rows in bundle.rows.items())
+            + f", {len(bundle.files)} files"
         )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from getpass import getpass
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from uprtrack.organisations.asking import ask_password
 from uprtrack.organisations.kinds import GROUPS, OrganisationKind
 from uprtrack.organisations.models import Organisation, User
 from uprtrack.organisations.services import appoint, create_user, found_organisation
@@ -44,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         username = options["coordinator"]
         user = User.objects.filter(username=username).first()
-        password = None if user else self.ask_password()
+        password = None if user else ask_password()
         try:
             with transaction.atomic():
                 organisation = self.found(options)
@@ -79,13 +78,3 @@ class Command(BaseCommand):
             is_registered=not options["not_registered"],
             nhri_status=options["nhri_status"],
         )
-
-    def ask_password(self) -> str:
-        password = getpass("Password of the coordinator: ")
-        try:
-            validate_password(password)
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
-        if getpass("The same again: ") != password:
-            raise CommandError("The two passwords differ; nothing was added.")
-        return password

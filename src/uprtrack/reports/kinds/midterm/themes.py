@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -46,15 +46,34 @@ def cluster_facts(block: Block, organisation: Organisation) -> str:
     if positions:
         sentences.append(_("Of the recommendations, %(positions)s.") % {"positions": positions})
     sentences += _level_sentences(block, organisation)
-    measures = {measure.pk for entry in entries for measure in entry.measures}
-    bodies = {measure.owner_id for entry in entries for measure in entry.measures}
-    if measures:
-        reported = ngettext(
-            "%(count)d measure was reported", "%(count)d measures were reported", len(measures)
-        )
-        by = ngettext("by %(count)d body.", "by %(count)d bodies.", len(bodies))
-        sentences.append(f"{reported % {'count': len(measures)}} {by % {'count': len(bodies)}}")
+    sentences += _measure_sentences(entries)
     return " ".join(sentences)
+
+
+def _measure_sentences(entries: Iterable[Entry]) -> Iterator[str]:
+    """How many measures there are and of how many named bodies.
+
+    Each measure whose name is withheld has a stand-in of its own: counted as bodies they would be too many, and
+    who stands behind how many of them is not told.
+    """
+    measures = {measure.pk: measure for entry in entries for measure in entry.measures}.values()
+    if not measures:
+        return
+    reported = ngettext("%(count)d measure was reported", "%(count)d measures were reported", len(measures))
+    yield reported % {"count": len(measures)}
+    bodies = len({measure.owner_id for measure in measures if not measure.owner.is_withheld})
+    is_any_withheld = any(measure.owner.is_withheld for measure in measures)
+    if not bodies:
+        yield _("with the name withheld.")
+    elif is_any_withheld:
+        by = ngettext(
+            "by %(count)d body, and with the name withheld.",
+            "by %(count)d bodies, and with the name withheld.",
+            bodies,
+        )
+        yield by % {"count": bodies}
+    else:
+        yield ngettext("by %(count)d body.", "by %(count)d bodies.", bodies) % {"count": bodies}
 
 
 def _level_sentences(block: Block, organisation: Organisation) -> Iterator[str]:
