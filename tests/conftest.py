@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.frames import pytest_runtest_protocol
+
+__all__ = ["pytest_runtest_protocol"]
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from types import ModuleType
 
 import uprkit
-from uprkit.command import FIELDS
 from uprkit.formats import FORMATS
+from uprkit.outcome_printing import OUTCOME_FIELDS
+from uprkit.printing import FIELDS
 
 PATH = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
 
@@ -54,6 +55,9 @@ def reference() -> str:
         "`python -m uprkit parse FILE… [--format jsonl|csv] [--checks FILE]`",
         "",
         "Fields of a row: " + ", ".join(f"`{field}`" for field in FIELDS) + ".",
+        "",
+        "`python -m uprkit outcome FILE… [--format jsonl|csv] [--checks FILE]` reads the papers of one review; its",
+        "rows have besides: " + ", ".join(f"`{field}`" for field in OUTCOME_FIELDS[len(FIELDS) :]) + ".",
         "",
         "| format | kind | files |",
         "| --- | --- | --- |",

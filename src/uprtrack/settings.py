@@ -8,6 +8,13 @@
 ``UPRTRACK_OPERATOR_KIND``  ``state``, ``nhri``, ``civil_society``, ``un`` or ``academic``: what is offered follows
 ``UPRTRACK_DEBUG``     ``1`` while developing
 
+Fetching papers and databases (see ``documents.fetching``); a proxy is taken from ``HTTPS_PROXY``:
+
+``UPRTRACK_UN_DOCUMENTS_URL``  a UN document by ``{symbol}``, ``{language}`` and ``{form}`` (pdf or docx)
+``UPRTRACK_UPR_INFO_URL``      UPR Info's database
+``UPRTRACK_UHRI_URL``          the dump of the Universal Human Rights Index by ``{language}``
+``UPRTRACK_FETCH_PAUSE``       seconds between two requests to one host (default 1)
+
 Signing in:
 
 ``UPRTRACK_REQUIRE_SECOND_FACTOR``  of whom a second factor is required: empty, ``coordinators`` or ``all``
@@ -53,6 +60,16 @@ SIGNED_IN_HOURS = int(os.environ.get("UPRTRACK_SIGNED_IN_HOURS", "12"))
 # The weather, from the meteorological services of the world: read by anybody anywhere, in ten languages, without
 # account or advertisement, and nothing on it points to human rights. Better is what people look up at that place.
 QUICK_EXIT_URL = os.environ.get("UPRTRACK_QUICK_EXIT_URL", "https://worldweather.wmo.int/")
+
+UN_DOCUMENTS_URL = os.environ.get(
+    "UPRTRACK_UN_DOCUMENTS_URL",
+    "https://documents.un.org/api/symbol/access?s={symbol}&l={language}&t={form}",
+)
+UPR_INFO_URL = os.environ.get("UPRTRACK_UPR_INFO_URL", "https://upr-info-database.uwazi.io")
+UHRI_URL = os.environ.get(
+    "UPRTRACK_UHRI_URL", "https://uhri.ohchr.org/api/uhri/export-results/export-full-{language}.json"
+)
+FETCH_PAUSE = float(os.environ.get("UPRTRACK_FETCH_PAUSE", "1"))
 
 INSTALLED_APPS = [
     "uprtrack.reviews",

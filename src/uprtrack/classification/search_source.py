@@ -72,8 +72,8 @@ def _row(
 
 
 def position_facet(recommendation: Recommendation) -> list[str]:
-    """A pledge has no position: nobody answers it."""
-    return [] if recommendation.kind == Kind.VOLUNTARY_PLEDGE else [recommendation.position]
+    """What nobody answers has no position: pledges, and what other mechanisms recommend."""
+    return [recommendation.position] if recommendation.kind == Kind.RECOMMENDATION else []
 
 
 def tag_facets(tags: Iterable[Tag]) -> dict[str, list[str]]:

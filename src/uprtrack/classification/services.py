@@ -37,9 +37,7 @@ def decide(
     require_for(by, Act.CLASSIFY, [recommendation], organisation=organisation, country=country)
     # A role for some themes cannot reach for others by tagging.
     require(by, Act.CLASSIFY, organisation=organisation, country=country, themes=frozenset({term.code}))
-    if not Recommendation.objects.visible_to(by).standing().filter(pk=recommendation.pk).exists():
-        activity.record_denial(by, verb=Verb.CLASSIFY, act=Act.CLASSIFY, organisation=organisation)
-        raise PermissionDenied(_("This recommendation is not shared with you, or it was withdrawn."))
+    _require_readable(by, organisation, recommendation)
     circle = resolve(organisation, visibility)
     with transaction.atomic():
         decision = Decision.objects.create(
@@ -51,15 +49,25 @@ def decide(
             **circle.fields,
             published_at=timezone.now() if circle.visibility == Visibility.PUBLIC else None,
         )
-        activity.record(
-            verb=Verb.CLASSIFY,
-            organisation=organisation,
-            object_kind=KIND,
-            object_id=recommendation.public_id,
-            object_label=recommendation.label,
-            reason=term.label,
-            read_by=circle,
-        )
+        _note(decision, circle)
         if decision.is_published:
             index.refresh(KIND, [recommendation.pk])
     return decision
+
+
+def _note(decision: Decision, circle: Circle) -> None:
+    activity.record(
+        verb=Verb.CLASSIFY,
+        organisation=decision.owner,
+        object_kind=KIND,
+        object_id=decision.recommendation.public_id,
+        object_label=decision.recommendation.label,
+        reason=decision.term.label,
+        read_by=circle,
+    )
+
+
+def _require_readable(by: Reader, organisation: Organisation, recommendation: Recommendation) -> None:
+    if not Recommendation.objects.visible_to(by).standing().filter(pk=recommendation.pk).exists():
+        activity.record_denial(by, verb=Verb.CLASSIFY, act=Act.CLASSIFY, organisation=organisation)
+        raise PermissionDenied(_("This recommendation is not shared with you, or it was withdrawn."))

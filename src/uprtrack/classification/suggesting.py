@@ -32,6 +32,7 @@ RULES_VERSION = "rules 1"
 
 _ORIGINS = {
     DocumentKind.THEMATIC_LIST.value: Origin.OHCHR,
+    DocumentKind.UHRI_EXPORT.value: Origin.OHCHR,
     DocumentKind.UPR_INFO_SHEET.value: Origin.UPR_INFO,
 }
 _OHCHR_CODE = re.compile(r"^[A-Z]\d{1,3}(?:\.\d+)?\s+(?=\S)")

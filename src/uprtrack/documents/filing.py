@@ -11,7 +11,9 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xls": "application/vnd.ms-excel",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv",
+    ".json": "application/json",
 }
 _CIRCLES = list(Visibility.values)
 
@@ -32,6 +34,8 @@ def file_paper(run: ImportRun) -> Document:
         media_type=media_type_of(run.file_name),
         size=run.size,
         pages=run.paper["pages"],
+        fetched_from=run.fetched_from,
+        fetched_at=run.fetched_at,
         vault_path=run.vault_path,
     )
     Passage.objects.bulk_create(

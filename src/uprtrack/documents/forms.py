@@ -13,7 +13,7 @@ from uprtrack.documents.models import ImportRun
 from uprtrack.organisations.forms import CircleField, acting_field
 from uprtrack.organisations.policy import Act, acting_organisations, allows
 from uprtrack.organisations.standing import Reader
-from uprtrack.reviews.models import Review
+from uprtrack.reviews.models import MechanismKind, Review
 
 
 class UploadForm(forms.Form):
@@ -38,7 +38,8 @@ class UploadForm(forms.Form):
         file.help_text = _("Up to %(limit)d MB.") % {"limit": MAX_BYTES // (1024 * 1024)}
         review = self.fields["review"]
         if isinstance(review, forms.ModelChoiceField):
-            review.queryset = Review.objects.select_related("state_under_review").order_by(
+            of_the_upr = Review.objects.filter(mechanism=MechanismKind.UPR)
+            review.queryset = of_the_upr.select_related("state_under_review").order_by(
                 "state_under_review__name", "-cycle"
             )
 

@@ -19,7 +19,7 @@ from uprtrack.documents.metadata_pdf import clean_pdf
 from uprtrack.documents.metadata_pictures import clean_picture
 from uprtrack.documents.metadata_refusal import NotCleanableError
 
-__all__ = ["Cleaned", "NotCleanableError", "publishable_kinds", "stripped"]
+__all__ = ["KINDS", "Cleaned", "NotCleanableError", "media_type_of_suffix", "publishable_kinds", "stripped"]
 
 _DEEPEST = 3
 """Files within files within files."""
@@ -75,6 +75,11 @@ class Cleaned:
 def stripped(file_name: str, data: bytes) -> Cleaned:
     """The file without metadata; NotCleanableError, in a whole sentence, where that cannot be done."""
     return _stripped(file_name, data, 0)
+
+
+def media_type_of_suffix(suffix: str) -> str:
+    """Of a kind that can be published, by its suffix with the dot; KeyError for any other."""
+    return {kind.suffix: kind.media_type for kind in KINDS.values()}[suffix]
 
 
 def publishable_kinds() -> str:

@@ -19,6 +19,8 @@ class DocumentKind(models.TextChoices):
     ADDENDUM = "addendum", _("Addendum")
     THEMATIC_LIST = "thematic_list", _("OHCHR thematic list")
     UPR_INFO_SHEET = "upr_info_sheet", _("UPR Info sheet")
+    UHRI_EXPORT = "uhri_export", _("Universal Human Rights Index")
+    MECHANISM_SHEET = "mechanism_sheet", _("Sheet of another mechanism's recommendations")
     PARTNER_BUNDLE = "partner_bundle", _("Bundle of another installation")
     """No paper: what another installation says that a paper says (see ``exchange``)."""
 
@@ -55,6 +57,9 @@ class DocumentFile(models.Model):
     size = models.PositiveBigIntegerField()
     pages = models.PositiveIntegerField(null=True, blank=True)
     is_ocr = models.BooleanField(default=False)
+    fetched_from = models.CharField(max_length=500, blank=True)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+    """Where and when the site fetched the file; empty where a person brought it."""
     vault_path = models.CharField(max_length=200)
 
     def __str__(self) -> str:
@@ -105,6 +110,9 @@ class ImportRun(Owned):
     sha256 = models.CharField(max_length=64)
     vault_path = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
+    fetched_from = models.CharField(max_length=500, blank=True)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+    """The address that the file came from and when, where the site fetched it."""
     format_key = models.CharField(max_length=40)
     kind = models.CharField(max_length=30, choices=DocumentKind.choices)
     paper = models.JSONField(default=dict)
@@ -150,6 +158,10 @@ class ContentKeyQuerySet(models.QuerySet["ContentKey"]):
     def live(self) -> Self:
         """Those not destroyed."""
         return self.filter(destroyed_at__isnull=True)
+
+    def erased(self) -> Self:
+        """Tombstones: nobody can open the file any more."""
+        return self.filter(destroyed_at__isnull=False)
 
 
 class ContentKey(models.Model):

@@ -16,7 +16,10 @@ from uprtrack.documents.models import Document, ImportRun
 from uprtrack.documents.models import DocumentKind as Kind
 from uprtrack.organisations.models import Organisation
 from uprtrack.reviews.loading import UPR
-from uprtrack.reviews.models import Review, Session
+from uprtrack.reviews.models import Mechanism, MechanismKind, Review, Session
+
+OF_MANY_MECHANISMS = (DocumentKind.UHRI_EXPORT, DocumentKind.MECHANISM_SHEET)
+"""Kinds of paper in which every row names its own mechanism, State and year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ def place(paper: ParsedDocument, organisation: Organisation, chosen: Review | No
     choice, or where neither tells.
     """
     told = _told(paper) or _by_report(paper, organisation) or _by_date(paper)
+    if paper.kind in OF_MANY_MECHANISMS:
+        if chosen is not None:
+            raise UnreadablePaperError(_tells_itself(paper))
+        return None
     if told is None and chosen is None:
         if paper.kind == DocumentKind.UPR_INFO_SHEET:
             return None
@@ -68,6 +75,17 @@ def review_to_hold(
     if reviewed_on is not None and review.reviewed_on is None:
         review.reviewed_on = reviewed_on
         review.save(update_fields=["reviewed_on"])
+    return review
+
+
+def mechanism_review_to_hold(*, key: str, kind: str, name: str, state: str, year: int) -> Review:
+    """The review of a State by a treaty body, special procedure or regional body, made where it is not here.
+
+    Such reviews have no cycles that their papers name: they are told apart by the year of the paper. The day of
+    the dialogue or visit stays open, since a paper's date is months later.
+    """
+    Mechanism.objects.get_or_create(key=key, defaults={"kind": MechanismKind(kind), "name": name[:200]})
+    review, _created = Review.objects.get_or_create(mechanism_id=key, state_under_review_id=state, cycle=year)
     return review
 
 
@@ -147,6 +165,12 @@ def _unplaced(paper: ParsedDocument) -> str:
     return _(
         "%(file)s does not tell which review it belongs to: expected a State under review and a session or "
         "cycle on its first page, found none. Choose the review beside the file."
+    ) % {"file": paper.file}
+
+
+def _tells_itself(paper: ParsedDocument) -> str:
+    return _(
+        "%(file)s names mechanism, State and date in every row: expected no review chosen beside it, found one."
     ) % {"file": paper.file}
 
 

@@ -22,7 +22,7 @@ ATTENTION = Q(outcome__in=(Outcome.CHANGED, Outcome.CONFLICT, Outcome.UNREADABLE
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """One row of the preview; ``position`` is a word, ``states`` are names."""
+    """One row of the preview; ``position`` is a word, ``states`` are names, or the recommending mechanism's."""
 
     row: ImportRow
     number: str
@@ -60,7 +60,8 @@ def _shown(row: ImportRow, names: dict[str, str]) -> ShownRow:
         row=row,
         number=parsed.get("paragraph") or "",
         text=parsed.get("text") or parsed.get("raw_response") or "",
-        states=", ".join(names.get(code, code) for code in parsed.get("recommending_states", ())),
+        states=", ".join(names.get(code, code) for code in parsed.get("recommending_states", ()))
+        or parsed.get("mechanism_name", ""),
         position=_position(parsed),
         page=parsed.get("page"),
         candidate=parsed.get(CANDIDATE, ""),

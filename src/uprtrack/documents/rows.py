@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from uprkit.model import Kind, ParsedAnswer, ParsedRecommendation, Position
+from uprkit.model import AnswerPart, Confidence, Kind, ParsedAnswer, ParsedRecommendation, Position
 from uprtrack.documents.models import ImportRow, ImportRun, Outcome
 
 NEEDS_DECISION = "needs_decision"
@@ -18,6 +19,8 @@ CANDIDATE = "candidate"
 """In ``parsed``: the text of the candidate, for the person who decides."""
 JOINS = "joins"
 """In ``parsed``: the ordinal of the row that this one makes one recommendation with."""
+PUBLISHED_ON = "published_on"
+"""In ``parsed``: a day in ISO's form, since JSON knows no dates."""
 LEFT_OUT = "left_out"
 """In ``parsed``: the row is about a State that the organisation does not work on; no acceptor touches it."""
 
@@ -25,6 +28,8 @@ LEFT_OUT = "left_out"
 def row_of(run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnswer) -> ImportRow:
     """An unsaved row for what a parser read; its outcome is yet to be worked out."""
     parsed = asdict(item)
+    if isinstance(item, ParsedRecommendation):
+        parsed[PUBLISHED_ON] = item.published_on.isoformat() if item.published_on else None
     checks = list(parsed.pop("checks"))
     raw = parsed.pop("raw", "") or parsed.get("raw_response", "")
     return ImportRow(
@@ -41,6 +46,8 @@ def row_of(run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnsw
 def recommendation_in(row: ImportRow) -> ParsedRecommendation:
     """The recommendation a row was made from."""
     known = _known(row, ParsedRecommendation)
+    told = known.get(PUBLISHED_ON)
+    known[PUBLISHED_ON] = date.fromisoformat(told) if told else None
     known["kind"] = Kind(known["kind"])
     known["position"] = Position(known["position"]) if known["position"] else None
     return ParsedRecommendation(**known, raw=row.raw, checks=tuple(row.checks))
@@ -50,6 +57,10 @@ def answer_in(row: ImportRow) -> ParsedAnswer:
     """The answer a row was made from."""
     known = _known(row, ParsedAnswer)
     known["position"] = Position(known["position"]) if known["position"] else None
+    known["confidence"] = Confidence(known.get("confidence", Confidence.HIGH))
+    known["parts"] = tuple(
+        AnswerPart(Position(part["position"]), part["words"]) for part in known.get("parts", ())
+    )
     return ParsedAnswer(**known, checks=tuple(row.checks))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import PurePath
 from typing import IO
@@ -13,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from uprkit.apart import Read
 from uprkit.errors import UnreadablePaperError
-from uprkit.formats import recognise
 from uprkit.formats.source import MAX_BYTES, Source, check_size
 from uprkit.model import ParsedDocument
 from uprtrack.documents import vault
@@ -22,6 +24,7 @@ from uprtrack.documents.acceptors import Objection, acceptor_for, followers_of, 
 from uprtrack.documents.filing import file_paper, hide_paper
 from uprtrack.documents.models import ImportRow, ImportRun, ImportState, Outcome
 from uprtrack.documents.placing import Placement, place, review_of_run
+from uprtrack.documents.reading import read_paper
 from uprtrack.documents.rows import IS_SAME, LEFT_OUT, NEEDS_DECISION
 from uprtrack.organisations import policy
 from uprtrack.organisations.activity import record
@@ -52,50 +55,76 @@ class StandsOnError(Exception):
         )
 
 
+PaperReader = Callable[[Source], Read]
+"""Reads a paper apart; raises UnreadablePaperError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the site fetched a file itself: its address and the instant it was there."""
+
+    address: str
+    fetched_at: datetime
+
+
 def preview_import(
-    *, by: Reader, organisation: Organisation, file_name: str, stream: IO[bytes], review: Review | None = None
+    *,
+    by: Reader,
+    organisation: Organisation,
+    file_name: str,
+    stream: IO[bytes],
+    review: Review | None = None,
+    origin: Origin | None = None,
+    reader: PaperReader = read_paper,
 ) -> ImportRun:
     """Read a paper and keep what accepting it would do; only its file and its rows are stored.
 
-    ``review`` is asked for only where the paper itself does not tell. Raises UnreadablePaperError, with
-    nothing stored.
+    ``review`` is asked for only where the paper itself does not tell; ``origin`` is that of a file which no
+    person brought. Raises UnreadablePaperError, with nothing stored.
     """
     policy.require(by, Act.IMPORT, organisation=organisation)
     file_name = PurePath(file_name.replace("\\", "/")).name[-255:]
     data = _read(file_name, stream)
     sha256 = hashlib.sha256(data).hexdigest()
     _refuse_twice(organisation, file_name, sha256)
-    source = Source(file_name, data)
-    known = recognise(source)
-    paper = known.load().parse(source)
+    read = reader(Source(file_name, data))
+    paper = read.paper
     placement = place(paper, organisation, review)
     reached = _reached(by, organisation, paper, placement)
     with ExitStack() as stored_by_halves:
         stored = vault.store(BytesIO(data))
         stored_by_halves.callback(vault.remove, stored.path)
         with transaction.atomic():
-            run = ImportRun.objects.create(
-                owner=organisation,
-                author=standing_of(by).actor_in(organisation),
-                review=placement.review if placement else None,
-                file_name=file_name,
-                sha256=sha256,
-                vault_path=stored.path,
-                size=stored.size,
-                format_key=known.key,
-                kind=paper.kind.value,
-                paper=_facts(paper, placement),
-                checks=[
-                    {"check": check.check, "place": check.place, "message": check.message}
-                    for check in paper.checks
-                ],
-            )
+            run = _run_of(paper, placement, stored, sha256, read.format_key)
+            run.owner, run.author = organisation, standing_of(by).actor_in(organisation)
+            if origin is not None:
+                run.fetched_from, run.fetched_at = origin.address[:500], origin.fetched_at
+            run.save()
             rows = acceptor_for(run.kind).preview(run, paper)
             _leave_out_of_reach(rows, reached, organisation)
             ImportRow.objects.bulk_create(rows, batch_size=500)
             _note(Verb.PREVIEW, run)
         stored_by_halves.pop_all()
     return run
+
+
+def _run_of(
+    paper: ParsedDocument, placement: Placement | None, stored: vault.StoredFile, sha256: str, format_key: str
+) -> ImportRun:
+    """A run yet to be written, with what its paper says."""
+    return ImportRun(
+        review=placement.review if placement else None,
+        file_name=paper.file,
+        sha256=sha256,
+        vault_path=stored.path,
+        size=stored.size,
+        format_key=format_key,
+        kind=paper.kind.value,
+        paper=_facts(paper, placement),
+        checks=[
+            {"check": check.check, "place": check.place, "message": check.message} for check in paper.checks
+        ],
+    )
 
 
 def accept_import(*, by: Reader, run: ImportRun, visibility: str | Circle) -> ImportRun:

@@ -16,7 +16,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 import pyrage
 from django.conf import settings
@@ -47,6 +47,7 @@ __all__ = [
     "ErasedError",
     "StoredFile",
     "VaultError",
+    "actor_of",
     "can_open",
     "destroy",
     "destroy_keys_of",
@@ -81,7 +82,7 @@ class _Readable(Protocol):
 class _Counted:
     """Hands a stream on while counting and hashing what passes."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: _Readable) -> None:
         self._stream = stream
         self.digest = hashlib.sha256()
         self.size = 0
@@ -93,7 +94,7 @@ class _Counted:
         return data
 
 
-def store(stream: IO[bytes], *, actor: Actor | None = None) -> StoredFile:
+def store(stream: _Readable, *, actor: Actor | None = None) -> StoredFile:
     """Encrypt a stream, from where it stands to its end, into a new file of the vault.
 
     ``actor`` is the person it is erased for (``destroy_keys_of``). The file gets its name once it is whole, so
@@ -149,6 +150,12 @@ def remove(path: str) -> None:
     if not transaction.get_connection().needs_rollback:
         ContentKey.objects.filter(vault_path=path).delete()
     place.unlink(missing_ok=True)
+
+
+def actor_of(path: str) -> Actor | None:
+    """For whom a stored file is erased, if for anybody."""
+    key = ContentKey.objects.filter(vault_path=path).select_related("actor").first()
+    return key.actor if key else None
 
 
 def destroy(path: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from uprtrack.pages.list_filters import Filters
-from uprtrack.reviews.models import cycle_name
+from uprtrack.reviews.models import EARLIEST_YEAR, cycle_name
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -26,7 +26,10 @@ class CycleLink:
 
 
 def cycle_links(counts: Mapping[int, int], filters: Filters) -> list[CycleLink]:
-    """The cycles of the State that the list is about, newest first, then all together; [] without a choice."""
+    """The cycles of the State that the list is about, newest first, then all together; [] without a choice.
+
+    Years are not among them: they stand for reviews of other mechanisms, several of which may be of one year.
+    """
     state = filters.state_code
     if state is None or len(counts) < 2:
         return []
@@ -34,6 +37,7 @@ def cycle_links(counts: Mapping[int, int], filters: Filters) -> list[CycleLink]:
     links = [
         CycleLink(cycle_name(cycle), count, _url(filters, review=f"{state}-upr{cycle}"), cycle == current)
         for cycle, count in sorted(counts.items(), reverse=True)
+        if cycle < EARLIEST_YEAR
     ]
     whole = CycleLink(_("all cycles"), sum(counts.values()), _url(filters, state=state), current is None)
     return [*links, whole]

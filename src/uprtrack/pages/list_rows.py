@@ -73,7 +73,9 @@ class Row:
 
 def rows_for(ids: Sequence[int], *, reader: Reader, query: Query, voices: Mapping[int, Voices]) -> list[Row]:
     """The rows of these recommendations, in this order; ``voices`` are those of the assessed ones."""
-    found = Recommendation.objects.select_related("review__state_under_review", "document").in_bulk(list(ids))
+    found = Recommendation.objects.select_related(
+        "review__state_under_review", "review__mechanism", "document"
+    ).in_bulk(list(ids))
     states, tags, languages = shown_states(ids), tags_of(ids, reader), languages_of(ids)
     papers = set(
         Document.objects.visible_to(reader)

@@ -22,7 +22,7 @@ from uprtrack.organisations.circles import widest_circle
 from uprtrack.organisations.models import Activity
 from uprtrack.organisations.policy import Act, acting_organisations
 from uprtrack.pages.panels import Panel, Subject
-from uprtrack.recommendations.models import NOT_WITHDRAWN, Wording, WordingRole
+from uprtrack.recommendations.models import NOT_WITHDRAWN, Kind, Wording, WordingRole
 from uprtrack.recommendations.themes import allows_for
 
 LINES = 50
@@ -34,8 +34,13 @@ def _country(subject: Subject) -> str:
 
 
 def positions(subject: Subject) -> Mapping[str, Any] | None:
-    """The trail of positions, oldest first, each with the State's words and its source."""
+    """The trail of positions, oldest first, each with the State's words and its source.
+
+    Nothing of what another mechanism recommends: no State takes a position on it.
+    """
     recommendation, reader = subject.recommendation, subject.reader
+    if recommendation.kind == Kind.OBSERVATION:
+        return None
     events = list(
         recommendation.position_events.filter(NOT_WITHDRAWN, readable_paper(reader)).select_related(
             "document"

@@ -24,7 +24,7 @@ from uprtrack.pages.list_filters import NARROWING, Filters
 from uprtrack.pages.list_rows import rows_for
 from uprtrack.plans.models import Plan
 from uprtrack.recommendations.models import Kind, Position, Recommendation
-from uprtrack.reviews.models import Review, named
+from uprtrack.reviews.models import UPR_FIRST, Review, named
 from uprtrack.search.facets import FacetTable, Found, Overlay, choose, facet_table
 from uprtrack.search.index import match
 
@@ -145,9 +145,14 @@ def _figures(listing: Listing) -> dict[str, int]:
     within = table.mask_of(listing.permitted)
     asked = columns["kind"].having((Kind.RECOMMENDATION,), len(table.ids)) & within
     positions = columns["position"].counts(asked)
+
+    def counted(kind: Kind) -> int:
+        return int((columns["kind"].having((kind,), len(table.ids)) & within).sum())
+
     return {
         "recommendations": int(asked.sum()),
-        "pledges": int(within.sum() - asked.sum()),
+        "pledges": counted(Kind.VOLUNTARY_PLEDGE),
+        "observations": counted(Kind.OBSERVATION),
         **{value: positions.get(value, 0) for value in Position.values},
     }
 
@@ -180,7 +185,7 @@ def _publishable(reader: Reader, review: Review | None) -> Organisation | None:
 def _other_reviews(listing: Listing, filters: Filters, reader: Reader) -> list[Review]:
     """The other reviews of which the reader sees anything."""
     readable = Recommendation.objects.visible_to(reader).standing().order_by().values("review").distinct()
-    reviews = Review.objects.filter(pk__in=readable).select_related("state_under_review")
+    reviews = Review.objects.filter(pk__in=readable).select_related("state_under_review", "mechanism")
     if filters.review is not None:
         reviews = reviews.exclude(pk=filters.review.pk)
-    return list(reviews.order_by("state_under_review__name", "-cycle"))
+    return list(reviews.order_by("state_under_review__name", UPR_FIRST, "-cycle"))

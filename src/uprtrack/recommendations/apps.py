@@ -12,7 +12,9 @@ class RecommendationsConfig(AppConfig):
         from uprtrack.organisations.attribution import register_signed
         from uprtrack.organisations.erasure import notes_eraser, register_eraser
         from uprtrack.recommendations.acceptors.addendum import AddendumAcceptor
+        from uprtrack.recommendations.acceptors.mechanism_sheet import MechanismSheetAcceptor
         from uprtrack.recommendations.acceptors.thematic_list import ThematicListAcceptor
+        from uprtrack.recommendations.acceptors.uhri_export import UhriExportAcceptor
         from uprtrack.recommendations.acceptors.upr_info_sheet import UprInfoSheetAcceptor
         from uprtrack.recommendations.acceptors.working_group_report import WorkingGroupReportAcceptor
         from uprtrack.recommendations.attribution import WORDINGS
@@ -22,5 +24,7 @@ class RecommendationsConfig(AppConfig):
         register_acceptor(DocumentKind.ADDENDUM, AddendumAcceptor())
         register_acceptor(DocumentKind.THEMATIC_LIST, ThematicListAcceptor())
         register_acceptor(DocumentKind.UPR_INFO_SHEET, UprInfoSheetAcceptor())
+        register_acceptor(DocumentKind.UHRI_EXPORT, UhriExportAcceptor())
+        register_acceptor(DocumentKind.MECHANISM_SHEET, MechanismSheetAcceptor())
         register_signed(WORDINGS)
         register_eraser(notes_eraser(Wording))

@@ -8,11 +8,11 @@ from functools import partial
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q
 
+from uprkit.matching import Index, Known
 from uprtrack.documents.models import ImportRun
 from uprtrack.organisations.models import ActorTie
 from uprtrack.organisations.models.ownership import readable_by
 from uprtrack.organisations.standing import Reader
-from uprtrack.recommendations.matching import Index, Known
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     Attribution,
@@ -53,7 +53,7 @@ def _indexed(rows: RecommendationQuerySet, reviews: Iterable[int], readable: Rea
     by_review: dict[int, list[Known]] = {review: [] for review in reviews}
     for row in found:
         item = Known(row.pk, row.ordinal, row.number, row.heading, row.kind, row.position, row.text)
-        item.symbols.add(row.document.symbol)
+        item.symbols.add(row.printed_in or row.document.symbol)
         item.papers.add(row.document.kind)
         item.add_text(row.text)
         known[row.pk] = item

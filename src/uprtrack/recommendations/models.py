@@ -23,6 +23,7 @@ class Position(models.TextChoices):
 class Kind(models.TextChoices):
     RECOMMENDATION = "recommendation", _("Recommendation")
     VOLUNTARY_PLEDGE = "voluntary_pledge", _("Voluntary pledge")
+    OBSERVATION = "observation", _("Recommendation of another mechanism")
 
 
 class RecommendationQuerySet(OwnedQuerySet["Recommendation"]):
@@ -51,6 +52,8 @@ class Recommendation(Owned):
     is_counted_as_noted = models.BooleanField(default=False)
     """Noted by rule alone: unanswered though the Council has adopted the outcome (see ``sources``)."""
     document = models.ForeignKey(Document, models.PROTECT, related_name="recommendations")
+    printed_in = models.CharField(_("printed in"), max_length=200, blank=True)
+    """The symbol or title of the paper that prints it, where ``document`` is a database's copy of many papers."""
     page = models.PositiveIntegerField(null=True, blank=True)
     run = models.ForeignKey(ImportRun, models.PROTECT, related_name="recommendations")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -79,8 +82,8 @@ class Recommendation(Owned):
 
     @property
     def position_label(self) -> str:
-        """The position in words; a pledge, which nobody answers, is called one instead."""
-        if self.kind == Kind.VOLUNTARY_PLEDGE:
+        """The position in words; what nobody answers (a pledge, another mechanism's) is called by its kind."""
+        if self.kind != Kind.RECOMMENDATION:
             return self.get_kind_display()
         if self.is_counted_as_noted:
             return str(_("Noted: no clear answer, counted as noted"))

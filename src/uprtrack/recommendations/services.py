@@ -143,15 +143,8 @@ def add_wording(
     country = recommendation.review.state_under_review_id
     require_for(by, Act.WORD, [recommendation], organisation=organisation, country=country)
     _require_readable(by, organisation, recommendation, Verb.WORD, Act.WORD)
-    if role not in WRITTEN_ROLES:
-        raise UnfitEntryError(_("A wording of the kind “%(role)s” comes from papers alone.") % {"role": role})
-    if not text.strip():
-        raise UnfitEntryError(_("Expected the words of the wording, found none."))
+    tag = _fitting_tag(language, text, role)
     circle = resolve(organisation, visibility)
-    try:
-        known = parse_tag(language)
-    except ValueError as error:
-        raise UnfitEntryError(str(error)) from error
     with transaction.atomic():
         wording = Wording.objects.create(
             owner=organisation,
@@ -159,14 +152,26 @@ def add_wording(
             **circle.fields,
             published_at=timezone.now() if circle.visibility == Visibility.PUBLIC else None,
             recommendation=recommendation,
-            language=known.tag,
+            language=tag,
             text=text.strip(),
             role=WordingRole(role),
             translator=translator.strip()[:120],
         )
         index.refresh(SEARCH_KIND, [recommendation.pk])
-        _note(Verb.WORD, organisation, recommendation, wording, reason=known.tag)
+        _note(Verb.WORD, organisation, recommendation, wording, reason=tag)
     return wording
+
+
+def _fitting_tag(language: str, text: str, role: str) -> str:
+    """The language of a wording that somebody may write, as it is stored."""
+    if role not in WRITTEN_ROLES:
+        raise UnfitEntryError(_("A wording of the kind “%(role)s” comes from papers alone.") % {"role": role})
+    if not text.strip():
+        raise UnfitEntryError(_("Expected the words of the wording, found none."))
+    try:
+        return parse_tag(language).tag
+    except ValueError as error:
+        raise UnfitEntryError(str(error)) from error
 
 
 def withdraw_wording(*, by: Reader, wording: Wording) -> Wording:

@@ -18,11 +18,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from uprkit.matching import folded_text
+from uprkit.precedence import TEXT_ORDER, position_weight, rank
 from uprtrack.documents.models import Document, DocumentKind, ImportRow
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
 from uprtrack.organisations.standing import Reader
 from uprtrack.planner import count_anew
-from uprtrack.recommendations.matching import folded_text
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     Attribution,
@@ -35,12 +36,6 @@ from uprtrack.recommendations.models import (
 )
 from uprtrack.reviews.models import Review, State
 
-TEXT_ORDER = (
-    DocumentKind.WORKING_GROUP_REPORT,
-    DocumentKind.THEMATIC_LIST,
-    DocumentKind.UPR_INFO_SHEET,
-)
-POSITION_ORDER = (DocumentKind.ADDENDUM, *TEXT_ORDER)
 _BATCH = 500
 
 
@@ -74,10 +69,6 @@ def _counts(path: str) -> Q:
     return own & (published | in_its_circle) | mechanism & published
 
 
-def _rank(order: tuple[str, ...], kind: str | None) -> int:
-    return order.index(kind) if kind in order else len(order)
-
-
 def _batches(pks: Collection[int]) -> Iterator[list[int]]:
     listed = sorted(set(pks))
     for start in range(0, len(listed), _BATCH):
@@ -108,12 +99,7 @@ def position_of(events: Iterable[PositionEvent]) -> Position:
 
 def _weight(event: PositionEvent) -> tuple[int, date, bool, int]:
     kind = event.document.kind if event.document else None
-    return (
-        -_rank(POSITION_ORDER, kind),
-        event.dated_on or date.min,
-        event.position == Position.NOTED,
-        event.pk,
-    )
+    return *position_weight(kind, event.dated_on, event.position), event.pk
 
 
 def _is_overtaken(person: PositionEvent, paper: PositionEvent | None) -> bool:
@@ -169,12 +155,14 @@ def _refresh_texts(recommendations: Collection[int]) -> None:
             if first is not None and (first.document_id, first.text) != (row.document_id, row.text):
                 changed.append(_shown_as(row, first))
         Recommendation.objects.bulk_update(
-            changed, ["text", "document", "number", "heading", "ordinal", "page"], batch_size=_BATCH
+            changed,
+            ["text", "document", "printed_in", "number", "heading", "ordinal", "page"],
+            batch_size=_BATCH,
         )
 
 
 def _text_weight(wording: Wording) -> tuple[int, int]:
-    return _rank(TEXT_ORDER, wording.document.kind if wording.document else None), wording.pk
+    return rank(TEXT_ORDER, wording.document.kind if wording.document else None), wording.pk
 
 
 def _shown_as(row: Recommendation, wording: Wording) -> Recommendation:
@@ -185,6 +173,9 @@ def _shown_as(row: Recommendation, wording: Wording) -> Recommendation:
     if source is not None:
         row.number = str(source.parsed.get("paragraph") or "")
         row.heading = str(source.parsed.get("heading") or "")
+        printed_in = str(source.parsed.get("document") or "")
+        symbol = wording.document.symbol if wording.document else ""
+        row.printed_in = printed_in[:200] if printed_in != symbol else ""
         row.page = source.parsed.get("page")
         row.ordinal = source.ordinal
     return row
@@ -197,11 +188,11 @@ def shown_states(recommendations: Collection[int]) -> dict[int, list[State]]:
     for batch in _batches(recommendations):
         rows = Attribution.objects.filter(_counts("run__owner"), recommendation__in=batch)
         for row in rows.select_related("state", "document").order_by("pk"):
-            rank = _rank(TEXT_ORDER, row.document.kind)
-            if rank < best.get(row.recommendation_id, len(TEXT_ORDER) + 1):
-                best[row.recommendation_id] = rank
+            place = rank(TEXT_ORDER, row.document.kind)
+            if place < best.get(row.recommendation_id, len(TEXT_ORDER) + 1):
+                best[row.recommendation_id] = place
                 shown[row.recommendation_id] = []
-            if rank == best[row.recommendation_id] and row.state not in shown[row.recommendation_id]:
+            if place == best[row.recommendation_id] and row.state not in shown[row.recommendation_id]:
                 shown[row.recommendation_id].append(row.state)
     return shown
 

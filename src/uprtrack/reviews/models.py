@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.reviews.stages import Stage, stage_on
@@ -97,14 +97,22 @@ class Review(models.Model):
 
     @property
     def title(self) -> str:
-        """The State and the cycle in words: "Coastland, fourth cycle"."""
-        return str(
-            _("%(state)s, %(cycle)s") % {"state": self.state_under_review.name, "cycle": self.cycle_name}
-        )
+        """The State and the cycle in words: "Coastland, fourth cycle"; for others than the UPR the mechanism too,
+        "Coastland, Committee on the Rights of the Child, 2026".
+        """
+        told = {"state": self.state_under_review.name, "cycle": self.cycle_name}
+        if self.is_upr:
+            return str(_("%(state)s, %(cycle)s") % told)
+        told["mechanism"] = self.mechanism.name
+        return str(_("%(state)s, %(mechanism)s, %(cycle)s") % told)
 
     @property
     def cycle_name(self) -> StrOrPromise:
         return cycle_name(self.cycle)
+
+    @property
+    def is_upr(self) -> bool:
+        return self.mechanism_id == MechanismKind.UPR
 
     def stage_on(self, today: date) -> Stage:
         """Where the review stands on a day; see ``stages``."""
@@ -116,6 +124,10 @@ class Review(models.Model):
         )
 
 
+UPR_FIRST = Case(When(mechanism=MechanismKind.UPR, then=Value(0)), default=Value(1))
+"""An order in which a State's reviews under the UPR come before those of other mechanisms."""
+EARLIEST_YEAR = 1946
+"""Cycles from this number on are years: reviews of other mechanisms than the UPR are counted by year."""
 CYCLE_NAMES = {
     1: _("first cycle"),
     2: _("second cycle"),
@@ -126,7 +138,9 @@ CYCLE_NAMES = {
 
 
 def cycle_name(number: int) -> StrOrPromise:
-    """A cycle in words: "fourth cycle"."""
+    """A cycle in words: "fourth cycle"; a year, which tells other mechanisms' reviews apart, in figures."""
+    if number >= EARLIEST_YEAR:
+        return str(number)
     return CYCLE_NAMES.get(number) or _("cycle %(number)d") % {"number": number}
 
 

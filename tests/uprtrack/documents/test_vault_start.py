@@ -91,6 +91,8 @@ def test_a_server_that_loads_the_application_is_refused_with_a_sentence(
     monkeypatch.setenv("UPRTRACK_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("UPRTRACK_KEYS", str(tmp_path / "keys"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("UPRTRACK_OPERATOR", "Coastland UPR Coalition")
+    monkeypatch.setenv("UPRTRACK_OPERATOR_KIND", "civil_society")
     started = subprocess.run(
         [sys.executable, "-c", "import uprtrack.wsgi"], capture_output=True, text=True, check=False
     )

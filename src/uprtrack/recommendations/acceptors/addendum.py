@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from uprkit.matching import Index, Known
 from uprkit.model import ParsedAnswer, ParsedDocument
 from uprtrack.documents.acceptors import Objection
 from uprtrack.documents.models import DocumentKind, ImportRow, ImportRun, Outcome
@@ -18,8 +19,7 @@ from uprtrack.recommendations.acceptors.outcomes import (
 )
 from uprtrack.recommendations.acceptors.withdrawal import objections_of, withdraw
 from uprtrack.recommendations.known import known_of
-from uprtrack.recommendations.matching import Index, Known
-from uprtrack.recommendations.models import Kind, Position
+from uprtrack.recommendations.models import Position
 
 
 class AddendumAcceptor:
@@ -66,9 +66,7 @@ class AddendumAcceptor:
             if is_left_out(row):
                 continue
             answer = answer_in(row)
-            numbered = [
-                known for known in index.at_number(answer.paragraph) if known.kind == Kind.RECOMMENDATION
-            ]
+            numbered = index.answered_at(answer.paragraph)
             if len(numbered) == 1:
                 found[row.ordinal] = numbered[0]
                 _judge(row, answer, numbered[0])

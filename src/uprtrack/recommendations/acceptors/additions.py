@@ -52,6 +52,7 @@ class Additions:
             kind=Kind(told.kind.value),
             text=told.text,
             document=self.document,
+            printed_in=(told.document or "")[:200] if told.document != self.document.symbol else "",
             page=told.page,
             run=run,
         )

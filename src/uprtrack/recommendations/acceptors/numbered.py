@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from django.utils.translation import gettext as _
 
-from uprkit.formats.recommending_states import split_attribution
+from uprkit.matching import Index, matches_by_number
 from uprkit.model import ParsedDocument, ParsedRecommendation
+from uprkit.paragraphs import printed_paragraphs
 from uprtrack.documents.acceptors import Objection
 from uprtrack.documents.models import ImportRow, ImportRun
 from uprtrack.documents.rows import NEEDS_DECISION, recommendation_in, row_of
@@ -22,7 +20,6 @@ from uprtrack.recommendations.acceptors.outcomes import (
 )
 from uprtrack.recommendations.acceptors.withdrawal import objections_of, withdraw
 from uprtrack.recommendations.known import known_of
-from uprtrack.recommendations.matching import Index, Match
 
 
 class NumberedAcceptor:
@@ -81,21 +78,8 @@ class NumberedAcceptor:
         index = known_of(run, [run.review_id])[run.review_id] if run.review_id else Index()
         readable = [row for row in rows if not is_left_out(row)]
         told = {row.ordinal: recommendation_in(row) for row in readable}
-        taken: set[int] = set()
-        found: dict[int, Match] = {}
-        for row in readable:
-            item = told[row.ordinal]
-            match = index.find_by_number(
-                text=item.text,
-                number=item.paragraph,
-                heading=item.heading,
-                symbol=run.paper["symbol"],
-                kind=item.kind.value,
-                taken=taken,
-            )
-            if match is not None:
-                found[row.ordinal] = match
-                taken.add(match.known.pk)
+        found = matches_by_number(index, told, symbol=run.paper["symbol"])
+        taken = {match.known.pk for match in found.values()}
         new = []
         for row in readable:
             item = told[row.ordinal]
@@ -112,37 +96,3 @@ class NumberedAcceptor:
             elif not row.parsed.get(NEEDS_DECISION):
                 new.append(row)
         return new
-
-
-def printed_paragraphs(told: Iterable[ParsedRecommendation]) -> list[ParsedRecommendation]:
-    """One recommendation for each numbered paragraph, as the UN counts them.
-
-    A parser takes a paragraph such as "121.2 Ratify … (A); Increase … (B)" apart by its States, as UPR Info
-    counts. Here it is put together again from its printed words: under its number it was made, answered and
-    is followed up.
-    """
-    listed: list[ParsedRecommendation] = []
-    for item in told:
-        last = listed[-1] if listed else None
-        if last is None or not item.raw or not item.paragraph or _key(last) != _key(item):
-            listed.append(item)
-            continue
-        listed[-1] = _joined(last, item)
-    return listed
-
-
-def _key(item: ParsedRecommendation) -> tuple[object, ...]:
-    return item.paragraph, item.raw, item.heading, item.kind, item.position
-
-
-def _joined(first: ParsedRecommendation, second: ParsedRecommendation) -> ParsedRecommendation:
-    states = tuple(dict.fromkeys(first.recommending_states + second.recommending_states))
-    whole = split_attribution(first.raw).text
-    spoken = [words for words in (first.wording_in_dialogue, second.wording_in_dialogue) if words]
-    return replace(
-        first,
-        text=whole,
-        recommending_states=states,
-        wording_in_dialogue="; ".join(dict.fromkeys(spoken)),
-        checks=tuple(dict.fromkeys(first.checks + second.checks)),
-    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from uprkit.matching import SAME, Known, Match
 from uprkit.model import ParsedRecommendation
 from uprtrack.documents.models import ImportRow, Outcome
 from uprtrack.documents.rows import CANDIDATE, IS_SAME, LEFT_OUT, NEEDS_DECISION
-from uprtrack.recommendations.matching import SAME, Known, Match
 from uprtrack.recommendations.models import Position
 
 

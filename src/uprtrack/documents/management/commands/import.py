@@ -1,0 +1,92 @@
+"""``uprtrack import FOLDER``: hundreds of papers at once, with a bar and a summary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from uprtrack.documents.bulk import Brought, Fate, bring_papers, papers_in
+from uprtrack.documents.vault import VaultError
+from uprtrack.organisations.acting import add_acting_arguments, who_acts
+from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.policy import Act
+
+TITLES = {
+    Fate.ADDED: "added",
+    Fate.WAITS: "wait for a person",
+    Fate.HERE: "here already",
+    Fate.REFUSED: "could not be read",
+}
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads papers side by side and adds what is without doubt; the rest waits on the import page. Started "
+        "again after an interruption, it goes on with what is not here yet."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("places", nargs="+", type=Path, metavar="FOLDER", help="folders, or single files")
+        parser.add_argument(
+            "--visibility",
+            choices=[circle for circle in Visibility.values if circle != Visibility.SELF],
+            default=Visibility.ORGANISATION,
+            help="who may read what is added",
+        )
+        parser.add_argument(
+            "--jobs", type=int, default=os.cpu_count() or 1, help="how many papers are read at a time"
+        )
+        parser.add_argument("--preview", action="store_true", help="add nothing: let every paper wait")
+        add_acting_arguments(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user, organisation = who_acts(
+            Act.IMPORT, username=options["user"], organisation=options["organisation"]
+        )
+        missing = [place for place in options["places"] if not place.exists()]
+        if missing:
+            raise CommandError(f"{missing[0]} is not there: expected a folder or a file.")
+        if options["jobs"] < 1:
+            raise CommandError(f"--jobs: expected a number of papers from 1, found {options['jobs']}.")
+        paths = papers_in(options["places"])
+        brought = bring_papers(
+            by=user,
+            organisation=organisation,
+            paths=paths,
+            visibility=options["visibility"],
+            jobs=options["jobs"],
+            preview_only=options["preview"],
+        )
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        console = Console(stderr=True)
+        fates: Counter[Fate] = Counter()
+        try:
+            with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+                for paper in bar.track(brought, total=len(paths), description="papers"):
+                    fates[paper.fate] += 1
+                    self.tell(paper)
+        except (PermissionDenied, ValidationError, VaultError) as error:
+            raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
+        told = [f"{fates[fate]} {TITLES[fate]}" for fate in Fate if fates[fate]]
+        self.stdout.write(f"{len(paths)} papers: {', '.join(told) or 'none was found'}.")
+        if fates[Fate.REFUSED]:
+            sys.exit(1)
+
+    def tell(self, paper: Brought) -> None:
+        """One line for a paper that a person should know of."""
+        if paper.fate == Fate.REFUSED:
+            self.stderr.write(paper.told)
+        elif paper.fate == Fate.WAITS and paper.run is not None:
+            reason = f" ({paper.told})" if paper.told else ""
+            self.stdout.write(
+                f"{paper.path.name} waits for a decision{reason}: /import/{paper.run.public_id}/"
+            )

@@ -1,0 +1,199 @@
+"""Sheets whose rows are about many reviews: each review is made where it is not here, each row placed by itself."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from uprkit.matching import Index, Match, folded_text
+from uprkit.model import Kind, ParsedDocument, ParsedRecommendation
+from uprtrack.documents.acceptors import Objection
+from uprtrack.documents.models import ImportRow, ImportRun
+from uprtrack.documents.placing import mechanism_review_to_hold, review_to_hold
+from uprtrack.documents.rows import JOINS, NEEDS_DECISION, recommendation_in, row_of
+from uprtrack.recommendations.acceptors.additions import Additions
+from uprtrack.recommendations.acceptors.outcomes import (
+    forget_undecided,
+    is_left_out,
+    mark_matched,
+    mark_new,
+    mark_unreadable,
+)
+from uprtrack.recommendations.acceptors.withdrawal import objections_of, withdraw
+from uprtrack.recommendations.known import known_of
+from uprtrack.recommendations.models import Recommendation
+from uprtrack.reviews.loading import UPR
+from uprtrack.reviews.models import Review
+
+
+class ReviewKey(NamedTuple):
+    """Mechanism, State (ISO3), and cycle; for others than the UPR the year of the paper."""
+
+    mechanism: str
+    state: str
+    cycle: int
+
+
+class GroupKey(NamedTuple):
+    """Rows that agree in all of this make one recommendation; ``is_own`` where a person said that one does not."""
+
+    review: ReviewKey
+    session: int | None
+    kind: str
+    document: str
+    number: str
+    text: str
+    is_own: bool
+
+
+@dataclass(slots=True)
+class Reading:
+    """The rows that can be used, by ordinal, and those of each recommendation that is new."""
+
+    told: dict[int, ParsedRecommendation] = field(default_factory=dict)
+    groups: dict[GroupKey, list[ImportRow]] = field(default_factory=dict)
+
+
+class SheetAcceptor(ABC):
+    """What a kind of sheet does otherwise, it says in ``find``, ``document_and_number`` and ``source_of``."""
+
+    def preview(self, run: ImportRun, paper: ParsedDocument) -> list[ImportRow]:
+        rows = [row_of(run, ordinal, told) for ordinal, told in enumerate(paper.recommendations, start=1)]
+        self._match(run, rows)
+        return rows
+
+    def accept(self, run: ImportRun) -> None:
+        rows = list(run.rows.all())
+        reading = self._match(run, rows)
+        additions = Additions(run)
+        created: list[tuple[Recommendation, list[ImportRow]]] = []
+        reviews: dict[ReviewKey, int] = {}
+        for key, group in reading.groups.items():
+            first = reading.told[group[0].ordinal]
+            if key.review not in reviews:
+                reviews[key.review] = _review_of(key.review, first).pk
+            created.append((additions.recommendation(reviews[key.review], group[0], first), group))
+        additions.create([made for made, _group in created])
+        for made, group in created:
+            for row in group:
+                row.target_id = made.pk
+        for row in rows:
+            if row.parsed.get(NEEDS_DECISION):
+                forget_undecided(row)
+            elif row.target_id is not None and row.ordinal in reading.told:
+                self._add(additions, row.target_id, reading.told[row.ordinal])
+        additions.write(rows)
+
+    def objections(self, run: ImportRun) -> list[Objection]:
+        return objections_of(run)
+
+    def undo(self, run: ImportRun) -> None:
+        withdraw(run)
+
+    def find(self, index: Index, told: ParsedRecommendation) -> Match | None:
+        """What is here already and may be the row's recommendation."""
+        return index.find_by_text(text=told.text, states=told.recommending_states, kind=told.kind.value)
+
+    def document_and_number(self, told: ParsedRecommendation) -> tuple[str, str]:
+        """What tells recommendations of one text apart: the paper's symbol and the number in it."""
+        return told.document or "", told.paragraph
+
+    @abstractmethod
+    def source_of(self, told: ParsedRecommendation) -> str:
+        """The source of a row's position, in words."""
+
+    def doubt_of(self, told: ParsedRecommendation) -> str:
+        """The sentence for a row that cannot be placed, or nothing."""
+        if told.text and told.state_under_review and review_key(told).cycle:
+            if told.recommending_states or told.kind is not Kind.RECOMMENDATION:
+                return ""
+            return " ".join(told.checks) or _("Expected a recommending State, found none.")
+        return " ".join(told.checks) or _(
+            "Expected text, State under review and session, found them incomplete."
+        )
+
+    def _add(self, additions: Additions, recommendation: int, told: ParsedRecommendation) -> None:
+        additions.say(recommendation, told, language=additions.run.paper["language"])
+        if told.position is not None:
+            additions.answer(recommendation, told.position.value, source=self.source_of(told))
+
+    def _match(self, run: ImportRun, rows: list[ImportRow]) -> Reading:
+        reading = Reading()
+        for row in rows:
+            if is_left_out(row):
+                continue
+            told = recommendation_in(row)
+            doubt = self.doubt_of(told)
+            if doubt:
+                mark_unreadable(row, doubt)
+            else:
+                reading.told[row.ordinal] = told
+        indexes = _indexes(run, {review_key(told) for told in reading.told.values()})
+        for row in rows:
+            if row.ordinal in reading.told:
+                self._place(row, reading, indexes)
+        return reading
+
+    def _place(self, row: ImportRow, reading: Reading, indexes: dict[ReviewKey, Index]) -> None:
+        told = reading.told[row.ordinal]
+        review = review_key(told)
+        index = indexes.get(review)
+        match = self.find(index, told) if index else None
+        if match is not None and mark_matched(row, told, match) is not None:
+            return
+        if row.parsed.get(NEEDS_DECISION):
+            return
+        key = GroupKey(
+            review,
+            told.session,
+            told.kind.value,
+            *self.document_and_number(told),
+            folded_text(told.text),
+            match is not None,
+        )
+        group = reading.groups.setdefault(key, [])
+        group.append(row)
+        row.parsed.pop(JOINS, None)
+        if len(group) > 1:
+            row.parsed[JOINS] = group[0].ordinal
+            mark_new(row, _("One recommendation with row %(first)d.") % {"first": group[0].ordinal})
+        elif match is None:
+            mark_new(row)
+
+
+def review_key(told: ParsedRecommendation) -> ReviewKey:
+    """The review that a row is about, with an empty State or a cycle of 0 where the row does not tell."""
+    if told.kind is not Kind.OBSERVATION:
+        return ReviewKey(UPR, told.state_under_review or "", told.upr_cycle or 0)
+    year = told.published_on.year if told.published_on and told.mechanism else 0
+    return ReviewKey(told.mechanism, told.state_under_review or "", year)
+
+
+def _review_of(key: ReviewKey, told: ParsedRecommendation) -> Review:
+    if key.mechanism == UPR:
+        return review_to_hold(key.state, key.cycle, session=told.session)
+    return mechanism_review_to_hold(
+        key=key.mechanism,
+        kind=told.mechanism_kind,
+        name=told.mechanism_name,
+        state=key.state,
+        year=key.cycle,
+    )
+
+
+def _indexes(run: ImportRun, wanted: Iterable[ReviewKey]) -> dict[ReviewKey, Index]:
+    """What is here of the reviews that are here."""
+    keys = set(wanted)
+    candidates = Review.objects.filter(
+        mechanism__in={key.mechanism for key in keys}, state_under_review__in={key.state for key in keys}
+    )
+    reviews = {
+        review.pk: key
+        for review in candidates
+        if (key := ReviewKey(review.mechanism_id, review.state_under_review_id, review.cycle)) in keys
+    }
+    return {reviews[pk]: index for pk, index in known_of(run, reviews).items()}

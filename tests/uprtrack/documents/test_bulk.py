@@ -1,0 +1,127 @@
+"""A folder of papers comes in: what is sure is added, what is not waits, and nothing comes in by halves."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.uprtrack.sample_papers import thematic_list
+from uprtrack.documents.models import ImportRun, ImportState
+from uprtrack.documents.vault import stored_files
+from uprtrack.recommendations.models import Position, Recommendation
+
+if TYPE_CHECKING:
+    from tests.uprtrack.conftest import Cast
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, report_pdf: bytes, addendum: bytes) -> Path:
+    """The addendum comes before the report by name, and beside them lies what is no paper."""
+    place = tmp_path / "papers"
+    (place / "later").mkdir(parents=True)
+    (place / "a-addendum.docx").write_bytes(addendum)
+    (place / "later" / "z-report.pdf").write_bytes(report_pdf)
+    (place / "notes.txt").write_text("no paper")
+    (place / ".hidden.pdf").write_bytes(report_pdf)
+    return place
+
+
+def bring(*arguments: object, by: str = "coordinator") -> tuple[str, str]:
+    """What the command says, and what it complains of."""
+    said, complained = StringIO(), StringIO()
+    call_command("import", *map(str, arguments), user=by, stdout=said, stderr=complained)
+    return said.getvalue(), complained.getvalue()
+
+
+def test_an_addendum_finds_the_report_that_came_after_it(cast: Cast, folder: Path) -> None:
+    said, complained = bring(folder)
+    assert said.splitlines()[-1] == "2 papers: 2 added."
+    assert complained == ""
+    assert Recommendation.objects.count() == 32
+    assert not Recommendation.objects.filter(position=Position.PENDING).exists()
+    assert {(run.owner, run.author is None, run.state) for run in ImportRun.objects.all()} == {
+        (cast.mechanism, False, ImportState.ACCEPTED)
+    }
+
+
+def test_started_again_it_adds_nothing_twice(cast: Cast, folder: Path) -> None:
+    bring(folder / "later")
+    said, _complained = bring(folder)
+    assert said.splitlines()[-1] == "2 papers: 1 added, 1 here already."
+    assert ImportRun.objects.count() == 2
+    assert len(list(stored_files())) == 2
+
+
+def test_what_has_a_doubt_waits_once_however_often_it_is_brought(cast: Cast, folder: Path) -> None:
+    text = (
+        "57.1 Something that the report has otherwise (Norway);\nSource of Position: A/HRC/40/901 - Para 57"
+    )
+    (folder / "list.docx").write_bytes(thematic_list([(text, "Supported", "Housing")]))
+    for _again in range(2):
+        said, _complained = bring(folder)
+        assert "list.docx waits for a decision (1 row that contradicts what is here" in said
+    waiting = ImportRun.objects.get(state=ImportState.PREVIEWED)
+    assert f"/import/{waiting.public_id}/" in said
+    assert said.splitlines()[-1] == "3 papers: 1 wait for a person, 2 here already."
+
+
+def test_what_cannot_be_read_is_told_and_the_others_come_in(
+    cast: Cast, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 cut off")
+    said, complained = StringIO(), StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("import", str(folder), user="coordinator", stdout=said, stderr=complained)
+    assert ended.value.code == 1
+    assert "broken.pdf was cut off" in complained.getvalue()
+    assert said.getvalue().splitlines()[-1] == "3 papers: 2 added, 1 could not be read."
+    assert len(list(stored_files())) == 2
+
+
+def test_with_preview_nothing_is_added(cast: Cast, folder: Path) -> None:
+    said, _complained = bring(folder / "later", "--preview")
+    assert said.splitlines()[-1] == "1 papers: 1 wait for a person."
+    assert not Recommendation.objects.exists()
+
+
+def test_a_stranger_brings_nothing(cast: Cast, folder: Path) -> None:
+    with pytest.raises(CommandError, match="Nobody may do this"):
+        bring(folder, by="stranger")
+    assert not ImportRun.objects.exists()
+
+
+def test_a_folder_that_is_not_there_is_named(cast: Cast, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"nowhere is not there: expected a folder or a file\."):
+        bring(tmp_path / "nowhere")
+
+
+def test_killed_at_any_moment_it_leaves_nothing_or_everything(tmp_path: Path, report_pdf: bytes) -> None:
+    paper = tmp_path / "report.pdf"
+    paper.write_bytes(report_pdf)
+    environment = {
+        **os.environ,
+        "UPRTRACK_DATA": str(tmp_path / "data"),
+        "UPRTRACK_KEYS": str(tmp_path / "keys"),
+        "DJANGO_SETTINGS_MODULE": "uprtrack.settings",
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])),
+    }
+    environment.pop("DATABASE_URL", None)
+    (tmp_path / "data").mkdir()
+    command = [sys.executable, "-m", "tests.uprtrack.documents.killing", str(paper)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["added"]
+    assert told["statements"] > 40
+    assert told["something"] == 0
+    assert told["nothing"] == 16
