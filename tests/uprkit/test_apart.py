@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from io import BytesIO
 
 import msgspec
@@ -26,17 +27,27 @@ def sheet(rows: int) -> Source:
     return Source("sheet.csv", (HEAD + "".join(ROW.format(number=number) for number in range(rows))).encode())
 
 
-def running() -> list[psutil.Process]:
+Running = Callable[[], list[psutil.Process]]
+
+
+def readers() -> list[psutil.Process]:
     return [child for child in psutil.Process().children(recursive=True) if "uprkit.apart" in child.cmdline()]
 
 
-def test_what_is_read_apart_is_what_is_read_here() -> None:
+@pytest.fixture
+def running() -> Running:
+    """The readers that the test has started; tests of the site may have left one of theirs."""
+    others = readers()
+    return lambda: [process for process in readers() if process not in others]
+
+
+def test_what_is_read_apart_is_what_is_read_here(running: Running) -> None:
     source = sheet(30)
     assert read_apart(source) == Read("upr_info_sheet", parse(source))
     assert running() == []
 
 
-def test_a_refusal_comes_back_as_its_sentence_and_the_reader_goes_on() -> None:
+def test_a_refusal_comes_back_as_its_sentence_and_the_reader_goes_on(running: Running) -> None:
     with Reader() as reader:
         with pytest.raises(UnreadablePaperError, match=r"^noise\.bin is of no known kind"):
             reader.read(Source("noise.bin", b"\x01\x02\x03"))
@@ -52,7 +63,7 @@ def test_what_takes_too_much_memory_is_refused_and_the_next_paper_read() -> None
         assert len(reader.read(sheet(2)).paper.recommendations) == 2
 
 
-def test_what_takes_too_long_is_ended() -> None:
+def test_what_takes_too_long_is_ended(running: Running) -> None:
     with Reader(Limits(wall_seconds=0)) as reader:
         with pytest.raises(ReaderStoppedError, match="longer than 0 seconds"):
             reader.read(sheet(200_000))
@@ -66,7 +77,7 @@ def test_what_computes_too_long_is_ended_and_the_next_paper_read() -> None:
         assert len(reader.read(sheet(1)).paper.recommendations) == 1
 
 
-def test_a_reader_that_dies_takes_one_paper_with_it() -> None:
+def test_a_reader_that_dies_takes_one_paper_with_it(running: Running) -> None:
     with Reader() as reader:
         reader.read(sheet(1))
         for process in running():
@@ -77,7 +88,7 @@ def test_a_reader_that_dies_takes_one_paper_with_it() -> None:
         assert len(reader.read(sheet(1)).paper.recommendations) == 1
 
 
-def test_the_reader_inherits_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_reader_inherits_no_secret(monkeypatch: pytest.MonkeyPatch, running: Running) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://a-secret")
     with Reader() as reader:
         reader.read(sheet(1))
