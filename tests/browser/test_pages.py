@@ -85,6 +85,7 @@ PLACES = (
     Place("reports-visitor", "/reports/"),
     Place("calendar", "/calendar/", "coordinator"),
     Place("imports", "/import/", "coordinator"),
+    Place("fetch", "/import/fetch/", "coordinator"),
     Place("import-run", "/import/", "coordinator", (r"^/import/[a-z0-9]{9}/$",)),
     Place("organisations", "/organisations/", "coordinator"),
     Place("organisation", "/organisations/", "coordinator", (r"^/organisations/[a-z0-9]{9}/$",)),
