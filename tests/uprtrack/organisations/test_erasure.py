@@ -21,7 +21,7 @@ from pytest_django.fixtures import Settings
 from tests.uprtrack.conftest import PASSWORD, Cast
 from uprtrack.documents import vault
 from uprtrack.documents.models import ContentKey
-from uprtrack.monitoring.models import Assessment, Evidence, Level
+from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
 from uprtrack.organisations.erasure import TOMBSTONE, erase_person
 from uprtrack.organisations.kinds import Role, Visibility
 from uprtrack.organisations.models import (
@@ -175,6 +175,34 @@ def test_a_table_whose_app_erases_nothing_stops_it(cast: Cast, person: User) -> 
         erase_person(by=person, user=person)
     assert User.objects.filter(pk=person.pk).exists()
     assert Assessment.objects.filter(visibility=Visibility.SELF).exists()
+
+
+def test_a_personal_plan_goes_from_under_the_measures_that_were_part_of_it(
+    cast: Cast, person: User, recommendations: list[Recommendation]
+) -> None:
+    """One that is a note goes as well; one that was shared stays with its words."""
+    owned = {"owner": cast.ngo, "author": standing_of(person).actor_in(cast.ngo)}
+    plan = Plan.objects.create(
+        **owned,
+        visibility=Visibility.SELF,
+        review=recommendations[0].review,
+        kind=PlanKind.ACTION_STRATEGY,
+        title="What I mean to do",
+    )
+    action = ExpectedAction.objects.create(plan=plan, text="Go there once a year", type="administrative")
+    for visibility in (Visibility.SELF, Visibility.ORGANISATION):
+        Measure.objects.create(
+            **owned,
+            visibility=visibility,
+            kind="practice",
+            taken_on="2024-01-10",
+            text="Was there",
+            action=action,
+        )
+    erase_person(by=again(person), user=person)
+    assert not Plan.objects.filter(pk=plan.pk).exists()
+    (left,) = Measure.objects.filter(text="Was there")
+    assert (left.visibility, left.action) == (Visibility.ORGANISATION, None)
 
 
 def test_a_coordinator_erases_only_who_is_theirs_alone(cast: Cast, person: User) -> None:

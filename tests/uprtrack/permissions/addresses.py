@@ -207,6 +207,12 @@ def _of_affiliation() -> Address:
     )
 
 
+def _shown_plan(body: Organisation) -> str:
+    """A plan that a body can let others read."""
+    found = Plan.objects.filter(owner=body).exclude(visibility=Visibility.SELF).first()
+    return found.public_id if found else MISSING
+
+
 ADDRESSES: dict[str, Address] = {
     "": _fixed(queries=_all("", "review=DNK-upr3")),
     "about/": Address(),
@@ -236,7 +242,7 @@ ADDRESSES: dict[str, Address] = {
     "organisations/<slug:public_id>/links/<slug:invitation_id>/revoke/": _two(Invitation, "invitation_id"),
     "organisations/<slug:public_id>/links/read/<slug:kind>/<slug:row_id>/": Address(
         Organisation,
-        lambda row: {"public_id": row.public_id, "kind": "plan", "row_id": MISSING},
+        lambda row: {"public_id": row.public_id, "kind": "plan", "row_id": _shown_plan(row)},
         lambda row: {"public_id": MISSING, "kind": "plan", "row_id": MISSING},
     ),
     "organisations/terms/<slug:public_id>/publish/": _about(TermsOfReference),
@@ -275,6 +281,7 @@ ADDRESSES: dict[str, Address] = {
     "exchange/bundles/<slug:public_id>/": _about(BundleReceived),
     **{route: Address() for route in _OF_ACCOUNTS},
     "import/": Address(),
+    "import/fetch/": Address(),
     "import/papers/<str:public_id>/": _about(Document),
     "import/<str:public_id>/": _about(ImportRun),
     "import/<str:public_id>/file/": _about(ImportRun),
@@ -319,7 +326,9 @@ ADDRESSES: dict[str, Address] = {
     "monitor/assessments/<slug:public_id>/withdraw/": _about(Assessment),
     "monitor/assessments/<slug:public_id>/evidence/": _about(Assessment),
     "monitor/evidence/<slug:public_id>/": _about(Evidence),
-    "monitor/measures/add/<slug:public_id>/": _about(Recommendation),
+    "monitor/measures/add/<slug:public_id>/": _about(
+        Recommendation, queries=_by_each("action", ExpectedAction, "published", "note", "of_others")
+    ),
     "monitor/measures/<slug:public_id>/": _about(Measure),
     "monitor/measures/<slug:public_id>/publish/": _about(Measure),
     "monitor/measures/<slug:public_id>/withdraw/": _about(Measure),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -15,6 +15,7 @@ from unittest.mock import patch
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
 from django.test import Client
 
@@ -49,9 +50,34 @@ class Answer:
         return "\n".join((heads, self.body, self.log))
 
     @property
+    def is_refused_at_the_door(self) -> bool:
+        """Whether an address takes nothing by this method, or sends strangers to sign in: whatever it is about."""
+        is_sent_to_sign_in = any(name == "Location" and "/login/" in value for name, value in self.headers)
+        return self.status == 405 or (self.status == 302 and is_sent_to_sign_in)
+
+    @property
     def written(self) -> set[str]:
-        found = (_WRITE.match(statement) for statement in self.statements)
-        return {match[2] for match in found if match} - _OF_SESSIONS
+        return written_by(self.statements)
+
+
+def written_by(statements: Iterable[str]) -> set[str]:
+    """The tables that some statements write to, without those that remember a browser."""
+    found = (_WRITE.match(statement) for statement in statements)
+    return {match[2] for match in found if match} - _OF_SESSIONS
+
+
+@contextmanager
+def statements_of(connection: BaseDatabaseWrapper) -> Iterator[list[str]]:
+    """The SQL that is executed inside, without its values and without savepoints."""
+    statements: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not _SAVEPOINT.match(sql):
+            statements.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield statements
 
 
 @dataclass
@@ -113,14 +139,7 @@ def ask(
     The browser's cookies stay as they were. What is written stays: wrap it in ``taken_back``.
     """
     cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
-    statements: list[str] = []
-
-    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not _SAVEPOINT.match(sql):
-            statements.append(sql)
-        return execute(sql, params, many, context)
-
-    with _logged() as lines, connection.execute_wrapper(watch):
+    with _logged() as lines, statements_of(connection) as statements:
         if method in ("GET", "HEAD", "POST"):
             response = getattr(client, method.lower())(url, data)
         else:
@@ -157,7 +176,7 @@ def clock_stopped(world: World) -> Iterator[None]:
     """For two answers to be alike they must be given at one moment."""
     stamp = SimpleNamespace(time=world.now.timestamp)
     with (
-        patch("django.utils.timezone.now", return_value=world.now),
+        patch("django.utils.timezone.now", lambda: world.now),
         patch("uprtrack.organisations.sessions.time", stamp),
     ):
         yield

@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from tests.uprtrack.permissions.marks import Marks, text_fields
 from tests.uprtrack.permissions.people import READ_BY
+from uprkit.bundles import SigningKey
 from uprtrack.organisations.models import Actor, Organisation, User
 
+PASSWORD = "a long pass phrase for tests"
+"""Everybody's."""
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -28,6 +31,8 @@ class World:
     circle_of: dict[tuple[str, object], str] = field(default_factory=dict)
     """(table, key) of every row that belongs to a circle."""
     marks: Marks = field(default_factory=Marks)
+    partner_key: SigningKey = field(default_factory=SigningKey.generate)
+    """What the planted installation signs its bundles with."""
     now: datetime = field(default_factory=timezone.now)
 
     def plant(self, model: type[Row], readers: frozenset[str], circle: str = "", **given: Any) -> Row:

@@ -38,6 +38,7 @@ PART_OF: dict[str, str] = {
     "plans.IndicatorValue": "indicator__action__plan",
     "exchange.BundleRow": "bundle",
     "exchange.ForeignRow": "bundle",
+    "exchange.ForeignFile": "bundle",
 }
 """Tables whose rows are read by whoever reads the owned row they belong to, and the way there."""
 
@@ -113,6 +114,8 @@ WITHOUT_MARK: dict[str, str] = {
     "exchange.BundleRow.foreign_id": "an identifier",
     "exchange.BundleRow.content": "read by nobody but the service",
     "exchange.BundleRow.before": "read by nobody but the service",
+    "exchange.ForeignFile.sha256": "a hash",
+    "exchange.ForeignFile.vault_path": "looked for by itself",
     "exchange.ForeignRow.kind": "the name of a kind",
     "exchange.ForeignRow.foreign_id": "an identifier",
     "exchange.ForeignRow.content": "read by nobody but the service",
@@ -128,14 +131,14 @@ ASKED = {
     "level": "a code",
     "sort": "a code",
     "review": "an alias of a review: a public fact",
-    "organisation": "a body: tests of reports",
-    "edition": "a code: tests of reports",
-    "wording": "languages: tests of reports",
+    "organisation": "a body: test_reports",
+    "edition": "a code: test_reports",
+    "wording": "languages: test_reports",
     "q": "words: test_searching",
     "body": "a body: addresses",
     "actor": "a body, or a kind of actor: addresses",
     "recommendation": "a recommendation: addresses",
-    "action": "an action: test_reading",
+    "action": "an action: addresses",
     "key": "a key that the reader typed",
 }
 """The parameters of addresses, and where they are tried."""

@@ -35,6 +35,9 @@ FOUND_ROWS = 2
 HIDDEN_ROWS = 2
 """Rows of how many circles a reader asks for at each address, others at each (``people.in_turn``)."""
 
+QUERIES = 3
+"""Queries that a reader asks at an address besides the plain one, others at each."""
+
 COMPARED = (
     "stranger",
     "ngo_coordinator",
@@ -105,7 +108,8 @@ def questions(world: World, reader: str) -> Iterator[Question]:
                 continue
             assert is_open or address.missing, f"{each.route}: say in addresses.py what is not there."
             missing = address.missing(subject.row) if address.missing else {}
-            for query in address.queries(world) if is_open else [""]:
+            plain, *narrowed = address.queries(world) if is_open else [""]
+            for query in [plain, *in_turn(narrowed, QUERIES, reader, each.route, subject.circle)]:
                 arguments = address.arguments(subject.row)
                 yield Question(each, subject.circle, arguments, query, is_open, missing)
 
@@ -133,14 +137,19 @@ class Heard:
 
 
 def answers(world: World, reader: str, asked: list[Question]) -> dict[Question, Answer]:
-    found = {}
+    found: dict[Question, Answer] = {}
+    closed: set[str] = set()
     # The first request of a process fetches the facets of all rows, whoever asks.
     facet_table("recommendation")
     with clock_stopped(world):
         client = browser(world, reader)
         for question in asked:
+            if question.served.route in closed and not EVERYTHING:
+                continue
             with taken_back():
                 found[question] = ask(client, question.url, arguments=question.arguments)
+            if found[question].is_refused_at_the_door:
+                closed.add(question.served.route)
     return found
 
 

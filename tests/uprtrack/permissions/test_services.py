@@ -17,6 +17,7 @@ ASKING = frozenset({"require", "require_for"})
 OF_THE_COMMAND_LINE: dict[str, str] = {
     "organisations.services.found_organisation": "who runs the site adds the first organisations",
     "organisations.services.appoint": "who runs the site names the first coordinators",
+    "organisations.services.appoint_anew": "who runs the site names a coordinator where the last one is gone",
 }
 """Services that ask nobody: no page may import them."""
 

@@ -32,6 +32,7 @@ ACTING_FOR_THE_SITE: dict[str, str] = {
     "exchange.outgoing": "reads as a stranger does",
     "exchange.presentation": "names the recommendations that a bundle's rows were compared with",
     "exchange.taking_entries": "writes what a bundle brought",
+    "exchange.taking_evidence": "writes what a bundle brought",
     "exchange.taking_plans": "writes what a bundle brought",
     "exchange.taking_recommendations": "writes what a bundle brought",
     "monitoring.erasing": "deletes somebody's own notes",
@@ -188,6 +189,7 @@ OUTWARD = frozenset(
 )
 GOES_OUT: dict[tuple[str, str], str] = {
     ("documents.views", "StreamingHttpResponse"): "documents/test_import_pages.py",
+    ("exchange.views", "StreamingHttpResponse"): "exchange/test_making.py",
     ("monitoring.entry_views", "StreamingHttpResponse"): "monitoring/test_monitoring_pages.py",
     ("organisations.person_views", "JsonResponse"): "permissions/test_reading.py",
 }

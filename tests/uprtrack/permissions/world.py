@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.utils import timezone
 
 from tests.uprtrack.permissions.people import (
@@ -24,8 +25,7 @@ from tests.uprtrack.permissions.people import (
     Holder,
     people_of,
 )
-from tests.uprtrack.permissions.planting import World
-from uprkit.bundles import SigningKey
+from tests.uprtrack.permissions.planting import PASSWORD, World
 from uprtrack.classification.models import Decision, Origin, Suggestion, Term
 from uprtrack.documents import vault
 from uprtrack.documents.models import (
@@ -37,7 +37,8 @@ from uprtrack.documents.models import (
     ImportState,
     Passage,
 )
-from uprtrack.exchange.models import BundleReceived, BundleRow, BundleSent, ForeignRow, Partner
+from uprtrack.exchange import models as exchange
+from uprtrack.exchange.identity import own_key
 from uprtrack.monitoring.models import Assessment, Evidence, Measure, PublicCopy
 from uprtrack.organisations.kinds import OrganisationKind
 from uprtrack.organisations.models import (
@@ -70,11 +71,15 @@ from uprtrack.reviews.models import Review, Session, State
 from uprtrack.search import index
 
 DAY = date(2025, 6, 1)
+SHOWN_WAITING = ("note", "own", "in_mechanism_group", "of_others")
+"""The circles whose import that waits is asked for; in the others it is the one that was accepted."""
 
 
 def build() -> World:
     """Plant everything, then bring up to date what is computed from it."""
     world = World()
+    # Once bundles were sent no new key is made: this one is that of the installation.
+    own_key()
     _people(world)
     here = Review.objects.create(
         mechanism_id="upr",
@@ -130,9 +135,10 @@ def _people(world: World) -> None:
             accepted_at=timezone.now(),
             until_on=until_on,
         )
+    password = MD5PasswordHasher().encode(PASSWORD, "salt")
     for name, person in PEOPLE.items():
         user = world.plant(
-            User, frozenset({name}), password="argon2$planted", language="", is_active=not person.is_closed
+            User, frozenset({name}), password=password, language="", is_active=not person.is_closed
         )
         wrote = (READ_BY[circle] for circle, holder in HOLDERS.items() if holder.author == name)
         actor = world.plant(Actor, COLLEAGUES[name].union(*wrote))
@@ -162,6 +168,7 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
         "published_at": timezone.now() if holder.is_published else None,
     }
     document, run = _papers(world, circle, owned, review)
+    paper = {"document": document, "run": run}
     ordinal = list(HOLDERS).index(circle) + 1
     recommendation = plant(
         Recommendation,
@@ -169,8 +176,7 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
         review=review,
         ordinal=ordinal,
         position=Position.SUPPORTED,
-        document=document,
-        run=run,
+        **paper,
     )
     plant(
         ImportRow,
@@ -179,6 +185,7 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
         parsed={
             "paragraph": recommendation.number,
             "heading": recommendation.heading,
+            "document": recommendation.printed_in,
             "text": world.word(circle, "ImportRow.parsed"),
         },
         outcome="new",
@@ -186,7 +193,7 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
     )
     public = world.row(Recommendation, "published")
     for subject in {recommendation.pk: recommendation, public.pk: public}.values():
-        _said_of(world, circle, owned, subject, ordinal)
+        _said_of(world, circle, owned, subject, paper, ordinal)
     _plan(world, circle, owned, review)
     _exchanged(world, circle, owned)
     plant(
@@ -249,24 +256,29 @@ def _papers(world: World, circle: str, owned: dict[str, Any], review: Review) ->
         **file,
     )
     plant(ImportRow, run=waiting, ordinal=1, parsed={}, outcome="unreadable")
+    if circle in SHOWN_WAITING:
+        world.rows[ImportRun._meta.label, circle] = waiting
     return document, run
 
 
 def _said_of(
-    world: World, circle: str, owned: dict[str, Any], recommendation: Recommendation, ordinal: int
+    world: World,
+    circle: str,
+    owned: dict[str, Any],
+    recommendation: Recommendation,
+    paper: dict[str, Any],
+    ordinal: int,
 ) -> None:
     """What the circle holds about a recommendation: its own, or the one that everybody reads."""
     plant = partial(world.plant, readers=READ_BY[circle], circle=circle)
-    document, run = world.row(Document, circle), world.row(ImportRun, circle)
-    paper = {"document": document, "run": run}
     position = Position.SUPPORTED if circle == "published" else Position.NOTED
     terms = list(Term.objects.filter(taxonomy="upr_issue").order_by("pk")[: 2 * len(HOLDERS)])
     state = State.objects.filter(is_fictional=False).exclude(pk=ABROAD).order_by("pk")[ordinal]
     plant(Attribution, recommendation=recommendation, state=state, **paper)
     plant(PositionEvent, recommendation=recommendation, position=position, how_known="paper", **paper)
     received = {"role": "as_received", "language": "en", "translator": ""}
-    plant(Wording, **owned, recommendation=recommendation, **received, **paper)
     plant(Wording, **owned, recommendation=recommendation, role="plain", language="fr")
+    plant(Wording, **owned, recommendation=recommendation, **received, **paper)
     plant(
         Suggestion,
         recommendation=recommendation,
@@ -331,11 +343,11 @@ def _elsewhere(world: World) -> None:
     """Another installation, which everybody who exchanges bundles knows; links that some bodies made."""
     installation = world.plant(Installation, frozenset(READERS), operator_kind="civil_society")
     world.plant(
-        Partner,
+        exchange.Partner,
         frozenset(),
         "partner",
         installation=installation,
-        public_key=SigningKey.generate().public.text,
+        public_key=world.partner_key.public.text,
         speaks_for=["civil_society"],
         added_by=world.bodies["mechanism"],
     )
@@ -355,15 +367,16 @@ def _elsewhere(world: World) -> None:
 
 def _exchanged(world: World, circle: str, owned: dict[str, Any]) -> None:
     plant = partial(world.plant, readers=READ_BY[circle], circle=circle)
-    partner = Partner.objects.get()
+    partner = exchange.Partner.objects.get()
     common = {"made_at": timezone.now(), "size": 1, "sequence": list(HOLDERS).index(circle) + 1}
-    plant(BundleSent, **owned, **common, sha256="0" * 64, counts={})
-    received = plant(
-        BundleReceived, **owned, **common, partner=partner, sha256="0" * 64, vault_path="", reviews=[]
-    )
+    plant(exchange.BundleSent, **owned, **common, sha256="0" * 64, counts={})
+    kept = {"sha256": "0" * 64, "vault_path": "", "reviews": []}
+    received = plant(exchange.BundleReceived, **owned, **common, **kept, partner=partner)
     row = {"kind": "plan", "foreign_id": f"{circle[:30]}", "content": {}}
-    plant(BundleRow, bundle=received, ordinal=1, outcome="new", before=None, **row)
-    world.plant(ForeignRow, READ_BY[circle], circle, partner=partner, bundle=received, local_id=1, **row)
+    plant(exchange.BundleRow, bundle=received, ordinal=1, outcome="new", before=None, **row)
+    plant(exchange.ForeignRow, partner=partner, bundle=received, local_id=1, **row)
+    file = {"sha256": f"{common['sequence']:064x}", "size": 1, "vault_path": ""}
+    plant(exchange.ForeignFile, partner=partner, bundle=received, **file)
 
 
 def _across(world: World) -> None:

@@ -1,0 +1,19 @@
+"""How every service is called on the rows of a circle, or for a body: a new service fails until it is here."""
+
+from __future__ import annotations
+
+from tests.uprtrack.permissions.calling import Call, services
+from tests.uprtrack.permissions.calls_of_bodies import OF_BODIES
+from tests.uprtrack.permissions.calls_of_rows import OF_ROWS
+
+OF_ONESELF: dict[str, str] = {
+    "organisations.services.accounts.rename": "changes the name of whoever calls it, and takes no other row",
+}
+"""Services that reach nobody but who calls them."""
+
+CALLS: dict[str, list[Call]] = OF_ROWS | OF_BODIES
+
+
+def calls() -> list[tuple[str, int]]:
+    """Every service with the number of each call in its list."""
+    return [(place, number) for place in services() for number in range(len(CALLS.get(place, ())))]
