@@ -92,15 +92,6 @@ PLACES = (
     Place("activity", "/organisations/activity/", "coordinator"),
     Place("coalition", "/organisations/", "coalition", (OWN_BODY,)),
     Place("terms-of-reference", "/organisations/", "coalition", (OWN_BODY, "/terms/$")),
-    Place(
-        "group",
-        "/organisations/",
-        "member",
-        (
-            OWN_BODY,
-            r"Group",
-        ),
-    ),
     Place("terms-add", "/organisations/", "coalition", (OWN_BODY, "/terms/$", "/terms/add/$")),
     Place("lead", "/organisations/", "coalition", (OWN_BODY, "/lead/$")),
     Place("group-add", "/organisations/", "coalition", (OWN_BODY, "/groups/add/$")),
