@@ -51,9 +51,18 @@ class Answer:
 
     @property
     def is_refused_at_the_door(self) -> bool:
-        """Whether an address takes nothing by this method, or sends strangers to sign in: whatever it is about."""
+        """Whether the answer was given before anything was looked at: so it is the same whatever it is about.
+
+        An address takes nothing by this method, sends strangers to sign in, or is for roles that the reader has
+        nowhere, which is said before the view is called (organisations.rights).
+        """
         is_sent_to_sign_in = any(name == "Location" and "/login/" in value for name, value in self.headers)
-        return self.status == 405 or (self.status == 302 and is_sent_to_sign_in)
+        is_before_the_view = "in process_view" in self.log
+        return (
+            self.status == 405
+            or (self.status == 302 and is_sent_to_sign_in)
+            or (self.status == 403 and is_before_the_view)
+        )
 
     @property
     def written(self) -> set[str]:
@@ -93,6 +102,8 @@ class _Kept(logging.Handler):
         self.lines.append(record.getMessage())
         if record.exc_info:
             self.lines.append(logging.Formatter().formatException(record.exc_info))
+        elif record.exc_text:
+            self.lines.append(record.exc_text)
 
     __hash__ = logging.Handler.__hash__
 

@@ -23,6 +23,7 @@ from uprtrack.organisations.models import (
     Owned,
     User,
     Verb,
+    WithheldName,
 )
 
 NEVER_WRITE = frozenset(
@@ -108,7 +109,10 @@ def _own(reader: str) -> str | None:
 def _concerns(world: World, reader: str, model: type[models.Model], pk: object) -> bool:
     """Whether a row about bodies is about the reader's own, or one that it added."""
     own = _own(reader)
-    found = model._base_manager.filter(pk=pk).values_list(*OF_BODIES[model])[0]
+    found = set(model._base_manager.filter(pk=pk).values_list(*OF_BODIES[model])[0])
+    if model is Organisation:
+        # What stands where a name stood is made by the body behind it.
+        found.update(WithheldName.objects.filter(stand_in=pk).values_list("organisation_id", flat=True))
     return own is not None and world.bodies[own].pk in found
 
 
@@ -149,10 +153,14 @@ def _may_act_for(world: World, reader: str, row: Owned) -> bool:
         row.owner.founded_by_id,
     ):
         return True
-    beside = {"ministry"} if reader in PUBLISHES_FOR else set()
-    beside.update(MEMBERS_OF.get(own, ()), (body for body, members in MEMBERS_OF.items() if own in members))
-    is_of_joining = row.verb in (Verb.AFFILIATE, Verb.LEAVE)
-    return row.owner in {world.bodies[body] for body in beside} and (is_of_joining or reader in PUBLISHES_FOR)
+    joined = {world.bodies[body] for body, members in MEMBERS_OF.items() if own in members}
+    if row.verb == Verb.ADMIT:
+        # Whom a body sends into a group, the group is told.
+        return row.owner in joined
+    beside = {world.bodies[body] for body in MEMBERS_OF.get(own, ())} | joined
+    if reader in PUBLISHES_FOR:
+        return row.owner in beside | {world.bodies["ministry"]}
+    return row.owner in beside and row.verb in (Verb.AFFILIATE, Verb.LEAVE)
 
 
 def _wrongly_touched(world: World, reader: str, model: type[models.Model], pk: object) -> Iterator[str]:

@@ -35,7 +35,7 @@ FOUND_ROWS = 2
 HIDDEN_ROWS = 2
 """Rows of how many circles a reader asks for at each address, others at each (``people.in_turn``)."""
 
-QUERIES = 3
+QUERIES = 2
 """Queries that a reader asks at an address besides the plain one, others at each."""
 
 COMPARED = (

@@ -39,7 +39,7 @@ TRIED = (
 )
 """The circles whose rows are written to: every kind of relation that a sender can have to a row."""
 OFTEN_ALLOWED = ("own", "ngo")
-"""Those that somebody may write to by nearly every address: tried by everybody."""
+"""Those that somebody may write to by nearly every address: tried by all who write much."""
 BODIES_TRIED = ("ngo", "coalition", "mechanism", "group", "other_ngo")
 
 WRITERS = (
@@ -62,7 +62,6 @@ def posts(world: World, reader: str) -> Iterator[tuple[Served, list[tuple[Subjec
 
     Who writes by most addresses tries most: what they may do elsewhere they might be let do here.
     """
-    few = 2 if reader in TRYING else 1
     for each in served():
         address = ADDRESSES.get(each.route)
         if address is None or each.route.startswith(("accounts/", "i18n/")):
@@ -72,9 +71,9 @@ def posts(world: World, reader: str) -> Iterator[tuple[Served, list[tuple[Subjec
             for item in subjects_of(world, address)
             if item.row is None or item.circle in TRIED or item.circle in BODIES_TRIED
         ] or subjects_of(world, address)
-        own = [item for item in subjects if item.circle in OFTEN_ALLOWED]
+        own = [item for item in subjects if item.circle in OFTEN_ALLOWED and reader in TRYING]
         rest = [item for item in subjects if item not in own]
-        tried = own + in_turn(rest, few, reader, each.route)
+        tried = own + in_turn(rest, 2, reader, each.route)
         foreign = [item for item in tried if item.circle == "published"] or tried
         in_another_name = (
             [(foreign[0], another_body(world, reader))] if EVERYTHING or reader in TRYING else []
