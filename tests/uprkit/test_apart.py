@@ -12,6 +12,7 @@ import pytest
 import typst
 from PIL import Image
 
+from tests.uprkit.formats.test_uhri_export import record, search_export
 from uprkit.apart import Limits, Read, Reader, ReaderStoppedError, picture_apart, read_apart
 from uprkit.apart.frames import Asked, packed, read_answered, read_asked
 from uprkit.errors import UnreadablePaperError
@@ -45,6 +46,13 @@ def test_what_is_read_apart_is_what_is_read_here(running: Running) -> None:
     source = sheet(30)
     assert read_apart(source) == Read("upr_info_sheet", parse(source))
     assert running() == []
+
+
+def test_a_workbook_is_read_by_a_process_that_may_write_no_file() -> None:
+    source = search_export(*(record(AnnotationId=f"{number:04x}") for number in range(40)))
+    read = read_apart(source)
+    assert read == Read("uhri_export", parse(source))
+    assert len(read.paper.recommendations) == 40
 
 
 def test_a_refusal_comes_back_as_its_sentence_and_the_reader_goes_on(running: Running) -> None:

@@ -1,7 +1,8 @@
 """The first sheet of a large workbook, row by row, in memory that does not grow with the file.
 
-A workbook keeps its texts in one list apart from the rows. That list is written to a temporary file here, and
-only the place of each text is remembered; of public databases alone, which hold nothing to hide.
+A workbook keeps its texts in one list apart from the rows. Of a file on disk, which can be larger than memory,
+that list is written to a temporary file, and only the place of each text is remembered; a file that is held in
+memory keeps it there, so that nothing of what a person uploads touches the disk.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import zipfile
 import zlib
 from array import array
 from collections.abc import Iterator
+from io import BytesIO
 from typing import IO
 
 from lxml import etree
@@ -28,7 +30,7 @@ _MAX_COLUMNS = 200
 
 
 class _Texts:
-    """The workbook's list of texts: bytes on disk, their ends in memory (8 bytes a text)."""
+    """The workbook's list of texts: their bytes one after another, and where each ends (8 bytes a text)."""
 
     def __init__(self, spool: IO[bytes]) -> None:
         self._file = spool
@@ -52,7 +54,7 @@ def stream_rows(stream: IO[bytes], name: str) -> Iterator[list[str]]:
     where it is no workbook, is damaged, or refers to entities outside itself.
     """
     try:
-        with tempfile.TemporaryFile() as spool, zipfile.ZipFile(stream) as archive:
+        with _spool_beside(stream) as spool, zipfile.ZipFile(stream) as archive:
             _refuse_bomb(archive, name)
             texts = _Texts(spool)
             if _SHARED in archive.namelist():
@@ -74,6 +76,10 @@ def stream_rows(stream: IO[bytes], name: str) -> Iterator[list[str]]:
             f"{name} cannot be opened: expected a spreadsheet without password, found one that is packed "
             f"otherwise ({error})."
         ) from error
+
+
+def _spool_beside(stream: IO[bytes]) -> IO[bytes]:
+    return BytesIO() if isinstance(stream, BytesIO) else tempfile.TemporaryFile()
 
 
 def _refuse_bomb(archive: zipfile.ZipFile, name: str) -> None:
