@@ -10,9 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from uprkit.bundles import BundleError
 from uprtrack.documents.vault import VaultError
-from uprtrack.exchange.acting import add_user_argument, who_acts
 from uprtrack.exchange.errors import ExchangeError
 from uprtrack.exchange.services import make_bundle
+from uprtrack.organisations.acting import add_acting_arguments, who_acts
+from uprtrack.organisations.policy import Act
 from uprtrack.organisations.selection import find_review
 
 
@@ -23,10 +24,12 @@ class Command(BaseCommand):
         parser.add_argument("reviews", nargs="+", help="reviews such as XCO-upr4")
         parser.add_argument("-o", "--output", type=Path, required=True, help="the file to write")
         parser.add_argument("--without-files", action="store_true", help="rows and links alone")
-        add_user_argument(parser)
+        add_acting_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user, organisation = who_acts(options["user"])
+        user, organisation = who_acts(
+            Act.EXCHANGE, username=options["user"], organisation=options["organisation"]
+        )
         reviews = []
         for alias in options["reviews"]:
             review = find_review(alias)

@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from uprkit.bundles import BundleError
 from uprtrack.documents.vault import VaultError
-from uprtrack.exchange.acting import add_user_argument, who_acts
 from uprtrack.exchange.errors import ExchangeError
 from uprtrack.exchange.presentation import tally
 from uprtrack.exchange.services import accept_bundle, preview_bundle
+from uprtrack.organisations.acting import add_acting_arguments, who_acts
+from uprtrack.organisations.policy import Act
 
 
 class Command(BaseCommand):
@@ -23,10 +24,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--accept", action="store_true", help="take it in at once")
-        add_user_argument(parser)
+        add_acting_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user, organisation = who_acts(options["user"])
+        user, organisation = who_acts(
+            Act.EXCHANGE, username=options["user"], organisation=options["organisation"]
+        )
         file: Path = options["file"]
         try:
             with file.open("rb") as stream:
