@@ -15,9 +15,3 @@ def read_paper(source: Source) -> Read:
     """What a paper says; raises UnreadablePaperError. One after another in each process of the site."""
     with _LOCK:
         return _READER.read(source)
-
-
-def page_picture(source: Source, page: int, mark: str = "") -> bytes:
-    """PNG of a page of a PDF (from 1), the opening words of ``mark`` marked; raises UnreadablePaperError."""
-    with _LOCK:
-        return _READER.picture(source, page, mark)

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from uprkit.errors import UnreadablePaperError
+from uprkit.formats import docx_blocks, pdf_text
 from uprtrack.documents import acceptors, vault
 from uprtrack.documents.acceptors import Objection
 from uprtrack.documents.models import Document, DocumentKind, ImportRun, ImportState, Outcome, Passage
@@ -54,6 +55,17 @@ def test_a_preview_shows_every_row_and_adds_nothing(cast: Cast, report: bytes) -
     assert not Recommendation.objects.exists()
     assert not Document.objects.exists()
     assert not Review.objects.exists()
+
+
+def test_a_paper_is_read_by_another_process(
+    cast: Cast, report: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise AssertionError("A paper was read in the site's own process.")
+
+    monkeypatch.setattr(pdf_text, "page_texts", fail)
+    monkeypatch.setattr(docx_blocks, "read_part", fail)
+    assert preview(cast, report).rows.count() == 32
 
 
 def test_accepting_makes_review_document_passages_and_recommendations(cast: Cast, report: bytes) -> None:
