@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import statistics
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
+
+import django
 
 Ask = Callable[[], object]
 WARM_UP = 20
@@ -60,3 +67,26 @@ def paired(
     return Paired(
         statistics.median(of_first), statistics.median(of_second), statistics.fmean(differences), half
     )
+
+
+@contextmanager
+def own_installation() -> Iterator[None]:
+    """An installation with an empty database of its own, gone afterwards; no model is imported before."""
+    with tempfile.TemporaryDirectory(prefix="uprtrack-benchmark-") as home:
+        os.environ |= {
+            "UPRTRACK_DATA": f"{home}/data",
+            "UPRTRACK_KEYS": f"{home}/keys",
+            "DJANGO_SETTINGS_MODULE": "uprtrack.settings",
+        }
+        Path(home, "data", "static").mkdir(parents=True)
+        django.setup()
+        # A line of log for each request would be timed along.
+        logging.disable(logging.WARNING)
+        from django.test.runner import DiscoverRunner
+        from django.test.utils import setup_test_environment
+
+        setup_test_environment()
+        runner = DiscoverRunner(verbosity=0, interactive=False)
+        known = runner.setup_databases()
+        yield
+        runner.teardown_databases(known)

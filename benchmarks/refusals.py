@@ -7,43 +7,27 @@ interval, in milliseconds: an interval that holds 0 tells nothing.
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from argparse import ArgumentParser
 from functools import partial
-from pathlib import Path
 
-import django
-from benchmarks.pairing import paired
+from benchmarks.pairing import own_installation, paired
 
 
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=300)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="uprtrack-refusals-") as home:
-        os.environ |= {
-            "UPRTRACK_DATA": f"{home}/data",
-            "UPRTRACK_KEYS": f"{home}/keys",
-            "DJANGO_SETTINGS_MODULE": "uprtrack.settings",
-        }
-        Path(home, "data", "static").mkdir(parents=True)
-        django.setup()
+    with own_installation():
         run(options.pairs)
 
 
 def run(pairs: int) -> None:
     """Plant the world of the permission tests in a test database, and time every address that is about a row."""
-    from django.test.runner import DiscoverRunner
-    from django.test.utils import setup_test_environment
     from tests.uprtrack.permissions.addresses import ADDRESSES, served, subjects_of, url_of
     from tests.uprtrack.permissions.answers import browser
     from tests.uprtrack.permissions.world import build
 
-    setup_test_environment()
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    known = runner.setup_databases()
     world = build()
     print(f"{pairs} pairs each; milliseconds\n{'hidden':>8} {'missing':>8} {'mean':>8}  95 % interval")
     for reader in ("stranger", "ngo_coordinator"):
@@ -61,7 +45,6 @@ def run(pairs: int) -> None:
             ]
             line = paired(partial(client.get, urls[0]), partial(client.get, urls[1]), pairs)
             print(f"{line}  {reader} {each.route}", flush=True)
-    runner.teardown_databases(known)
 
 
 if __name__ == "__main__":

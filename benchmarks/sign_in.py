@@ -9,16 +9,11 @@ chance, and a busy machine blurs all: where two differ, run it again.
 
 from __future__ import annotations
 
-import logging
-import os
-import tempfile
 from argparse import ArgumentParser
 from functools import partial
 from itertools import combinations
-from pathlib import Path
 
-import django
-from benchmarks.pairing import paired
+from benchmarks.pairing import own_installation, paired
 
 PASSWORD = "heron and harbour 71"
 ATTEMPTS = {
@@ -33,14 +28,7 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=200)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="uprtrack-sign-in-") as home:
-        os.environ |= {
-            "UPRTRACK_DATA": f"{home}/data",
-            "UPRTRACK_KEYS": f"{home}/keys",
-            "DJANGO_SETTINGS_MODULE": "uprtrack.settings",
-        }
-        Path(home, "data", "static").mkdir(parents=True)
-        django.setup()
+    with own_installation():
         run(options.pairs)
 
 
@@ -48,16 +36,10 @@ def run(pairs: int) -> None:
     """Make the accounts in a test database and time the attempts."""
     from django.core.cache import caches
     from django.test import Client
-    from django.test.runner import DiscoverRunner
-    from django.test.utils import setup_test_environment
     from django.urls import reverse
 
     from uprtrack.organisations.services import create_user
 
-    logging.disable(logging.WARNING)
-    setup_test_environment()
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    known = runner.setup_databases()
     create_user(username=ATTEMPTS["wrong password"][0], password=PASSWORD, shown_as="Coordinator")
     closed = create_user(username=ATTEMPTS["closed account"][0], password=PASSWORD, shown_as="Closed")
     closed.is_active = False
@@ -81,7 +63,6 @@ def run(pairs: int) -> None:
         found = paired(partial(attempt, first), partial(attempt, second), pairs, before=forget, warm_up=5)
         verdict = "differ" if found.tells else "no difference seen"
         print(f"{found}  {first} / {second}: {verdict}", flush=True)
-    runner.teardown_databases(known)
 
 
 if __name__ == "__main__":
