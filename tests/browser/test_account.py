@@ -119,6 +119,32 @@ def test_the_other_pages_of_the_section(visitor: Visitor) -> None:
         look_at(page, name)
 
 
+def wait_until_signed_out(context: BrowserContext, site: DemoSite) -> None:
+    """The server is told of leaving while the other page opens already."""
+    for _time in range(200):
+        if "Sign out" not in context.request.get(site.address).text():
+            return
+    pytest.fail("The server was never told that somebody left.")
+
+
+def test_who_goes_back_before_the_server_knows_leaves_again(
+    demo_site: DemoSite, context: BrowserContext
+) -> None:
+    weather_elsewhere(context)
+    page = context.new_page()
+    Visitor(site=demo_site, page=page).sign_in("coalition")
+    page.goto(demo_site.address + "/organisations/activity/")
+    untold: list[Route] = []
+    context.route("**/leave/", lambda route: untold.append(route))
+    page.get_by_role("button", name="Leave this site").click()
+    page.wait_for_url(NEUTRAL)
+    with page.expect_event("framenavigated", lambda frame: frame.url.startswith(demo_site.address)):
+        page.evaluate("history.back()")
+    page.wait_for_url(NEUTRAL)
+    assert len(untold) == 2
+    assert page.get_by_role("button", name="Sign out").count() == 0
+
+
 def test_leaving_opens_another_page_and_going_back_shows_nothing(
     demo_site: DemoSite, private_context: BrowserContext
 ) -> None:
@@ -130,6 +156,7 @@ def test_leaving_opens_another_page_and_going_back_shows_nothing(
     page.get_by_role("button", name="Leave this site").click()
     page.wait_for_url(NEUTRAL)
     assert page.title() == "Weather"
+    wait_until_signed_out(private_context, demo_site)
     for _step in range(3):
         page.go_back()
         assert page.get_by_role("heading", name=PRIVATE).count() == 0

@@ -5,6 +5,8 @@
   if (!form) return;
   const others = "BroadcastChannel" in window ? new BroadcastChannel("leave") : null;
 
+  const LEFT = "left";
+
   const away = () => {
     document.title = "";
     document.body.replaceChildren();
@@ -12,6 +14,7 @@
   };
 
   const leave = () => {
+    sessionStorage.setItem(LEFT, "");
     fetch(form.action, { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
     if (others) others.postMessage("leave");
     away();
@@ -19,6 +22,10 @@
 
   // Other windows and tabs of the site leave as well.
   if (others) others.onmessage = away;
+
+  // Somebody who goes back may be quicker than a slow network told the server: until it knows, they leave again.
+  if (form.dataset.signedIn === undefined) sessionStorage.removeItem(LEFT);
+  else if (sessionStorage.getItem(LEFT) !== null) leave();
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
