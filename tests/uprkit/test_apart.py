@@ -31,8 +31,16 @@ def sheet(rows: int) -> Source:
 Running = Callable[[], list[psutil.Process]]
 
 
+def is_reader(process: psutil.Process) -> bool:
+    try:
+        return "uprkit.apart" in process.cmdline()
+    except psutil.Error:
+        # It has ended, whether or not somebody has taken note of it.
+        return False
+
+
 def readers() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children(recursive=True) if "uprkit.apart" in child.cmdline()]
+    return [child for child in psutil.Process().children(recursive=True) if is_reader(child)]
 
 
 @pytest.fixture
