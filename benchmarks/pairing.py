@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
+import random
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator
@@ -50,18 +52,23 @@ def timed(ask: Ask, before: Ask) -> float:
 def paired(
     first: Ask, second: Ask, pairs: int, *, before: Ask = lambda: None, warm_up: int = WARM_UP
 ) -> Paired:
-    """Ask for both, ``pairs`` times; which of the two comes first alternates."""
+    """Ask for both, ``pairs`` times; which of the two comes first is drawn, with memory tidied in between.
+
+    In turn, what happens at every so many requests would always meet the same of the two.
+    """
     for _ in range(warm_up):
         timed(first, before)
         timed(second, before)
     of_first, of_second = [], []
-    for number in range(pairs):
-        if number % 2:
-            of_second.append(timed(second, before))
-            of_first.append(timed(first, before))
-        else:
-            of_first.append(timed(first, before))
-            of_second.append(timed(second, before))
+    draw = random.Random(pairs)
+    gc.disable()
+    for _ in range(pairs):
+        sides = [(first, of_first), (second, of_second)]
+        draw.shuffle(sides)
+        for ask, taken in sides:
+            taken.append(timed(ask, before))
+        gc.collect(0)
+    gc.enable()
     differences = [one - other for one, other in zip(of_first, of_second, strict=True)]
     half = 1.96 * statistics.stdev(differences) / pairs**0.5
     return Paired(
