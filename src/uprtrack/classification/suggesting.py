@@ -23,6 +23,7 @@ from uprtrack.classification.loading import (
 )
 from uprtrack.classification.models import Origin, Suggestion, Term
 from uprtrack.classification.search_source import KIND
+from uprtrack.documents.acceptors import Only
 from uprtrack.documents.models import DocumentKind, ImportRun
 from uprtrack.recommendations.models import Recommendation, Wording, WordingRole
 from uprtrack.search import index
@@ -56,25 +57,38 @@ class TagFollower:
         Suggestion.objects.filter(run=run, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
         index.refresh(KIND, _touched(run))
 
+    def amended(self, run: ImportRun, touched: Collection[int]) -> None:
+        suggest_from_paper(run, touched)
+        Suggestion.objects.filter(recommendation__in=touched, origin=Origin.RULE).delete()
+        suggest_by_rule(touched)
+        index.refresh(KIND, touched)
+
 
 def _touched(run: ImportRun) -> set[int]:
     targets = set(run.rows.exclude(target_id=None).values_list("target_id", flat=True))
     return set(Recommendation.objects.filter(Q(pk__in=targets) | Q(run=run)).values_list("pk", flat=True))
 
 
-def suggest_from_paper(run: ImportRun) -> int:
-    """Write the tags that a run's rows state; returns how many. Running it again changes nothing."""
+def suggest_from_paper(run: ImportRun, only: Only = None) -> int:
+    """Write the tags that a run's rows state, of all recommendations or some (by key); returns how many.
+
+    Running it again changes nothing.
+    """
     origin = _ORIGINS.get(run.kind)
     if origin is None:
         return 0
+    rows = run.rows.exclude(target_id=None)
+    before = Suggestion.objects.filter(run=run, origin=origin)
+    if only is not None:
+        rows, before = rows.filter(target_id__in=only), before.filter(recommendation__in=only)
     stated = {
         (target_id, named)
-        for target_id, parsed in run.rows.exclude(target_id=None).values_list("target_id", "parsed")
+        for target_id, parsed in rows.values_list("target_id", "parsed")
         for named in _stated(parsed)
     }
     there = set(Recommendation.objects.filter(pk__in={pk for pk, _ in stated}).values_list("pk", flat=True))
     terms = _terms({named for _, named in stated})
-    Suggestion.objects.filter(run=run, origin=origin).delete()
+    before.delete()
     written = Suggestion.objects.bulk_create(
         [
             Suggestion(

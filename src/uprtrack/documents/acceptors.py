@@ -7,12 +7,15 @@ rows stand on a run.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from uprkit.model import ParsedDocument
 from uprtrack.documents.models import ImportRow, ImportRun
+
+Only = Collection[int] | None
+"""Keys of the acceptor's rows that are asked about; None for all that a run added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,19 @@ class Acceptor(Protocol):
         sheets).
         """
 
-    def objections(self, run: ImportRun) -> list[Objection]:
+    def judge(self, run: ImportRun, rows: Sequence[ImportRow]) -> None:
+        """Work out the outcomes of a waiting run's rows anew, a person having corrected some; nothing is
+        written.
+        """
+
+    def amend(self, run: ImportRun, rows: Collection[ImportRow]) -> set[int]:
+        """Say anew what some rows of an accepted run say, and withdraw what they said before.
+
+        Returns the keys of what is touched. Raises StandsOnError where a row that is left out has later work
+        standing on it.
+        """
+
+    def objections(self, run: ImportRun, only: Only = None) -> list[Objection]:
         """What of the acceptor's own tables stands on the rows a run added: later papers, wordings."""
 
     def undo(self, run: ImportRun) -> None:
@@ -53,8 +68,11 @@ class Follower(Protocol):
     def undone(self, run: ImportRun) -> None:
         """A run was undone."""
 
+    def amended(self, run: ImportRun, touched: Collection[int]) -> None:
+        """Rows of an accepted run were corrected; ``touched`` are the keys of what the acceptor changed."""
 
-Objector = Callable[[ImportRun], list[Objection]]
+
+Objector = Callable[[ImportRun, Only], list[Objection]]
 
 _acceptors: dict[str, Acceptor] = {}
 _followers: dict[str, list[Follower]] = {}
@@ -89,11 +107,11 @@ def register_objector(objector: Objector) -> None:
         _objectors.append(objector)
 
 
-def objections_to_undoing(run: ImportRun) -> list[Objection]:
+def objections_to_undoing(run: ImportRun, only: Only = None) -> list[Objection]:
     """Everything that stands on a run: the acceptor's own objections first, then those of upper apps."""
-    return [*acceptor_for(run.kind).objections(run), *objections_of_upper_apps(run)]
+    return [*acceptor_for(run.kind).objections(run, only), *objections_of_upper_apps(run, only)]
 
 
-def objections_of_upper_apps(run: ImportRun) -> list[Objection]:
+def objections_of_upper_apps(run: ImportRun, only: Only = None) -> list[Objection]:
     """What stands on a run according to the registered objectors alone."""
-    return [objection for objector in _objectors for objection in objector(run)]
+    return [objection for objector in _objectors for objection in objector(run, only)]

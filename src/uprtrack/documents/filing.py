@@ -78,6 +78,11 @@ def media_type_of(file_name: str) -> str:
     )
 
 
+def is_pdf(file_name: str) -> bool:
+    """Whether a file has pages that can be pictured."""
+    return media_type_of(file_name) == MEDIA_TYPES[".pdf"]
+
+
 def _same_paper(run: ImportRun) -> Document | None:
     symbol = run.paper["symbol"]
     if not symbol or run.review is None:

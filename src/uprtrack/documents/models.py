@@ -98,6 +98,7 @@ class Outcome(models.TextChoices):
     CHANGED = "changed", _("adds to what is here")
     CONFLICT = "conflict", _("contradicts what is here")
     UNREADABLE = "unreadable", _("cannot be placed")
+    LEFT_OUT = "left_out", _("left out")
 
 
 class ImportRun(Owned):
@@ -152,6 +153,46 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+
+class Verdict(models.TextChoices):
+    """What a person found who compared a row with the paper."""
+
+    AS_READ = "as_read", _("right as read")
+    CORRECTED = "corrected", _("corrected")
+    LEFT_OUT = "left_out", _("left out")
+
+
+POSITIONS = (("supported", _("Supported")), ("noted", _("Noted")), ("pending", _("Pending")))
+"""``uprkit.model.Position`` in words."""
+KINDS = (
+    ("recommendation", _("Recommendation")),
+    ("voluntary_pledge", _("Voluntary pledge")),
+    ("observation", _("Recommendation of another mechanism")),
+)
+"""``uprkit.model.Kind`` in words."""
+
+
+class RowDecision(models.Model):
+    """What a person found of a row beside the paper; the row's ``parsed`` follows it.
+
+    Each change is a version (``organisations.versions``); version 0 is what the reader of papers had read.
+    """
+
+    row = models.OneToOneField(ImportRow, models.CASCADE, related_name="decision")
+    version = models.PositiveIntegerField(default=1)
+    verdict = models.CharField(_("finding"), max_length=12, choices=Verdict.choices)
+    number = models.CharField(_("number"), max_length=40, blank=True)
+    text = models.TextField(_("text as printed"), blank=True)
+    recommending_states = models.JSONField(_("recommending States"), default=list)
+    """ISO3 codes in printed order; empty for an answer or a pledge."""
+    position = models.CharField(_("position"), max_length=12, choices=POSITIONS, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=KINDS, blank=True)
+    author = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.row_id}: {self.verdict}"
 
 
 class ContentKeyQuerySet(models.QuerySet["ContentKey"]):

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from uprkit.model import Kind
-from uprtrack.documents.models import DocumentKind, ImportRow, ImportRun, Outcome
-from uprtrack.documents.rows import CANDIDATE, IS_SAME, JOINS, NEEDS_DECISION
+from uprtrack.documents.doubts import CLEAR, DOUBT, UNCONFIRMED
+from uprtrack.documents.models import POSITIONS, DocumentKind, ImportRow, ImportRun, Outcome, Verdict
+from uprtrack.documents.rows import CANDIDATE, IS_SAME, JOINS, NEEDS_DECISION, VERDICT
 from uprtrack.reviews.models import State
 
 ATTENTION = Q(outcome__in=(Outcome.CHANGED, Outcome.CONFLICT, Outcome.UNREADABLE)) | ~Q(checks=[])
@@ -29,10 +30,14 @@ class ShownRow:
     text: str
     states: str
     position: str
+    parts: list[dict[str, str]]
+    """Where an answer takes the recommendation in part: each part's ``position`` in words and its ``words``."""
     page: int | None
     candidate: str
     waits: bool
     decided: bool | None
+    finding: str
+    """What a person found beside the paper, in words; nothing where nobody has looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,9 @@ class Tally:
     outcomes: tuple[tuple[str, int], ...]
     total: int
     attention: int
+    doubts: int
+    clear: int
+    """Answers that may be confirmed together (``doubts.CLEAR``)."""
     undecided: int
     button: str
 
@@ -63,18 +71,27 @@ def _shown(row: ImportRow, names: dict[str, str]) -> ShownRow:
         states=", ".join(names.get(code, code) for code in parsed.get("recommending_states", ()))
         or parsed.get("mechanism_name", ""),
         position=_position(parsed),
+        parts=[
+            {"position": position_word(part["position"]), "words": part["words"]}
+            for part in parsed.get("parts") or ()
+        ],
         page=parsed.get("page"),
         candidate=parsed.get(CANDIDATE, ""),
         waits=bool(parsed.get(NEEDS_DECISION)),
         decided=decided,
+        finding=str(dict(Verdict.choices).get(parsed.get(VERDICT, ""), "")),
     )
 
 
 def _position(parsed: dict[str, Any]) -> str:
     if parsed.get("kind") == Kind.VOLUNTARY_PLEDGE:
         return _("Voluntary pledge")
-    words = {"supported": _("Supported"), "noted": _("Noted"), "pending": _("Pending")}
-    return words.get(parsed.get("position") or "", "")
+    return position_word(parsed.get("position") or "")
+
+
+def position_word(position: str) -> str:
+    """A position (``uprkit.model.Position``) as people read it; nothing for none."""
+    return str(dict(POSITIONS).get(position, ""))
 
 
 def tally(run: ImportRun) -> Tally:
@@ -86,6 +103,8 @@ def tally(run: ImportRun) -> Tally:
         outcomes=tuple((str(outcome.label), number) for outcome, number in counted.items() if number),
         total=sum(counted.values()),
         attention=rows.filter(ATTENTION).count(),
+        doubts=rows.filter(DOUBT).count(),
+        clear=rows.filter(CLEAR).count(),
         undecided=undecided,
         button=_button(run, rows, counted, undecided),
     )
@@ -94,10 +113,7 @@ def tally(run: ImportRun) -> Tally:
 def _button(run: ImportRun, rows: QuerySet[ImportRow], counted: dict[Outcome, int], undecided: int) -> str:
     """What pressing it adds, counted; nothing where it would add nothing."""
     if run.kind == DocumentKind.ADDENDUM:
-        number = counted[Outcome.NEW] + counted[Outcome.CONFLICT]
-        if not number:
-            return ""
-        return _worded(ngettext("Add %(number)s position", "Add %(number)s positions", number), number)
+        return _button_of_answers(rows.filter(outcome__in=(Outcome.NEW, Outcome.CONFLICT)))
     own = rows.filter(Q(outcome=Outcome.NEW) | Q(**{f"parsed__{IS_SAME}": False}))
     own = own.exclude(parsed__has_key=JOINS)
     pledges = own.filter(parsed__kind=Kind.VOLUNTARY_PLEDGE.value).count()
@@ -120,6 +136,18 @@ def _button(run: ImportRun, rows: QuerySet[ImportRow], counted: dict[Outcome, in
         matched,
     )
     return _worded(sentence, matched)
+
+
+def _button_of_answers(rows: QuerySet[ImportRow]) -> str:
+    waiting = rows.filter(UNCONFIRMED).count()
+    number = rows.count() - waiting
+    positions = _worded(ngettext("%(number)s position", "%(number)s positions", number), number)
+    answers = _worded(
+        ngettext("%(number)s answer to be confirmed", "%(number)s answers to be confirmed", waiting), waiting
+    )
+    if number and waiting:
+        return _("Add %(positions)s and %(answers)s") % {"positions": positions, "answers": answers}
+    return _("Add %(items)s") % {"items": positions if number else answers} if number or waiting else ""
 
 
 def _worded(sentence: str, number: int) -> str:

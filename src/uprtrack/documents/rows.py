@@ -22,7 +22,12 @@ JOINS = "joins"
 PUBLISHED_ON = "published_on"
 """In ``parsed``: a day in ISO's form, since JSON knows no dates."""
 LEFT_OUT = "left_out"
-"""In ``parsed``: the row is about a State that the organisation does not work on; no acceptor touches it."""
+"""In ``parsed``: no acceptor touches the row. It is about a State that the organisation does not work on, or a
+person found that it is none."""
+VERDICT = "verdict"
+"""In ``parsed``: what a person found who compared the row with the paper (``Verdict``)."""
+CONFIDENCE = "confidence"
+"""In ``parsed`` of an answer: how sure the reading is (``uprkit.model.Confidence``)."""
 
 
 def row_of(run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnswer) -> ImportRow:
@@ -62,6 +67,12 @@ def answer_in(row: ImportRow) -> ParsedAnswer:
         AnswerPart(Position(part["position"]), part["words"]) for part in known.get("parts", ())
     )
     return ParsedAnswer(**known, checks=tuple(row.checks))
+
+
+def is_confirmed(row: ImportRow) -> bool:
+    """Whether an answer may count: the paper says it in so many words, or a person has confirmed the reading."""
+    sure = row.parsed.get(CONFIDENCE, Confidence.HIGH.value) == Confidence.HIGH.value
+    return sure or VERDICT in row.parsed
 
 
 def _known(row: ImportRow, shape: type[ParsedRecommendation] | type[ParsedAnswer]) -> dict[str, Any]:

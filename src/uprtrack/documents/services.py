@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,14 +20,20 @@ from uprkit.errors import UnreadablePaperError
 from uprkit.formats.source import MAX_BYTES, Source, check_size
 from uprkit.model import ParsedDocument
 from uprtrack.documents import vault
-from uprtrack.documents.acceptors import Objection, acceptor_for, followers_of, objections_to_undoing
+from uprtrack.documents.acceptors import acceptor_for, followers_of, objections_to_undoing
 from uprtrack.documents.filing import file_paper, hide_paper
 from uprtrack.documents.models import ImportRow, ImportRun, ImportState, Outcome
 from uprtrack.documents.placing import Placement, place, review_of_run
 from uprtrack.documents.reading import read_paper
-from uprtrack.documents.rows import IS_SAME, LEFT_OUT, NEEDS_DECISION
+from uprtrack.documents.rows import LEFT_OUT
+from uprtrack.documents.runs import (
+    ImportStateError,
+    StandsOnError,
+    locked_run,
+    note_run,
+    require_for_run,
+)
 from uprtrack.organisations import policy
-from uprtrack.organisations.activity import record
 from uprtrack.organisations.circles import Circle, resolve
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Verb
@@ -38,21 +44,6 @@ from uprtrack.reviews.models import Review, State
 
 class AlreadyAddedError(UnreadablePaperError):
     """The organisation has accepted the identical file before."""
-
-
-class ImportStateError(Exception):
-    """What is asked does not fit the state the run is in; the message is one whole sentence."""
-
-
-class StandsOnError(Exception):
-    """A run cannot be undone: later rows stand on what it added."""
-
-    def __init__(self, objections: Iterable[Objection]) -> None:
-        self.objections = list(objections)
-        super().__init__(
-            _("This import cannot be undone yet, because later work stands on it: %(work)s.")
-            % {"work": "; ".join(f"{objection.what} ({objection.where})" for objection in self.objections)}
-        )
 
 
 PaperReader = Callable[[Source], Read]
@@ -103,7 +94,7 @@ def preview_import(
             rows = acceptor_for(run.kind).preview(run, paper)
             _leave_out_of_reach(rows, reached, organisation)
             ImportRow.objects.bulk_create(rows, batch_size=500)
-            _note(Verb.PREVIEW, run)
+            note_run(Verb.PREVIEW, run)
         stored_by_halves.pop_all()
     return run
 
@@ -133,12 +124,12 @@ def accept_import(*, by: Reader, run: ImportRun, visibility: str | Circle) -> Im
     Raises ImportStateError where the run waits no more or no row of it has a place, AlreadyAddedError where
     the identical file has been accepted meanwhile.
     """
-    _require(by, Act.IMPORT, run)
+    require_for_run(by, Act.IMPORT, run)
     circle = resolve(run.owner, visibility)
     if circle.visibility == Visibility.PUBLIC:
-        _require(by, Act.PUBLISH_REVIEW, run)
+        require_for_run(by, Act.PUBLISH_REVIEW, run)
     with transaction.atomic():
-        run = _locked(run, ImportState.PREVIEWED)
+        run = locked_run(run, ImportState.PREVIEWED)
         _refuse_twice(run.owner, run.file_name, run.sha256)
         now = timezone.now()
         run.review = review_of_run(run)
@@ -157,7 +148,7 @@ def accept_import(*, by: Reader, run: ImportRun, visibility: str | Circle) -> Im
             )
         for follower in followers_of(run.kind):
             follower.accepted(run)
-        _note(Verb.ACCEPT, run)
+        note_run(Verb.ACCEPT, run)
     return run
 
 
@@ -165,9 +156,9 @@ def undo_import(*, by: Reader, run: ImportRun) -> ImportRun:
     """Withdraw what an accepted run added; raises StandsOnError, with nothing changed, where later rows stand
     on it.
     """
-    _require(by, Act.IMPORT, run)
+    require_for_run(by, Act.IMPORT, run)
     with transaction.atomic():
-        run = _locked(run, ImportState.ACCEPTED)
+        run = locked_run(run, ImportState.ACCEPTED)
         objections = objections_to_undoing(run)
         if objections:
             raise StandsOnError(objections)
@@ -179,39 +170,23 @@ def undo_import(*, by: Reader, run: ImportRun) -> ImportRun:
         hide_paper(run)
         for follower in followers_of(run.kind):
             follower.undone(run)
-        _note(Verb.UNDO, run)
+        note_run(Verb.UNDO, run)
     return run
 
 
 def discard_import(*, by: Reader, run: ImportRun) -> None:
     """Let go of a previewed run: its rows and its file are deleted, the line in the list stays."""
-    _require(by, Act.IMPORT, run)
+    require_for_run(by, Act.IMPORT, run)
     with transaction.atomic():
-        run = _locked(run, ImportState.PREVIEWED)
+        run = locked_run(run, ImportState.PREVIEWED)
         path = run.vault_path
         run.rows.all().delete()
         run.state = ImportState.DISCARDED
         run.vault_path = ""
         run.version += 1
         run.save(update_fields=["state", "vault_path", "version"])
-        _note(Verb.WITHDRAW, run)
+        note_run(Verb.WITHDRAW, run)
         transaction.on_commit(lambda: vault.remove(path))
-
-
-def decide_row(*, by: Reader, row: ImportRow, is_same: bool) -> ImportRow:
-    """Say of a row that may be here already whether it is; ImportStateError where nothing is to be
-    decided.
-    """
-    _require(by, Act.IMPORT, row.run)
-    with transaction.atomic():
-        run = _locked(row.run, ImportState.PREVIEWED)
-        row = ImportRow.objects.select_for_update().get(pk=row.pk)
-        if not row.parsed.get(NEEDS_DECISION):
-            raise ImportStateError(_("Row %(place)s needs no decision.") % {"place": row.place})
-        row.parsed[IS_SAME] = is_same
-        row.save(update_fields=["parsed"])
-        _note(Verb.SETTLE, run)
-    return row
 
 
 def _read(file_name: str, stream: IO[bytes]) -> bytes:
@@ -303,33 +278,3 @@ def _facts(paper: ParsedDocument, placement: Placement | None) -> dict[str, obje
             for passage in paper.passages
         ],
     }
-
-
-def _require(by: Reader, act: Act, run: ImportRun) -> None:
-    policy.require(
-        by, act, organisation=run.owner, country=run.paper.get("state_under_review") or None, row=run
-    )
-
-
-def _locked(run: ImportRun, expected: ImportState) -> ImportRun:
-    """The run as it is now, held until the end of the transaction: two people may press the button at
-    once.
-    """
-    run = ImportRun.objects.select_for_update(of=("self",)).select_related("owner__country").get(pk=run.pk)
-    if run.state != expected:
-        raise ImportStateError(
-            _("%(file)s: expected an import in the state “%(expected)s”, found “%(found)s”.")
-            % {"file": run.file_name, "expected": expected.label, "found": run.get_state_display()}
-        )
-    return run
-
-
-def _note(verb: Verb, run: ImportRun) -> None:
-    record(
-        verb=verb,
-        organisation=run.owner,
-        object_kind="importrun",
-        object_id=run.public_id,
-        object_label=run.paper["symbol"] or run.file_name,
-        read_by=run,
-    )

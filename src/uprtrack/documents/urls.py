@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from uprtrack.documents import fetch_views, views
+from uprtrack.documents import fetch_views, row_views, views
 
 urlpatterns = [
     path("", views.imports, name="imports"),
     path("fetch/", fetch_views.fetch, name="fetch"),
     path("papers/<str:public_id>/", views.document_file, name="document_file"),
     path("<str:public_id>/", views.import_run, name="import_run"),
+    path("<str:public_id>/confirm/", row_views.confirm_clear, name="confirm_clear"),
+    path("<str:public_id>/rows/<int:ordinal>/", row_views.import_row, name="import_row"),
+    path("<str:public_id>/rows/<int:ordinal>/add/", row_views.add_import_row, name="add_import_row"),
+    path("<str:public_id>/pages/<int:number>/", row_views.import_page, name="import_page"),
     path("<str:public_id>/file/", views.import_file, name="import_file"),
 ]

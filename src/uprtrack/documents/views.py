@@ -18,20 +18,20 @@ from django.views.decorators.http import require_GET
 
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats import FORMATS
-from uprtrack.documents.filing import media_type_of
+from uprtrack.documents.filing import is_pdf, media_type_of
 from uprtrack.documents.forms import AcceptForm, UploadForm
 from uprtrack.documents.models import Document, ImportRow, ImportRun, ImportState
 from uprtrack.documents.presentation import ATTENTION, shown_rows, tally
+from uprtrack.documents.row_presentation import next_doubt
+from uprtrack.documents.runs import ImportStateError, StandsOnError
 from uprtrack.documents.services import (
-    ImportStateError,
-    StandsOnError,
     accept_import,
-    decide_row,
     discard_import,
     preview_import,
     too_large,
     undo_import,
 )
+from uprtrack.documents.services_of_rows import decide_row
 from uprtrack.documents.uploads import refused_uploads
 from uprtrack.documents.vault import VaultError, open_stored
 from uprtrack.organisations import policy
@@ -143,12 +143,13 @@ def _show(
             "tally": tally(run),
             "rows": shown_rows(list(page.object_list)),
             "page_obj": page,
+            "first_doubt": next_doubt(run),
             "only_attention": only_attention,
             "objections": objections,
             "may_import": may_import,
             "waits": run.state == ImportState.PREVIEWED,
             "is_accepted": run.state == ImportState.ACCEPTED,
-            "is_pdf": media_type_of(run.file_name) == PDF and bool(run.vault_path),
+            "is_pdf": is_pdf(run.file_name) and bool(run.vault_path),
             "state_told": _state_told(run),
             "reviewed_on": parse_date(run.paper.get("reviewed_on") or ""),
             "dated_on": parse_date(run.paper.get("dated_on") or ""),

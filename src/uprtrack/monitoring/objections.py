@@ -5,18 +5,20 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from uprtrack.documents.acceptors import Objection
+from uprtrack.documents.acceptors import Objection, Only
 from uprtrack.documents.models import ImportRun
 from uprtrack.monitoring.models import Assessment, Measure
+from uprtrack.recommendations.acceptors.withdrawal import added_by
+from uprtrack.recommendations.models import NOT_WITHDRAWN
 
 
-def objections_of_monitoring(run: ImportRun) -> list[Objection]:
+def objections_of_monitoring(run: ImportRun, only: Only = None) -> list[Objection]:
     """Public entries one by one; all others as a count, which names no organisation."""
-    return [*_assessments(run), *_measures(run)]
+    return [*_assessments(run, only), *_measures(run, only)]
 
 
-def _assessments(run: ImportRun) -> list[Objection]:
-    standing = Assessment.objects.standing().filter(recommendation__run=run)
+def _assessments(run: ImportRun, only: Only) -> list[Objection]:
+    standing = Assessment.objects.standing().filter(added_by(run, only))
     public = standing.published().select_related("recommendation", "owner")
     found = [
         Objection(
@@ -34,8 +36,8 @@ def _assessments(run: ImportRun) -> list[Objection]:
     return found
 
 
-def _measures(run: ImportRun) -> list[Objection]:
-    standing = Measure.objects.filter(recommendations__run=run, withdrawn_at__isnull=True).distinct()
+def _measures(run: ImportRun, only: Only) -> list[Objection]:
+    standing = Measure.objects.filter(added_by(run, only, path="recommendations"), NOT_WITHDRAWN).distinct()
     found = [
         Objection(
             what=_("Measure: %(text)s") % {"text": item.text},

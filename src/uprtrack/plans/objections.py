@@ -5,14 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from uprtrack.documents.acceptors import Objection
+from uprtrack.documents.acceptors import Objection, Only
 from uprtrack.documents.models import ImportRun
 from uprtrack.plans.models import ExpectedAction, Plan
+from uprtrack.recommendations.acceptors.withdrawal import added_by
+from uprtrack.recommendations.models import NOT_WITHDRAWN
 
 
-def objections_of_plans(run: ImportRun) -> list[Objection]:
+def objections_of_plans(run: ImportRun, only: Only = None) -> list[Objection]:
     """Public actions one by one; all others as a count, which names neither plan nor organisation."""
-    actions = ExpectedAction.objects.filter(recommendations__run=run, withdrawn_at__isnull=True).distinct()
+    actions = ExpectedAction.objects.filter(
+        added_by(run, only, path="recommendations"), NOT_WITHDRAWN
+    ).distinct()
     public = actions.filter(plan__in=Plan.objects.published()).select_related("plan__owner")
     found = [
         Objection(

@@ -21,10 +21,10 @@ MASTHEAD = (
 Rows = Sequence[tuple[str, ...]]
 
 
-def docx_addendum(*paragraphs: str, table: Rows = ()) -> Source:
+def docx_addendum(*paragraphs: str, table: Rows = (), masthead: Sequence[str] = MASTHEAD) -> Source:
     """Paragraphs, and a table behind them."""
     document = Document()
-    for words in (*MASTHEAD, *paragraphs):
+    for words in (*masthead, *paragraphs):
         document.add_paragraph(words)
     if table:
         grid = document.add_table(rows=0, cols=len(table[0]))

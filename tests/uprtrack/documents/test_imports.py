@@ -18,10 +18,9 @@ from uprkit.formats import docx_blocks, pdf_text
 from uprtrack.documents import acceptors, vault
 from uprtrack.documents.acceptors import Objection
 from uprtrack.documents.models import Document, DocumentKind, ImportRun, ImportState, Outcome, Passage
+from uprtrack.documents.runs import ImportStateError, StandsOnError
 from uprtrack.documents.services import (
     AlreadyAddedError,
-    ImportStateError,
-    StandsOnError,
     accept_import,
     discard_import,
     preview_import,
@@ -212,7 +211,7 @@ def test_upper_apps_object_to_undoing_and_follow_acceptance(
 
     standing = [Objection("a plan", "action 1")]
     acceptors.register_follower(DocumentKind.WORKING_GROUP_REPORT, Listener())
-    acceptors.register_objector(lambda run: standing)
+    acceptors.register_objector(lambda run, only: standing)
     run = bring(cast.coordinator, cast.mechanism, "report.docx", report)
     with pytest.raises(StandsOnError, match=r"a plan \(action 1\)"):
         undo_import(by=cast.coordinator, run=run)

@@ -120,6 +120,15 @@ def _about(table: type[models.Model], **options: Any) -> Address:
     return Address(table, arguments, missing, **options)
 
 
+def _of_run(**inside: int) -> Address:
+    """About a run, and a row or a page of it."""
+    return Address(
+        ImportRun,
+        lambda row: {"public_id": row.public_id, **inside},
+        lambda row: {"public_id": MISSING, **inside},
+    )
+
+
 def _fixed(*, queries: Callable[[World], list[str]] | None = None, **arguments: str) -> Address:
     options: dict[str, Any] = {"queries": queries} if queries else {}
     return Address(arguments=lambda row: arguments, **options)
@@ -285,6 +294,10 @@ ADDRESSES: dict[str, Address] = {
     "import/papers/<str:public_id>/": _about(Document),
     "import/<str:public_id>/": _about(ImportRun),
     "import/<str:public_id>/file/": _about(ImportRun),
+    "import/<str:public_id>/confirm/": _about(ImportRun),
+    "import/<str:public_id>/rows/<int:ordinal>/": _of_run(ordinal=1),
+    "import/<str:public_id>/rows/<int:ordinal>/add/": _of_run(ordinal=1),
+    "import/<str:public_id>/pages/<int:number>/": _of_run(number=1),
     "plans/": Address(queries=_by_each("body", Organisation, *BODIES_ASKED)),
     "plans/add/": Address(),
     "plans/actions/add/": Address(

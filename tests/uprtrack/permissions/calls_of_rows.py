@@ -29,12 +29,15 @@ from tests.uprtrack.sample_papers import upr_info_sheet
 from uprkit.bundles import BundleError
 from uprtrack.classification.models import Term
 from uprtrack.documents.fetching.fetched import FetchedFile
-from uprtrack.documents.models import ImportRow, ImportRun, ImportState
-from uprtrack.documents.services import AlreadyAddedError, ImportStateError, StandsOnError
+from uprtrack.documents.models import ImportRow, ImportRun, ImportState, Verdict
+from uprtrack.documents.row_values import RowValues
+from uprtrack.documents.runs import ImportStateError, StandsOnError
+from uprtrack.documents.services import AlreadyAddedError
 from uprtrack.documents.vault import VaultError
 from uprtrack.exchange.errors import ExchangeError
 from uprtrack.exchange.models import BundleReceived, BundleRow, Partner
 from uprtrack.monitoring.models import Assessment, Measure
+from uprtrack.organisations.versions import ChangedMeanwhileError
 from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan
 from uprtrack.recommendations.models import Wording
 
@@ -122,7 +125,16 @@ OF_ROWS: dict[str, list[Call]] = {
     ],
     "documents.services.undo_import": [Call(_run(ImportState.ACCEPTED), NGO, CIRCLES, (StandsOnError,))],
     "documents.services.discard_import": [Call(_run(ImportState.PREVIEWED), NGO, CIRCLES)],
-    "documents.services.decide_row": [on_row("row", ImportRow, is_same=True, answered=(ImportStateError,))],
+    "documents.services_of_rows.decide_row": [
+        on_row("row", ImportRow, is_same=True, answered=(ImportStateError,))
+    ],
+    "documents.services_of_rows.settle_row": [
+        on_row("row", ImportRow, verdict=Verdict.LEFT_OUT, started_from=0, answered=(ChangedMeanwhileError,))
+    ],
+    "documents.services_of_rows.confirm_clear_rows": [Call(_run(ImportState.ACCEPTED), NGO, CIRCLES)],
+    "documents.services_of_rows.add_row": [
+        on_row("after", ImportRow, values=RowValues(text="Mend the dykes", recommending_states=("KEN",)))
+    ],
     "exchange.services.make_bundle": [
         for_owner(
             is_about_country=False, may=MECHANISM, reviews=lambda world, circle: [_review(world, circle)]

@@ -189,6 +189,8 @@ OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Field
     "recommendations/publish/<str:alias>/": _publishing,
     "import/": _sheet,
     "import/<str:public_id>/": _on_import,
+    "import/<str:public_id>/rows/<int:ordinal>/": {"act": "correct", "kind": "recommendation"},
+    "import/<str:public_id>/rows/<int:ordinal>/add/": {"kind": "recommendation"},
     "organisations/me/erase/confirm/": _own_password,
     "exchange/bundles/<slug:public_id>/": {"act": "discard"},
     "import/fetch/": {"source": "uhri", "state": "SVN"},

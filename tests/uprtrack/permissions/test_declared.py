@@ -27,6 +27,7 @@ PART_OF: dict[str, str] = {
     "documents.DocumentFile": "document",
     "documents.Passage": "file__document",
     "documents.ImportRow": "run",
+    "documents.RowDecision": "row__run",
     "recommendations.Attribution": "document",
     "recommendations.PositionEvent": "recommendation",
     "classification.Suggestion": "recommendation",
@@ -124,6 +125,7 @@ WITHOUT_MARK: dict[str, str] = {
 
 ASKED = {
     "page": "a number",
+    "row": "an ordinal within the run that the address is about",
     "all": "a switch",
     "show": "a switch",
     "status": "a code",

@@ -24,6 +24,7 @@ ACTING_FOR_THE_SITE: dict[str, str] = {
     "classification.search_source": "writes the index, which is read together with the rows a reader may see",
     "classification.suggesting": "writes what a machine suggests",
     "documents.filing": "files a paper in the transaction that accepts it",
+    "documents.runs": "holds the run that a service was given, having asked",
     "documents.placing": "finds the review of a paper among the organisation's own",
     "exchange.comparing": "compares a bundle's rows with those here, for the service that takes it in",
     "exchange.identity": "asks whether bundles were ever made, before a key",

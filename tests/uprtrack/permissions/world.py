@@ -26,17 +26,9 @@ from tests.uprtrack.permissions.people import (
     people_of,
 )
 from tests.uprtrack.permissions.planting import PASSWORD, World
+from tests.uprtrack.permissions.world_of_papers import plant_papers, plant_row
 from uprtrack.classification.models import Decision, Origin, Suggestion, Term
 from uprtrack.documents import vault
-from uprtrack.documents.models import (
-    Document,
-    DocumentFile,
-    DocumentKind,
-    ImportRow,
-    ImportRun,
-    ImportState,
-    Passage,
-)
 from uprtrack.exchange import models as exchange
 from uprtrack.exchange.identity import own_key
 from uprtrack.monitoring.models import Assessment, Evidence, Measure, PublicCopy
@@ -71,8 +63,6 @@ from uprtrack.reviews.models import Review, Session, State
 from uprtrack.search import index
 
 DAY = date(2025, 6, 1)
-SHOWN_WAITING = ("note", "own", "in_mechanism_group", "of_others")
-"""The circles whose import that waits is asked for; in the others it is the one that was accepted."""
 
 
 def build() -> World:
@@ -167,7 +157,7 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
         "shared_with": world.bodies[holder.shared_with] if holder.shared_with else None,
         "published_at": timezone.now() if holder.is_published else None,
     }
-    document, run = _papers(world, circle, owned, review)
+    document, run = plant_papers(world, circle, owned, review)
     paper = {"document": document, "run": run}
     ordinal = list(HOLDERS).index(circle) + 1
     recommendation = plant(
@@ -178,19 +168,7 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
         position=Position.SUPPORTED,
         **paper,
     )
-    plant(
-        ImportRow,
-        run=run,
-        ordinal=1,
-        parsed={
-            "paragraph": recommendation.number,
-            "heading": recommendation.heading,
-            "document": recommendation.printed_in,
-            "text": world.word(circle, "ImportRow.parsed"),
-        },
-        outcome="new",
-        target_id=recommendation.pk,
-    )
+    plant_row(world, circle, run, recommendation)
     public = world.row(Recommendation, "published")
     for subject in {recommendation.pk: recommendation, public.pk: public}.values():
         _said_of(world, circle, owned, subject, paper, ordinal)
@@ -209,56 +187,6 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
         },
         sha256="0" * 64,
     )
-
-
-def _papers(world: World, circle: str, owned: dict[str, Any], review: Review) -> tuple[Document, ImportRun]:
-    plant = partial(world.plant, readers=READ_BY[circle], circle=circle)
-    is_report = circle == "published"
-    kind = DocumentKind.WORKING_GROUP_REPORT if is_report else DocumentKind.ADDENDUM
-    document = plant(Document, **owned, review=review, kind=kind, dated_on=DAY)
-    name = world.word(circle, "the name of a paper's file") + ".docx"
-    stored = vault.store(io.BytesIO(world.word(circle, "the content of a paper").encode()))
-    file = {"sha256": stored.sha256, "vault_path": stored.path, "size": stored.size}
-    paper_file = plant(
-        DocumentFile, document=document, name=name, language="en", media_type="text/plain", **file
-    )
-    plant(Passage, file=paper_file, ordinal=1)
-    run = plant(
-        ImportRun,
-        **owned,
-        document=document,
-        review=review,
-        file_name=name,
-        format_key="report_docx",
-        kind=kind,
-        paper={
-            "symbol": world.word(circle, "ImportRun.paper symbol"),
-            "title": world.word(circle, "ImportRun.paper title"),
-            "language": "en",
-            "pages": 1,
-            "dated_on": None,
-        },
-        checks=[{"check": "count", "place": "p. 1", "message": world.word(circle, "ImportRun.checks")}],
-        state=ImportState.ACCEPTED,
-        accepted_at=timezone.now(),
-        **file,
-    )
-    waiting = plant(
-        ImportRun,
-        **{**owned, "published_at": None},
-        review=review,
-        file_name=name,
-        format_key="report_docx",
-        kind=kind,
-        paper={"symbol": "", "title": "", "language": "en", "pages": 1, "dated_on": None},
-        checks=[],
-        state=ImportState.PREVIEWED,
-        **file,
-    )
-    plant(ImportRow, run=waiting, ordinal=1, parsed={}, outcome="unreadable")
-    if circle in SHOWN_WAITING:
-        world.rows[ImportRun._meta.label, circle] = waiting
-    return document, run
 
 
 def _said_of(

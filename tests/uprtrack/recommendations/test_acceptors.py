@@ -12,18 +12,15 @@ import pytest
 from tests.uprtrack.sample_papers import thematic_list, upr_info_sheet
 from uprtrack.documents.models import ImportRow, Outcome
 from uprtrack.documents.rows import NEEDS_DECISION
-from uprtrack.documents.services import (
-    ImportStateError,
-    accept_import,
-    decide_row,
-    preview_import,
-    undo_import,
-)
+from uprtrack.documents.runs import ImportStateError
+from uprtrack.documents.services import accept_import, preview_import, undo_import
+from uprtrack.documents.services_of_rows import decide_row
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
 from uprtrack.organisations.models import Organisation, User
 from uprtrack.organisations.services import appoint, create_user, found_organisation
 from uprtrack.pages.coastland import papers
 from uprtrack.pages.coastland.content import load
+from uprtrack.recommendations.disagreements import disagreements_of
 from uprtrack.recommendations.models import (
     Attribution,
     HowKnown,
@@ -34,7 +31,7 @@ from uprtrack.recommendations.models import (
     Wording,
     WordingRole,
 )
-from uprtrack.recommendations.sources import disagreements_of, shown_states
+from uprtrack.recommendations.sources import shown_states
 from uprtrack.reviews.models import Review, State
 
 if TYPE_CHECKING:
@@ -190,7 +187,7 @@ class TestAddendum:
         assert row.position_events.count() == 2
         (found,) = disagreements_of(row.review, cast.coordinator)
         assert (found.recommendation, found.about) == (row, "position")
-        assert {value for _source, value in found.sides} == {"Supported", "Noted"}
+        assert {side.value for side in found.sides} == {"Supported", "Noted"}
 
 
 class TestThematicList:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from django.utils.translation import gettext as _
 
 from uprkit.matching import Index, Known
 from uprkit.model import ParsedAnswer, ParsedDocument
-from uprtrack.documents.acceptors import Objection
+from uprtrack.documents.acceptors import Objection, Only
 from uprtrack.documents.models import DocumentKind, ImportRow, ImportRun, Outcome
-from uprtrack.documents.rows import answer_in, row_of
+from uprtrack.documents.rows import answer_in, is_confirmed, row_of
 from uprtrack.recommendations.acceptors.additions import Additions, paper_date
+from uprtrack.recommendations.acceptors.amending import place_rows_anew
 from uprtrack.recommendations.acceptors.outcomes import (
     contradiction,
     is_left_out,
@@ -33,9 +36,20 @@ class AddendumAcceptor:
         return rows
 
     def accept(self, run: ImportRun) -> None:
-        rows = list(run.rows.all())
-        targets = self._match(run, rows)
         additions = Additions(run)
+        rows = list(run.rows.all())
+        self._place(additions, rows)
+        additions.write(rows)
+
+    def judge(self, run: ImportRun, rows: Sequence[ImportRow]) -> None:
+        self._match(run, rows)
+
+    def amend(self, run: ImportRun, rows: Collection[ImportRow]) -> set[int]:
+        return place_rows_anew(run, rows, place=self._place)
+
+    def _place(self, additions: Additions, rows: Sequence[ImportRow]) -> None:
+        run = additions.run
+        targets = self._match(run, rows)
         for row in rows:
             known = targets.get(row.ordinal)
             if known is None:
@@ -44,21 +58,20 @@ class AddendumAcceptor:
             answer = answer_in(row)
             additions.answer(
                 known.pk,
-                answer.position.value if answer.position else Position.PENDING,
+                answer.position.value if answer.position and is_confirmed(row) else Position.PENDING,
                 words=answer.raw_response,
                 source=answer.position_source or additions.document.symbol,
                 page=answer.page,
                 dated_on=paper_date(run),
             )
-        additions.write(rows)
 
-    def objections(self, run: ImportRun) -> list[Objection]:
-        return objections_of(run)
+    def objections(self, run: ImportRun, only: Only = None) -> list[Objection]:
+        return objections_of(run, only)
 
     def undo(self, run: ImportRun) -> None:
         withdraw(run)
 
-    def _match(self, run: ImportRun, rows: list[ImportRow]) -> dict[int, Known]:
+    def _match(self, run: ImportRun, rows: Sequence[ImportRow]) -> dict[int, Known]:
         """Work out every row's outcome; returns for each row's ordinal what it answers."""
         index = known_of(run, [run.review_id])[run.review_id] if run.review_id else Index()
         found: dict[int, Known] = {}
@@ -86,9 +99,17 @@ def _judge(row: ImportRow, answer: ParsedAnswer, known: Known) -> None:
         row.message = contradiction(known, position)
     elif answer.position is None:
         mark_new(row, _("No position is read from these words: pending until a person settles it."))
+    elif not is_confirmed(row):
+        mark_new(row, _unconfirmed(answer.position.value))
     else:
         mark_new(row)
     row.target_id = known.pk
+
+
+def _unconfirmed(position: str) -> str:
+    return _("Read as %(position)s from the State's free words: pending until a person confirms it.") % {
+        "position": str(Position(position).label).lower()
+    }
 
 
 def _not_placed(answer: ParsedAnswer, found: int, known: int) -> str:

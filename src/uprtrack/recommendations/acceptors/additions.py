@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+
+from django.utils import timezone
 
 from uprkit.model import ParsedRecommendation
 from uprtrack.documents.models import Document, ImportRow, ImportRun
 from uprtrack.documents.rows import IS_SAME, JOINS, NEEDS_DECISION
+from uprtrack.organisations.circles import Circle
+from uprtrack.organisations.models import Owned
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     Attribution,
@@ -24,17 +28,25 @@ _BATCH = 500
 
 
 class Additions:
-    """Owned, authored and visible as the run is. What the same document said before is not said twice."""
+    """Owned and authored as the run is, visible as it or as ``circle`` is. What the same document said before is
+    not said twice.
+    """
 
-    def __init__(self, run: ImportRun) -> None:
+    def __init__(self, run: ImportRun, *, circle: Owned | None = None) -> None:
         if run.document is None:
             raise ValueError(f"Run {run.public_id} has no document: expected one that is being accepted.")
         self.run = run
         self.document: Document = run.document
+        self._circle = Circle.of(circle or run).fields | {"published_at": (circle or run).published_at}
         self._touched: set[int] = set()
         self._attributions: dict[tuple[int, str], Attribution] = {}
         self._wordings: dict[tuple[int, str, str], Wording] = {}
         self._events: dict[tuple[int, str, str], PositionEvent] = {}
+
+    @property
+    def touched(self) -> set[int]:
+        """Keys of the recommendations that the run has said something of."""
+        return set(self._touched)
 
     def recommendation(self, review: int, row: ImportRow, told: ParsedRecommendation) -> Recommendation:
         """A recommendation yet to be written, as a row tells it."""
@@ -42,9 +54,7 @@ class Additions:
         return Recommendation(
             owner_id=run.owner_id,
             author_id=run.author_id,
-            visibility=run.visibility,
-            shared_with=run.shared_with,
-            published_at=run.published_at,
+            **self._circle,
             review_id=review,
             number=told.paragraph[:40],
             heading=told.heading,
@@ -80,9 +90,7 @@ class Additions:
             Wording(
                 owner_id=run.owner_id,
                 author_id=run.author_id,
-                visibility=run.visibility,
-                shared_with=run.shared_with,
-                published_at=run.published_at,
+                **self._circle,
                 recommendation_id=recommendation,
                 language=language,
                 text=text,
@@ -128,6 +136,15 @@ class Additions:
                 run=self.run,
             ),
         )
+
+    def forget(self, recommendations: Collection[int]) -> None:
+        """Withdraw what the run has said of some recommendations (by key), so that it can be said anew."""
+        now = timezone.now()
+        of_run = {"run": self.run, "recommendation__in": recommendations}
+        Wording.objects.filter(NOT_WITHDRAWN, **of_run).update(withdrawn_at=now)
+        PositionEvent.objects.filter(NOT_WITHDRAWN, **of_run).update(withdrawn_at=now)
+        Attribution.objects.filter(**of_run).delete()
+        self._touched.update(recommendations)
 
     def write(self, rows: Sequence[ImportRow]) -> None:
         """Write everything gathered and the rows' outcomes, and let each recommendation show its first

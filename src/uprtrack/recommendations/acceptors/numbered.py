@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from django.utils.translation import gettext as _
 
 from uprkit.matching import Index, matches_by_number
 from uprkit.model import ParsedDocument, ParsedRecommendation
 from uprkit.paragraphs import printed_paragraphs
-from uprtrack.documents.acceptors import Objection
+from uprtrack.documents.acceptors import Objection, Only
 from uprtrack.documents.models import ImportRow, ImportRun
 from uprtrack.documents.rows import NEEDS_DECISION, recommendation_in, row_of
 from uprtrack.recommendations.acceptors.additions import Additions, paper_date
+from uprtrack.recommendations.acceptors.amending import amend_rows
 from uprtrack.recommendations.acceptors.outcomes import (
     forget_undecided,
     is_left_out,
@@ -32,12 +35,23 @@ class NumberedAcceptor:
         return rows
 
     def accept(self, run: ImportRun) -> None:
+        additions = Additions(run)
+        rows = list(run.rows.all())
+        self._place(additions, rows)
+        additions.write(rows)
+
+    def judge(self, run: ImportRun, rows: Sequence[ImportRow]) -> None:
+        self._match(run, rows)
+
+    def amend(self, run: ImportRun, rows: Collection[ImportRow]) -> set[int]:
+        return amend_rows(run, rows, say=self._say, place=self._place)
+
+    def _place(self, additions: Additions, rows: Sequence[ImportRow]) -> None:
+        run = additions.run
         review = run.review_id
         if review is None:
             raise ValueError(f"Run {run.public_id} has no review: expected the one its paper is about.")
-        rows = list(run.rows.all())
         new = self._match(run, rows)
-        additions = Additions(run)
         created = {row.ordinal: additions.recommendation(review, row, recommendation_in(row)) for row in new}
         additions.create(list(created.values()))
         for row in rows:
@@ -45,13 +59,13 @@ class NumberedAcceptor:
                 row.target_id = created[row.ordinal].pk
             if row.parsed.get(NEEDS_DECISION):
                 forget_undecided(row)
-            elif row.target_id is not None:
-                self.add(additions, row.target_id, recommendation_in(row))
-        additions.write(rows)
+            elif row.target_id is not None and not is_left_out(row):
+                self._say(additions, row.target_id, row)
 
-    def add(self, additions: Additions, recommendation: int, told: ParsedRecommendation) -> None:
+    def _say(self, additions: Additions, recommendation: int, row: ImportRow) -> None:
         """What one row adds to its recommendation."""
         run = additions.run
+        told = recommendation_in(row)
         additions.say(recommendation, told, language=run.paper["language"])
         if told.position is not None:
             additions.answer(
@@ -67,13 +81,13 @@ class NumberedAcceptor:
         """The words in which the paper states the position: the sentence above the list."""
         return told.heading
 
-    def objections(self, run: ImportRun) -> list[Objection]:
-        return objections_of(run)
+    def objections(self, run: ImportRun, only: Only = None) -> list[Objection]:
+        return objections_of(run, only)
 
     def undo(self, run: ImportRun) -> None:
         withdraw(run)
 
-    def _match(self, run: ImportRun, rows: list[ImportRow]) -> list[ImportRow]:
+    def _match(self, run: ImportRun, rows: Sequence[ImportRow]) -> list[ImportRow]:
         """Work out every row's outcome; returns the rows that are new."""
         index = known_of(run, [run.review_id])[run.review_id] if run.review_id else Index()
         readable = [row for row in rows if not is_left_out(row)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from uprkit.matching import Index, Match, folded_text
 from uprkit.model import Kind, ParsedDocument, ParsedRecommendation
-from uprtrack.documents.acceptors import Objection
+from uprtrack.documents.acceptors import Objection, Only
 from uprtrack.documents.models import ImportRow, ImportRun
 from uprtrack.documents.placing import mechanism_review_to_hold, review_to_hold
 from uprtrack.documents.rows import JOINS, NEEDS_DECISION, recommendation_in, row_of
 from uprtrack.recommendations.acceptors.additions import Additions
+from uprtrack.recommendations.acceptors.amending import amend_rows
 from uprtrack.recommendations.acceptors.outcomes import (
     forget_undecided,
     is_left_out,
@@ -67,9 +68,19 @@ class SheetAcceptor(ABC):
         return rows
 
     def accept(self, run: ImportRun) -> None:
-        rows = list(run.rows.all())
-        reading = self._match(run, rows)
         additions = Additions(run)
+        rows = list(run.rows.all())
+        self._place_all(additions, rows)
+        additions.write(rows)
+
+    def judge(self, run: ImportRun, rows: Sequence[ImportRow]) -> None:
+        self._match(run, rows)
+
+    def amend(self, run: ImportRun, rows: Collection[ImportRow]) -> set[int]:
+        return amend_rows(run, rows, say=self._say, place=self._place_all)
+
+    def _place_all(self, additions: Additions, rows: Sequence[ImportRow]) -> None:
+        reading = self._match(additions.run, rows)
         created: list[tuple[Recommendation, list[ImportRow]]] = []
         reviews: dict[ReviewKey, int] = {}
         for key, group in reading.groups.items():
@@ -85,11 +96,10 @@ class SheetAcceptor(ABC):
             if row.parsed.get(NEEDS_DECISION):
                 forget_undecided(row)
             elif row.target_id is not None and row.ordinal in reading.told:
-                self._add(additions, row.target_id, reading.told[row.ordinal])
-        additions.write(rows)
+                self._say(additions, row.target_id, row)
 
-    def objections(self, run: ImportRun) -> list[Objection]:
-        return objections_of(run)
+    def objections(self, run: ImportRun, only: Only = None) -> list[Objection]:
+        return objections_of(run, only)
 
     def undo(self, run: ImportRun) -> None:
         withdraw(run)
@@ -116,12 +126,13 @@ class SheetAcceptor(ABC):
             "Expected text, State under review and session, found them incomplete."
         )
 
-    def _add(self, additions: Additions, recommendation: int, told: ParsedRecommendation) -> None:
+    def _say(self, additions: Additions, recommendation: int, row: ImportRow) -> None:
+        told = recommendation_in(row)
         additions.say(recommendation, told, language=additions.run.paper["language"])
         if told.position is not None:
             additions.answer(recommendation, told.position.value, source=self.source_of(told))
 
-    def _match(self, run: ImportRun, rows: list[ImportRow]) -> Reading:
+    def _match(self, run: ImportRun, rows: Sequence[ImportRow]) -> Reading:
         reading = Reading()
         for row in rows:
             if is_left_out(row):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from uprtrack.documents.acceptors import Objection
+from uprtrack.documents.acceptors import Objection, Only
 from uprtrack.documents.models import ImportRun
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
@@ -22,9 +22,15 @@ from uprtrack.recommendations.sources import refresh
 _NAMED = 5
 
 
-def objections_of(run: ImportRun) -> list[Objection]:
+def added_by(run: ImportRun, only: Only = None, *, path: str = "recommendation") -> Q:
+    """The condition that a row hangs (by ``path``) on a recommendation that a run added."""
+    added = Q(**{f"{path}__run": run})
+    return added if only is None else added & Q(**{f"{path}__in": only})
+
+
+def objections_of(run: ImportRun, only: Only = None) -> list[Objection]:
     """Later papers, settled positions and wordings that stand on the recommendations a run added."""
-    added = Q(recommendation__run=run)
+    added = added_by(run, only)
     found = []
     later: set[int] = set()
     for rows in (

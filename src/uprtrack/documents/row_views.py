@@ -1,0 +1,239 @@
+"""One row beside the page it was read from: right as read, corrected, left out, or one more added after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from uprkit.errors import UnreadablePaperError
+from uprkit.formats.source import Source
+from uprtrack.documents.filing import is_pdf
+from uprtrack.documents.models import ImportRow, ImportRun, ImportState, RowDecision, Verdict
+from uprtrack.documents.presentation import shown_rows
+from uprtrack.documents.reading import page_picture
+from uprtrack.documents.row_forms import RowForm
+from uprtrack.documents.row_presentation import doubts_of, earlier_readings, next_doubt, place_of
+from uprtrack.documents.row_values import UnfitRowError, values_of
+from uprtrack.documents.runs import ImportStateError, StandsOnError
+from uprtrack.documents.services_of_rows import add_row, confirm_clear_rows, decide_row, settle_row
+from uprtrack.documents.vault import VaultError, open_stored
+from uprtrack.organisations import policy
+from uprtrack.organisations.policy import Act
+from uprtrack.organisations.rights import signed_in
+from uprtrack.organisations.versions import ChangedMeanwhileError, Conflict, show_conflict
+
+UNFIT = 422
+OPEN = (ImportState.PREVIEWED, ImportState.ACCEPTED)
+
+
+@signed_in
+def import_row(request: HttpRequest, public_id: str, ordinal: int) -> HttpResponse:
+    """What was read, beside the page; the buttons that say what a person found."""
+    row = _readable_row(request, public_id, ordinal)
+    decision: RowDecision | None = getattr(row, "decision", None)
+    form = RowForm.reading(row, decision.version if decision else 0)
+    conflict: Conflict | None = None
+    if request.method == "POST":
+        _require(request, row.run)
+        form = RowForm(row, request.POST)
+        try:
+            _ACTS.get(request.POST.get("act", ""), _no_act)(request, row, form)
+            return redirect(_onwards(request, row))
+        except ChangedMeanwhileError as error:
+            conflict = show_conflict(form, error)
+        except StandsOnError as error:
+            form.add_error(None, str(error))
+        except (UnfitRowError, ImportStateError) as error:
+            form.add_error(None, str(error))
+        except _UnfitFormError:
+            pass
+    return _show(request, row, form, decision, conflict)
+
+
+def _show(
+    request: HttpRequest,
+    row: ImportRow,
+    form: RowForm,
+    decision: RowDecision | None,
+    conflict: Conflict | None = None,
+    *,
+    is_new: bool = False,
+) -> HttpResponse:
+    run = row.run
+    return render(
+        request,
+        "documents/import_row.html",
+        {
+            "run": run,
+            "row": row,
+            "shown": shown_rows([row])[0],
+            "place": place_of(row),
+            "doubts": doubts_of(row),
+            "decision": decision,
+            "earlier": earlier_readings(decision),
+            "form": form,
+            "conflict": conflict,
+            "is_new": is_new,
+            "waits": run.state == ImportState.PREVIEWED,
+            "may_change": run.state in OPEN
+            and policy.allows(request.user, Act.IMPORT, organisation=run.owner, row=run),
+            "page": _page(request, row),
+        },
+        status=UNFIT if request.method == "POST" else 200,
+    )
+
+
+class _UnfitFormError(Exception):
+    """The form holds its own sentences."""
+
+
+def _valid(form: RowForm) -> RowForm:
+    if not form.is_valid():
+        raise _UnfitFormError
+    return form
+
+
+def _right(request: HttpRequest, row: ImportRow, form: RowForm) -> None:
+    settle_row(by=request.user, row=row, verdict=Verdict.AS_READ, started_from=_version(request))
+
+
+def _correct(request: HttpRequest, row: ImportRow, form: RowForm) -> None:
+    values = _valid(form).values
+    settle_row(
+        by=request.user,
+        row=row,
+        verdict=Verdict.CORRECTED,
+        started_from=form.cleaned_data["version"],
+        values=values,
+    )
+
+
+def _leave_out(request: HttpRequest, row: ImportRow, form: RowForm) -> None:
+    settle_row(by=request.user, row=row, verdict=Verdict.LEFT_OUT, started_from=_version(request))
+
+
+def _same(request: HttpRequest, row: ImportRow, form: RowForm) -> None:
+    decide_row(by=request.user, row=row, is_same=True)
+
+
+def _another(request: HttpRequest, row: ImportRow, form: RowForm) -> None:
+    decide_row(by=request.user, row=row, is_same=False)
+
+
+def _no_act(request: HttpRequest, row: ImportRow, form: RowForm) -> None:
+    raise ImportStateError(_("Nothing was done: no button was pressed."))
+
+
+_ACTS: dict[str, Callable[[HttpRequest, ImportRow, RowForm], None]] = {
+    "right": _right,
+    "correct": _correct,
+    "leave_out": _leave_out,
+    "same": _same,
+    "another": _another,
+}
+
+
+def _version(request: HttpRequest) -> int:
+    told = request.POST.get("version", "")
+    return int(told) if told.isdecimal() and len(told) < 10 else 0
+
+
+@signed_in
+def add_import_row(request: HttpRequest, public_id: str, ordinal: int) -> HttpResponse:
+    """The form for what the paper prints after a row, and the reader of papers did not find."""
+    after = _readable_row(request, public_id, ordinal)
+    _require(request, after.run)
+    if after.run.state not in OPEN:
+        raise Http404
+    form = RowForm.beside(after, *([request.POST] if request.method == "POST" else []))
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = add_row(by=request.user, after=after, values=form.values)
+            messages.success(request, _("The row was added."))
+            return redirect("import_row", public_id=after.run.public_id, ordinal=row.ordinal)
+        except (UnfitRowError, ImportStateError) as error:
+            form.add_error(None, str(error))
+    return _show(request, after, form, None, is_new=True)
+
+
+@signed_in
+@require_POST
+def confirm_clear(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Confirm at once all answers with a verdict among free words."""
+    run = _readable_run(request, public_id)
+    _require(request, run)
+    try:
+        number = confirm_clear_rows(by=request.user, run=run)
+        messages.success(request, _("Answers confirmed: %(number)d.") % {"number": number})
+    except ImportStateError as error:
+        messages.error(request, str(error))
+    return redirect("import_run", public_id=run.public_id)
+
+
+@signed_in
+@require_GET
+def import_page(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """A page of a run's PDF as a picture, the opening words of a row marked on it."""
+    run = _readable_run(request, public_id)
+    if not is_pdf(run.file_name) or not run.vault_path:
+        raise Http404
+    row = request.GET.get("row", "")
+    marked = run.rows.filter(ordinal=int(row)).first() if row.isdecimal() and len(row) < 9 else None
+    try:
+        data = b"".join(open_stored(run.vault_path, sha256=run.sha256))
+        picture = page_picture(Source(run.file_name, data), number, values_of(marked).text if marked else "")
+    except VaultError as error:
+        raise PermissionDenied(str(error)) from error
+    except UnreadablePaperError as error:
+        raise Http404(str(error)) from error
+    response = HttpResponse(picture, content_type="image/png")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _page(request: HttpRequest, row: ImportRow) -> dict[str, int | None] | None:
+    """The page to show beside the row, with the numbers of the pages around it; None where there is none."""
+    run = row.run
+    if not is_pdf(run.file_name) or not run.vault_path:
+        return None
+    told = request.GET.get("page", "")
+    last = run.paper.get("pages") or 1
+    number = int(told) if told.isdecimal() and len(told) < 6 else row.parsed.get("page") or 1
+    number = min(max(number, 1), last)
+    return {
+        "number": number,
+        "before": number - 1 if number > 1 else None,
+        "after": number + 1 if number < last else None,
+    }
+
+
+def _onwards(request: HttpRequest, row: ImportRow) -> str:
+    """To the next doubt; without doubts left, back to the whole paper."""
+    following = next_doubt(row.run, row.ordinal)
+    if following is not None:
+        return reverse("import_row", args=[row.run.public_id, following])
+    messages.success(request, _("No doubts are left in this paper."))
+    return reverse("import_run", args=[row.run.public_id])
+
+
+def _readable_run(request: HttpRequest, public_id: str) -> ImportRun:
+    runs = ImportRun.objects.visible_to(request.user).select_related("owner__country", "document", "review")
+    return get_object_or_404(runs, public_id=public_id)
+
+
+def _readable_row(request: HttpRequest, public_id: str, ordinal: int) -> ImportRow:
+    run = _readable_run(request, public_id)
+    row = get_object_or_404(run.rows.select_related("decision__author"), ordinal=ordinal)
+    row.run = run
+    return row
+
+
+def _require(request: HttpRequest, run: ImportRun) -> None:
+    policy.require(request.user, Act.IMPORT, organisation=run.owner, row=run)
