@@ -35,6 +35,7 @@ class Place:
 
 
 ONE = r"^/recommendations/[a-z0-9]{9}/$"
+RUN = r"^/import/[a-z0-9]{9}/$"
 OWN_BODY = r"^/organisations/[a-z0-9]{9}/$"
 PLACES = (
     Place("home-visitor", "/"),
@@ -86,7 +87,9 @@ PLACES = (
     Place("calendar", "/calendar/", "coordinator"),
     Place("imports", "/import/", "coordinator"),
     Place("fetch", "/import/fetch/", "coordinator"),
-    Place("import-run", "/import/", "coordinator", (r"^/import/[a-z0-9]{9}/$",)),
+    Place("import-run", "/import/", "coordinator", (RUN,)),
+    Place("import-row", "/import/", "coordinator", (RUN, r"/rows/1/$")),
+    Place("import-row-add", "/import/", "coordinator", (RUN, r"/rows/1/$", r"/rows/1/add/$")),
     Place("organisations", "/organisations/", "coordinator"),
     Place("organisation", "/organisations/", "coordinator", (r"^/organisations/[a-z0-9]{9}/$",)),
     Place("activity", "/organisations/activity/", "coordinator"),

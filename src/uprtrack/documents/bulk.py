@@ -28,6 +28,7 @@ from uprkit.formats import FORMATS
 from uprkit.formats.source import Source
 from uprkit.model import DocumentKind
 from uprtrack.documents import vault
+from uprtrack.documents.doubts import DOUBT
 from uprtrack.documents.models import ImportRun, ImportState, Outcome
 from uprtrack.documents.presentation import tally
 from uprtrack.documents.services import AlreadyAddedError, accept_import, preview_import
@@ -188,8 +189,9 @@ def _previewed(by: Reader, organisation: Organisation, paper: _Paper) -> ImportR
 def _doubts(run: ImportRun) -> str:
     """Why a person should look before a run is accepted, in one sentence; nothing where nobody need."""
     counted = tally(run)
-    conflicts = run.rows.filter(outcome__in=(Outcome.CONFLICT, Outcome.UNREADABLE)).count()
-    doubted = run.rows.exclude(checks=[]).count() + len(run.checks)
+    unsettled = run.rows.filter(DOUBT)
+    conflicts = unsettled.filter(outcome__in=(Outcome.CONFLICT, Outcome.UNREADABLE)).count()
+    doubted = unsettled.exclude(outcome__in=(Outcome.CONFLICT, Outcome.UNREADABLE)).count() + len(run.checks)
     reasons = []
     if doubted:
         reasons.append(ngettext("%(number)d doubt", "%(number)d doubts", doubted) % {"number": doubted})

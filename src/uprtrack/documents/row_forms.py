@@ -62,11 +62,13 @@ class RowForm(forms.Form):
         is_observation = row.parsed.get("kind") == Kind.OBSERVATION
         if is_answer(row):
             self.fields["text"].label = _("The State's own words")
+            self.fields["number"].required = True
             self._leave_out("recommending_states", "kind")
         elif is_observation:
             self._leave_out("recommending_states", "position", "kind")
         elif isinstance(kind := self.fields["kind"], forms.ChoiceField):
             kind.choices = [choice for choice in KINDS if choice[0] != Kind.OBSERVATION]
+        self.fields["text"].required = not is_answer(row)
         self._kind = str(row.parsed.get("kind") or "")
 
     def _leave_out(self, *names: str) -> None:
