@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from uprkit.errors import UnreadablePaperError
-from uprkit.formats.uhri_export.reading import recommendations_of
-from uprkit.formats.uhri_export.records import stream_records
 from uprkit.model import ParsedRecommendation
 from uprkit.printing import FIELDS, row_of, write_rows
 from uprkit.states import find_state, states
@@ -88,6 +86,10 @@ def save_template(options: argparse.Namespace) -> int:
 def _rows(
     stream: IO[bytes], name: str, states_wanted: frozenset[str], mechanisms: frozenset[str], count: _Count
 ) -> Iterator[ParsedRecommendation]:
+    # Loaded on demand: reading one paper would spend a tenth of its time on modules it does not need.
+    from uprkit.formats.uhri_export.reading import recommendations_of
+    from uprkit.formats.uhri_export.records import stream_records
+
     for record in stream_records(stream, name):
         for row in recommendations_of(record):
             mechanism = row.mechanism or "upr"

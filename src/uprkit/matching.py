@@ -50,6 +50,8 @@ class Known:
     """Folded: every wording as received, and each part of a paragraph that holds several recommendations."""
     answers: set[tuple[str, str]] = field(default_factory=set)
     """What papers say of it: (kind of paper, position)."""
+    other_numbers: set[str] = field(default_factory=set)
+    """Under which papers print it besides, where it was put together from several."""
 
     def add_text(self, text: str) -> None:
         self.texts.add(folded_text(text))
@@ -87,8 +89,8 @@ class Index:
     def add(self, item: Known) -> None:
         """Take in a recommendation whose texts are complete."""
         self._all[item.pk] = item
-        if item.number:
-            self._by_number.setdefault(folded_number(item.number), []).append(item)
+        for number in {folded_number(each) for each in (item.number, *item.other_numbers)} - {""}:
+            self._by_number.setdefault(number, []).append(item)
         for text in item.texts:
             self._by_text.setdefault(text, []).append(item)
         self._alike.clear()
@@ -133,17 +135,25 @@ class Index:
         return self._alike[wanted]
 
     def _most_alike(self, wanted: str) -> list[tuple[float, Known]]:
-        found: dict[int, tuple[float, Known]] = {
-            item.pk: (100.0, item) for item in self._by_text.get(wanted, [])
-        }
-        if not found:
-            choices = list(self._by_text)
-            scored = process.extract(wanted, choices, scorer=fuzz.ratio, score_cutoff=PERHAPS, limit=None)
-            for choice, score, _place in scored:
-                for item in self._by_text[choice]:
-                    if score > found.get(item.pk, (0.0, item))[0]:
-                        found[item.pk] = (score, item)
+        same = {item.pk: (100.0, item) for item in self._by_text.get(wanted, [])}
+        found = same or self._scored(wanted)
         return sorted(found.values(), key=lambda pair: (-pair[0], pair[1].pk))
+
+    def _scored(self, wanted: str) -> dict[int, tuple[float, Known]]:
+        """Those alike to 85 % and more with their score, by key."""
+        found: dict[int, tuple[float, Known]] = {}
+        choices = list(self._by_text)
+        for choice, score, _place in process.extract(
+            wanted, choices, scorer=fuzz.ratio, score_cutoff=PERHAPS, limit=None
+        ):
+            for item in self._by_text[choice]:
+                if score > found.get(item.pk, (0.0, item))[0]:
+                    found[item.pk] = (score, item)
+        return found
+
+    def resembling(self, item: Known) -> list[tuple[float, Known]]:
+        """The others whose texts are alike to that of one of them, to 85 % and more."""
+        return [pair for pk, pair in sorted(self._scored(folded_text(item.text)).items()) if pk != item.pk]
 
     def find_by_number(
         self,
@@ -220,6 +230,48 @@ def matches_by_number(
             found[key] = match
             taken.add(match.known.pk)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two recommendations that may be one, the earlier first, and how alike their texts are (0 to 100)."""
+
+    first: Known
+    second: Known
+    score: float
+
+
+def alike_pairs(index: Index, held_in: Mapping[int, Collection[int]]) -> list[Pair]:
+    """The recommendations of one review that a person should compare, the most alike first.
+
+    Of one kind, by the rule for papers: texts alike to 85 % with a State in common (or none named), to 95 %
+    whatever the States. ``held_in`` gives for each (by key) the papers that hold it: two that one paper holds
+    are two.
+    """
+    # Where one paper holds most of them, only the others need to be looked for among all.
+    holding: dict[int, set[int]] = {}
+    for item in index:
+        for paper in held_in.get(item.pk, ()):
+            holding.setdefault(paper, set()).add(item.pk)
+    largest = max(holding.values(), key=len, default=set())
+    found: dict[tuple[int, int], Pair] = {}
+    for item in index:
+        for score, other in index.resembling(item) if item.pk not in largest else ():
+            first, second = sorted((item, other), key=lambda known: known.pk)
+            before = found.get((first.pk, second.pk))
+            is_better = before is None or score > before.score
+            if is_better and _may_be_one(first, second, score, held_in):
+                found[first.pk, second.pk] = Pair(first, second, score)
+    return sorted(found.values(), key=lambda pair: (-pair.score, pair.first.pk, pair.second.pk))
+
+
+def _may_be_one(first: Known, second: Known, score: float, held_in: Mapping[int, Collection[int]]) -> bool:
+    if first.pk == second.pk or first.kind != second.kind:
+        return False
+    if set(held_in.get(first.pk, ())) & set(held_in.get(second.pk, ())):
+        return False
+    share_a_state = not first.states or not second.states or bool(first.states & second.states)
+    return score >= SAME or (share_a_state and score >= PERHAPS)
 
 
 def _likeness(wanted: str, item: Known) -> float:

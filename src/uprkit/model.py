@@ -47,6 +47,51 @@ class DocumentKind(StrEnum):
     UPR_INFO_SHEET = "upr_info_sheet"
     UHRI_EXPORT = "uhri_export"
     MECHANISM_SHEET = "mechanism_sheet"
+    NATIONAL_REPORT = "national_report"
+    UN_COMPILATION = "un_compilation"
+    STAKEHOLDER_SUMMARY = "stakeholder_summary"
+    ADVANCE_QUESTIONS = "advance_questions"
+    COUNCIL_DECISION = "council_decision"
+    SESSION_REPORT = "session_report"
+    PLENARY_STATEMENT = "plenary_statement"
+    HIGH_COMMISSIONER_LETTER = "high_commissioner_letter"
+    INFOGRAPHIC = "infographic"
+    MID_TERM_REPORT = "mid_term_report"
+
+
+FILED_KINDS = frozenset(
+    {
+        DocumentKind.NATIONAL_REPORT,
+        DocumentKind.UN_COMPILATION,
+        DocumentKind.STAKEHOLDER_SUMMARY,
+        DocumentKind.ADVANCE_QUESTIONS,
+        DocumentKind.COUNCIL_DECISION,
+        DocumentKind.SESSION_REPORT,
+        DocumentKind.PLENARY_STATEMENT,
+        DocumentKind.HIGH_COMMISSIONER_LETTER,
+        DocumentKind.INFOGRAPHIC,
+        DocumentKind.MID_TERM_REPORT,
+    }
+)
+"""Papers kept for their words: they list no recommendations, but speak of them and may make pledges."""
+
+BEFORE_REVIEW = frozenset(
+    {
+        DocumentKind.NATIONAL_REPORT,
+        DocumentKind.UN_COMPILATION,
+        DocumentKind.STAKEHOLDER_SUMMARY,
+        DocumentKind.ADVANCE_QUESTIONS,
+    }
+)
+"""The bases of a review and the questions before it (resolution 5/1, annex, paragraphs 15 and 21)."""
+
+
+class Author(StrEnum):
+    """Who a mid-term report speaks for."""
+
+    STATE = "state"
+    NHRI = "nhri"
+    CIVIL_SOCIETY = "civil_society"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +111,47 @@ class Passage:
     page: int | None = None
     paragraph: str = ""
     heading_path: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    """ISO3 of the States that the paper says speak here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReference:
+    """Where a paper speaks of recommendations by their numbers; which ones it means, a person confirms.
+
+    ``words`` are as printed; ``numbers`` have ranges written out (``"14"``, ``"115.2"``); ``passage`` is the place
+    of the passage in the document's, from 0.
+    """
+
+    numbers: tuple[str, ...]
+    words: str
+    passage: int
+    checks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedNumbering:
+    """The sentence in which a paper says whose numbers it uses, with what can be read from it."""
+
+    words: str
+    report: str | None = None
+    """The symbol of the report whose numbers they are."""
+    paragraph: str = ""
+    """The paragraph of that report under which the recommendations stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedPledge:
+    """What may be a voluntary pledge, as printed; a person confirms it.
+
+    ``lead_body`` is as printed, empty where the pledge names none or several; ``why`` says what it was proposed by.
+    """
+
+    text: str
+    passage: int
+    why: str
+    lead_body: str = ""
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +234,10 @@ class ParsedDocument:
     answers: tuple[ParsedAnswer, ...] = ()
     passages: tuple[Passage, ...] = ()
     checks: tuple[Check, ...] = field(default=())
+    references: tuple[ParsedReference, ...] = ()
+    numbering: StatedNumbering | None = None
+    pledges: tuple[ProposedPledge, ...] = ()
+    """Proposals: what a paper lists as pledges without doubt is among ``recommendations``."""
+    submitted_by: Author | None = None
+    is_ocr: bool = False
+    """Whether the words were recognised on pictures of pages (OCR) and may be misread."""

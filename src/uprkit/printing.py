@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from uprkit.model import Check, Kind, ParsedAnswer, ParsedDocument, ParsedRecommendation
+from uprkit.model import FILED_KINDS, Check, Kind, ParsedAnswer, ParsedDocument, ParsedRecommendation
 
 FIELDS = (
     "document",
@@ -113,7 +113,13 @@ def summary(document: ParsedDocument) -> str:
     parts = [f"{document.file}: {document.kind.replace('_', ' ')}", document.symbol or "no symbol"]
     if document.state_under_review:
         parts.append(document.state_under_review)
-    parts.append(f"{rows} recommendations" if not document.answers else f"{len(document.answers)} answers")
+    if document.kind in FILED_KINDS:
+        found = f"{len(document.references)} references, {len(document.pledges)} pledges proposed"
+        parts.append(f"{len(document.passages)} passages, {found}")
+    else:
+        parts.append(
+            f"{rows} recommendations" if not document.answers else f"{len(document.answers)} answers"
+        )
     parts.append(f"{doubts} doubts")
     return ", ".join(parts)
 

@@ -53,12 +53,16 @@ def _state(row: dict[str, str]) -> State:
     )
 
 
+_SIGNS = re.compile(r"[^a-z0-9]+")
+
+
 def folded(name: str) -> str:
     """A name without case, accents, punctuation and a leading article, for comparing."""
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
-    plain = re.sub(r"[^a-z0-9]+", " ", plain).strip()
-    return re.sub(r"^the ", "", plain)
+    plain = name
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return _SIGNS.sub(" ", plain.casefold()).strip().removeprefix("the ")
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uprkit.matching import PERHAPS, SAME, Index, Known, folded_number, folded_text
+from uprkit.matching import PERHAPS, SAME, Index, Known, alike_pairs, folded_number, folded_text
 
 TORTURE = "Ratify the Optional Protocol to the Convention against Torture without delay"
 SCHOOLS = "Continue its efforts to make primary education free for every child in the country"
@@ -98,3 +98,37 @@ def test_every_text_is_found_by_itself(text: str) -> None:
     match = Index([known(1, text, "FRA")]).find_by_text(text=text, states=["FRA"])
     assert match is not None
     assert match.is_sure
+
+
+class TestPairs:
+    def test_the_most_alike_come_first_and_one_paper_holds_no_pair(self) -> None:
+        index = Index([known(1, TORTURE), known(2, f"{TORTURE} now"), known(3, TORTURE)])
+        found = [(pair.first.pk, pair.second.pk) for pair in alike_pairs(index, {1: {7}, 2: {8}, 3: {9}})]
+        assert found == [(1, 3), (1, 2), (2, 3)]
+        assert alike_pairs(index, {1: {7}, 2: {7}, 3: {7}}) == []
+
+    def test_other_states_need_the_same_words(self) -> None:
+        almost = SCHOOLS.replace("for every child", "for children")
+        index = Index(
+            [
+                known(1, SCHOOLS, "DNK"),
+                known(2, almost, "NOR"),
+                known(3, SCHOOLS, "CHL"),
+                known(4, almost, "DNK"),
+            ]
+        )
+        found = {(pair.first.pk, pair.second.pk) for pair in alike_pairs(index, {})}
+        assert found == {(1, 3), (1, 4), (2, 4)}
+
+    @given(st.lists(st.tuples(st.text("ab c", max_size=12), st.sets(st.integers(1, 3))), max_size=8))
+    def test_no_pair_is_found_twice_nor_of_one_paper(self, rows: list[tuple[str, set[int]]]) -> None:
+        index = Index(known(pk, text) for pk, (text, _papers) in enumerate(rows))
+        held_in = {pk: papers for pk, (_text, papers) in enumerate(rows)}
+        keys = [(pair.first.pk, pair.second.pk) for pair in alike_pairs(index, held_in)]
+        assert len(keys) == len(set(keys))
+        assert all(first < second and not held_in[first] & held_in[second] for first, second in keys)
+
+    def test_it_is_found_by_any_of_its_numbers(self) -> None:
+        item = known(1, TORTURE, number="57.1")
+        item.other_numbers.add("A.9")
+        assert [found.pk for found in Index([item]).at_number("A.9")] == [1]

@@ -14,8 +14,10 @@ from importlib import import_module
 from uprkit.apart.frames import Answered, Asked, Read, packed, read_asked
 from uprkit.apart.limits import allow_cpu, confine
 from uprkit.errors import UnreadablePaperError
-from uprkit.formats import FORMATS, recognise
+from uprkit.formats import FORMATS, read
+from uprkit.formats.pdf_text import know_fonts
 from uprkit.formats.source import Source
+from uprkit.states import codes_by_name
 
 MOST_ANSWERED = 512 * 1024**2
 
@@ -26,8 +28,8 @@ def answer(asked: Asked) -> Answered:
     try:
         if asked.page is not None:
             return Answered(picture=_picture(source, asked.page, asked.mark))
-        known = recognise(source)
-        return Answered(Read(known.key, known.load().parse(source)))
+        known, paper = read(source)
+        return Answered(Read(known.key, paper))
     except UnreadablePaperError as error:
         return Answered(refusal=str(error))
     except (MemoryError, RecursionError):
@@ -76,6 +78,9 @@ def main(memory_bytes: int) -> None:
     gc.set_threshold(100_000)
     for known in FORMATS:
         import_module(f"uprkit.formats.{known.key}")
+    # What every paper needs is made once and not by each child anew.
+    know_fonts()
+    codes_by_name()
     gc.freeze()
     answer_one = _answer_in_child if hasattr(os, "fork") else _answer_confined
     while (asked := read_asked(questions)) is not None:

@@ -16,6 +16,7 @@ import psutil
 
 from uprkit.apart.frames import Answered, Asked, Read, packed, read_answered
 from uprkit.apart.limits import LIMITS, Limits
+from uprkit.apart.word_97 import as_word_of_today
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.source import Source, check_size
 
@@ -66,6 +67,8 @@ class Reader:
 
     def read(self, source: Source) -> Read:
         """Read a paper; raises UnreadablePaperError with one whole sentence."""
+        if source.is_word_97:
+            source = as_word_of_today(source)
         answered = self._ask(Asked(source.name, source.data, self._limits.cpu_seconds))
         if answered.read is None:
             raise UnreadablePaperError(answered.refusal)
@@ -138,7 +141,7 @@ class _Watchdog:
     def _memory(self) -> int:
         try:
             reader = psutil.Process(self._process.pid)
-            return sum(process.memory_info().rss for process in [reader, *reader.children()])
+            return sum(process.memory_info().rss for process in [reader, *reader.children(recursive=True)])
         except psutil.Error:
             return 0
 

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from uprkit.facts import listed, rows
 from uprkit.issues import issues
@@ -22,6 +22,8 @@ GENERAL = "General"
 OTHER = "Other"
 
 _WORD = re.compile(r"[a-z0-9]+(?:'(?!s\b)[a-z]+)?")
+_LONGEST_WORD = 64
+"""Letters of a word that are looked at; no phrase has a longer one."""
 _PHRASE = re.compile(r"[a-z0-9']+\*?")
 
 
@@ -64,6 +66,12 @@ class _Table:
             yield from self.beginning.get(word[:length], ())
 
 
+@lru_cache(maxsize=16_384)
+def _starting_with(word: str) -> tuple[_Phrase, ...]:
+    """The phrases whose first word is this one: recommendations are made of few different words."""
+    return tuple(_table().starting_with(word))
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("’", "'").replace("‟", "'"))
 
@@ -95,12 +103,11 @@ class _Match:
 
 def _matches(words: Sequence[str]) -> list[_Match]:
     """The phrases found, those left out that stand inside a longer one."""
-    table = _table()
     found = [
         _Match(start, start + len(phrase.words), phrase)
         for start, word in enumerate(words)
-        for phrase in table.starting_with(word)
-        if _fits(phrase.words, words, start)
+        for phrase in _starting_with(word[:_LONGEST_WORD])
+        if len(phrase.words) == 1 or _goes_on(phrase.words, words, start)
     ]
     found.sort(key=lambda match: (match.start - match.end, match.start))
     kept: list[_Match] = []
@@ -113,13 +120,15 @@ def _matches(words: Sequence[str]) -> list[_Match]:
     return sorted(kept, key=lambda match: match.start)
 
 
-def _fits(wanted: tuple[str, ...], words: Sequence[str], start: int) -> bool:
+def _goes_on(wanted: tuple[str, ...], words: Sequence[str], start: int) -> bool:
+    """Whether the words behind the first one, which is there, are those of a phrase."""
     if start + len(wanted) > len(words):
         return False
-    return all(
-        words[start + place].startswith(word[:-1]) if word.endswith("*") else words[start + place] == word
-        for place, word in enumerate(wanted)
-    )
+    for place in range(1, len(wanted)):
+        word, said = wanted[place], words[start + place]
+        if word != said and not (word[-1] == "*" and said.startswith(word[:-1])):
+            return False
+    return True
 
 
 _MERGED = frozenset(

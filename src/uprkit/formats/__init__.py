@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from uprkit.errors import UnreadablePaperError
-from uprkit.formats.source import Source, check_size
+from uprkit.formats.source import HOW_TO_CONVERT, Source, check_size
 from uprkit.model import DocumentKind, ParsedDocument
 
 
@@ -39,7 +39,37 @@ class Format:
         return cast(FormatModule, import_module(f"uprkit.formats.{self.key}"))
 
 
+_WORD_OR_PDF = (".pdf", ".docx", ".doc")
+
 FORMATS: tuple[Format, ...] = (
+    # Papers that their own first page tells stand before reports, whose title others quote.
+    Format("national_report", DocumentKind.NATIONAL_REPORT, "National report", _WORD_OR_PDF),
+    Format(
+        "un_compilation",
+        DocumentKind.UN_COMPILATION,
+        "Compilation of United Nations information",
+        _WORD_OR_PDF,
+    ),
+    Format(
+        "stakeholder_summary",
+        DocumentKind.STAKEHOLDER_SUMMARY,
+        "Summary of stakeholders' submissions",
+        _WORD_OR_PDF,
+    ),
+    Format("advance_questions", DocumentKind.ADVANCE_QUESTIONS, "Advance questions", _WORD_OR_PDF),
+    Format(
+        "council_decision", DocumentKind.COUNCIL_DECISION, "Decision on the outcome of a review", _WORD_OR_PDF
+    ),
+    Format("session_report", DocumentKind.SESSION_REPORT, "Report of a session of the Council", _WORD_OR_PDF),
+    Format(
+        "high_commissioner_letter",
+        DocumentKind.HIGH_COMMISSIONER_LETTER,
+        "Letter of the High Commissioner",
+        _WORD_OR_PDF,
+    ),
+    Format("mid_term_report", DocumentKind.MID_TERM_REPORT, "Mid-term report", _WORD_OR_PDF),
+    Format("infographic", DocumentKind.INFOGRAPHIC, "Infographic of a review", (".pdf",)),
+    Format("plenary_statement", DocumentKind.PLENARY_STATEMENT, "Statement in the plenary", _WORD_OR_PDF),
     Format(
         "working_group_report", DocumentKind.WORKING_GROUP_REPORT, "Working Group report", (".pdf", ".docx")
     ),
@@ -65,6 +95,10 @@ FORMATS: tuple[Format, ...] = (
 def recognise(source: Source) -> Format:
     """The format of a file; raises UnreadablePaperError, naming the kinds that are read, where none fits."""
     check_size(source.name, len(source.data))
+    if source.is_word_97:
+        raise UnreadablePaperError(
+            f"{source.name} is a Word file of the kind used until 2007; {HOW_TO_CONVERT}."
+        )
     for candidate in FORMATS:
         if candidate.load().recognises(source):
             return candidate
@@ -74,4 +108,16 @@ def recognise(source: Source) -> Format:
 
 def parse(source: Source) -> ParsedDocument:
     """Read a paper of any known kind; raises UnreadablePaperError with one whole sentence otherwise."""
-    return recognise(source).load().parse(source)
+    return read(source)[1]
+
+
+def read(source: Source) -> tuple[Format, ParsedDocument]:
+    """Format and content of a paper; what was recognised on pictures of pages says so, whatever its kind."""
+    known = recognise(source)
+    document = known.load().parse(source)
+    if not source.is_pdf:
+        return known, document
+    # Loaded on demand: sheets need nothing of it.
+    from uprkit.formats.opened_papers import with_label
+
+    return known, with_label(source, document)

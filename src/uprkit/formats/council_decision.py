@@ -7,19 +7,25 @@ missing paper is noticed and unanswered recommendations can be counted as noted.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from uprkit.errors import UnreadablePaperError
 from uprkit.formats.docx_text import read_docx
+from uprkit.formats.opened_papers import is_of_kind, read_paper
 from uprkit.formats.pdf_text import page_texts
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report.masthead import first_date
+from uprkit.model import Check, DocumentKind, ParsedDocument
 from uprkit.states import find_state
 from uprkit.symbols import SymbolKind, find_symbols, kind_of_symbol
 
 _DECISION = re.compile(r"A/HRC/DEC/\d{1,3}/\d{1,3}")
 _OUTCOME = re.compile(r"Outcome of the universal periodic review\s*:\s*(?P<state>[^\n]{3,80})", re.IGNORECASE)
 _MEETING = re.compile(r"\d{1,3}\s?(?:st|nd|rd|th)\s+meeting\s+(?P<when>\d{1,2}\s+[A-Z][a-z]+\s+\d{4})")
+_REVIEWED = re.compile(
+    r"conducted\s+the\s+review\s+of\s+.{3,100}?\s+on\s+(?P<when>\d{1,2}\s+[A-Z][a-z]+\s+\d{4})"
+)
 _PAGES = 2
 _PAPERS = (SymbolKind.WORKING_GROUP_REPORT, SymbolKind.ADDENDUM)
 
@@ -33,6 +39,36 @@ class CouncilDecision:
     state_under_review: str | None
     adopted_on: date | None
     papers: tuple[str, ...]
+
+
+def recognises(source: Source) -> bool:
+    """Whether the first page bears a decision's symbol and the title "Outcome of the universal periodic review"."""
+    return is_of_kind(source, DocumentKind.COUNCIL_DECISION)
+
+
+def parse(source: Source) -> ParsedDocument:
+    """The decision's words, the State, the days of review and adoption; what is missing is a check."""
+    decision = read_decision(source)
+    if decision is None:
+        raise UnreadablePaperError(
+            f"{source.name} is no decision on a review: expected a symbol such as A/HRC/DEC/43/112 and the title "
+            "“Outcome of the universal periodic review: …”."
+        )
+    document = read_paper(source, DocumentKind.COUNCIL_DECISION)
+    reviewed = _REVIEWED.search(" ".join(_text_of(source).split()))
+    checks = list(document.checks)
+    if decision.adopted_on is None:
+        message = "Expected the meeting and day on which the outcome was adopted, found none."
+        checks.append(Check("adopted_on", decision.symbol, message))
+    if not decision.papers:
+        message = "Expected the symbols of the report and its addenda, found none."
+        checks.append(Check("papers", decision.symbol, message))
+    return replace(
+        document,
+        adopted_on=decision.adopted_on,
+        reviewed_on=first_date(reviewed["when"]) if reviewed else None,
+        checks=tuple(checks),
+    )
 
 
 def read_decision(source: Source) -> CouncilDecision | None:

@@ -22,6 +22,9 @@ _MARKED = re.compile(r"\s*(?P<mark>[*∗]{1,3}|\d{1,2}(?=\s))\s*(?=[A-Z“\"])")
 _TRAILING_MARK = re.compile(r"[.”\"]\s+(?P<mark>\d{1,2})\s*$")
 _LONE_MARK = re.compile(r"\s*\d{1,2}\s*")
 _ITEM = re.compile(r"\s*\d{1,3}\.\s?(?:\d{1,3}\b|[A-Z])")
+_REFERENCE = re.compile(
+    r"(?:(?<=[;)”’])\s?|(?<=[:,a-z])|(?<=[a-z)”]\.))(?P<mark>\d{1,2}|[*∗]{1,3}|[a-z])(?=\s*$|\s+[A-Z]|[;,])"
+)
 _INNER_WORDING = re.compile(r"(?<=[.”\"])\s(?=\d{1,2} (?:The|This) recommendation )")
 
 
@@ -51,6 +54,8 @@ def _start_of_notes(lines: Sequence[str], known: int) -> int | None:
     for index in range(max(0, len(lines) - NOTE_LINES), len(lines)):
         line = lines[index]
         marked = _MARKED.match(line)
+        if marked is None and "recommendation" not in line:
+            continue
         mark = marked.group("mark") if marked else ""
         if _begins_wording(line) or (mark and not mark.isdigit() and index > 2):
             is_lone = index > 0 and _LONE_MARK.fullmatch(lines[index - 1])
@@ -93,10 +98,10 @@ def _notes(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 def _set_mark(body: list[str], mark: str, key: str) -> None:
     """Replace the plain digits or stars of a mark in the body by the key between marks, once."""
-    wanted = re.escape(mark) if mark else r"\d{1,2}"
-    pattern = re.compile(rf"(?:(?<=[;)”’])\s?|(?<=[:,a-z])|(?<=[a-z)”]\.)){wanted}(?=\s*$|\s+[A-Z]|[;,])")
     for index, line in enumerate(body):
-        match = pattern.search(line)
-        if match:
-            body[index] = line[: match.start()] + MARK_OPEN + key + MARK_CLOSE + line[match.end() :]
-            return
+        if mark not in line:
+            continue
+        for match in _REFERENCE.finditer(line):
+            if match["mark"] == mark or (not mark and match["mark"].isdigit()):
+                body[index] = line[: match.start()] + MARK_OPEN + key + MARK_CLOSE + line[match.end() :]
+                return

@@ -9,8 +9,10 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Sequence
-from threading import Lock
-from weakref import WeakKeyDictionary
+from contextlib import closing
+from io import BytesIO
+from threading import RLock
+from weakref import WeakKeyDictionary, finalize
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
@@ -19,14 +21,19 @@ from uprkit.errors import UnreadablePaperError
 from uprkit.formats.pdf_footnotes import PageNotes, take_footnotes
 from uprkit.formats.printed_text import Footnote, Line, PrintedText
 from uprkit.formats.source import Source
+from uprkit.ocr import HOW_TO, Recogniser, is_installed
 
 MIN_CHARACTERS_PER_PAGE = 50
 """Below this average a PDF is taken for a scan; the emptiest page of text in 304 reports has far more."""
 
+EDGE = 4
+"""Lines at the head and at the foot of a page among which its symbol and number stand."""
 END, TAIL_BYTES = b"%%EOF", 8192
-_LOCK = Lock()
-_READ: WeakKeyDictionary[Source, list[str]] = WeakKeyDictionary()
-"""Pages read so far of files still in hand: recognising a file and reading it share the work."""
+# Entered again by the thread that holds it: a file that is let go of meanwhile is closed under it.
+_LOCK = RLock()
+_RECOGNISED: WeakKeyDictionary[Source, list[str]] = WeakKeyDictionary()
+"""Pages of scans whose words Tesseract recognised so far."""
+_DOTS_AN_INCH, _MOST_DOTS = 300, 40_000_000
 CUT = "\x02"
 """What pdfium puts where a hyphen ends a line; it joins the two lines."""
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
@@ -36,33 +43,99 @@ _PAGE_LINE = re.compile(
     r"\s*(?:page\s+)?(\d{1,3})?\s*(?:GE\.\d\d-\d{4,6}(?:\s*\(E\))?)?\s*(\d{1,3})?\s*", re.IGNORECASE
 )
 _JOB_OR_RULE_LINE = re.compile(r"\s*(?:GE\.\d\d-\d{4,6}.{0,12}|[-_–—]{3,}\s*)")
+_NOTES_TITLE = re.compile(r"^[ \t]*(?:End\s?)?notes?[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _APOSTROPHE = re.compile(r"(?<=\w)\u201f(?=[\w\s,.;)]|$)", re.MULTILINE)
+
+
+class _Opened:
+    """A file still in hand, open until all its pages are read: recognising it and reading it share the work."""
+
+    def __init__(self, source: Source) -> None:
+        self._document = pypdfium2.PdfDocument(source.data)
+        self.pages = len(self._document)
+        self.texts: list[str] = []
+        self._close = finalize(self, _close, self._document)
+
+    def read(self, count: int) -> tuple[str, ...]:
+        """Text of the first ``count`` pages."""
+        self.texts.extend(_text_of(self._document, number) for number in range(len(self.texts), count))
+        if len(self.texts) == self.pages:
+            self._close()
+        return tuple(self.texts[:count])
+
+
+def _close(document: pypdfium2.PdfDocument) -> None:
+    with _LOCK:
+        document.close()
+
+
+_OPENED: WeakKeyDictionary[Source, _Opened] = WeakKeyDictionary()
 
 
 def page_texts(source: Source, limit: int | None = None) -> tuple[str, ...]:
     """Text of the first ``limit`` pages (all without it), as printed; raises UnreadablePaperError.
 
-    A password, a cut-off file or a file that only begins like a PDF is refused with one sentence.
+    A password, a cut-off file or a file that only begins like a PDF is refused with one sentence. Of a scan the
+    words are recognised where Tesseract is installed (see ``is_recognised``).
     """
+    texts = _printed(source, limit)
+    if not _is_scan(texts) or (limit is not None and not _is_scan(_printed(source, None))):
+        return texts
+    return _recognised(source, len(texts)) if is_installed() else texts
+
+
+def is_recognised(source: Source) -> bool:
+    """Whether the words of a file were recognised on pictures of its pages."""
+    return source in _RECOGNISED
+
+
+def _is_scan(texts: Sequence[str]) -> bool:
+    return sum(len(text.strip()) for text in texts) < MIN_CHARACTERS_PER_PAGE * len(texts)
+
+
+def _recognised(source: Source, count: int) -> tuple[str, ...]:
+    known = _RECOGNISED.setdefault(source, [])
+    recogniser = Recogniser(source.name, count)
+    for number in range(len(known), count):
+        known.append(recogniser.words_on(_picture(source, number), number + 1))
+    return tuple(known[:count])
+
+
+def _picture(source: Source, number: int) -> bytes:
+    """A page (from 0) in grey, fine enough to read; a page of unusual size is drawn coarser."""
+    with _LOCK:
+        document = pypdfium2.PdfDocument(source.data)
+        try:
+            page = document[number]
+            dots = page.get_width() * page.get_height() * (_DOTS_AN_INCH / 72) ** 2
+            scale = _DOTS_AN_INCH / 72 * min(1, (_MOST_DOTS / max(dots, 1)) ** 0.5)
+            picture = BytesIO()
+            page.render(scale=scale, grayscale=True).to_pil().save(picture, "PNG", compress_level=1)
+            return picture.getvalue()
+        except pypdfium2.PdfiumError as error:
+            raise _refusal(source, error) from error
+        finally:
+            document.close()
+
+
+def _printed(source: Source, limit: int | None) -> tuple[str, ...]:
     if END not in source.data[-TAIL_BYTES:]:
         # pdfium would mend such a file silently, and pages would be missing.
         raise UnreadablePaperError(
             f"{source.name} was cut off: a PDF ends with the sign %%EOF, which is missing; get the file anew."
         )
     with _LOCK:
-        known = _READ.setdefault(source, [])
         try:
-            document = pypdfium2.PdfDocument(source.data)
+            opened = _OPENED.get(source) or _OPENED.setdefault(source, _Opened(source))
+            return opened.read(min(opened.pages, limit or opened.pages))
         except pypdfium2.PdfiumError as error:
             raise _refusal(source, error) from error
-        try:
-            count = min(len(document), limit or len(document))
-            known.extend(_text_of(document, number) for number in range(len(known), count))
-            return tuple(known[:count])
-        except pypdfium2.PdfiumError as error:
-            raise _refusal(source, error) from error
-        finally:
-            document.close()
+
+
+def know_fonts() -> None:
+    """Have pdfium look through the fonts of the system, as it does once in each process that asks for one."""
+    with _LOCK, closing(pypdfium2.PdfDocument.new()) as document:
+        pdfium.FPDFPageObj_Destroy(pdfium.FPDFPageObj_NewTextObj(document, b"Helvetica", 1))
 
 
 def _text_of(document: pypdfium2.PdfDocument, number: int) -> str:
@@ -105,28 +178,35 @@ def _refusal(source: Source, error: Exception) -> UnreadablePaperError:
 
 def refuse_scan(source: Source, texts: Sequence[str]) -> None:
     """Raise UnreadablePaperError where pages hold fewer than 50 characters on average."""
+    if texts and not _is_scan(texts):
+        return
     characters = sum(len(text.strip()) for text in texts)
-    if characters < MIN_CHARACTERS_PER_PAGE * max(len(texts), 1):
-        raise UnreadablePaperError(
-            f"{source.name} is a scan without a text layer: its {len(texts)} pages hold {characters} "
-            f"characters, at least {MIN_CHARACTERS_PER_PAGE} a page are expected; recognise the text first."
-        )
+    advice = "no words were recognised on them" if is_installed() else HOW_TO
+    raise UnreadablePaperError(
+        f"{source.name} is a scan without a text layer: its {len(texts)} pages hold {characters} "
+        f"characters, at least {MIN_CHARACTERS_PER_PAGE} a page are expected; {advice}."
+    )
 
 
-def read_pdf(source: Source) -> PrintedText:
-    """The whole text of a PDF; raises UnreadablePaperError for what cannot be read and for scans."""
+def read_pdf(source: Source, *, may_have_endnotes: bool = False) -> PrintedText:
+    """The whole text of a PDF; raises UnreadablePaperError for what cannot be read and for scans.
+
+    With ``may_have_endnotes``, notes beneath a title of their own stay where they are printed.
+    """
     texts = page_texts(source)
     refuse_scan(source, texts)
     texts = tuple(_mended(texts))
     lines: list[Line] = []
     footnotes: list[Footnote] = []
+    has_endnotes = may_have_endnotes and any(_NOTES_TITLE.search(text) for text in texts[1:])
     for number, text in enumerate(texts, start=1):
         printed = text.split("\n")
         if number > 1:
             printed = without_furniture(printed, number)
-            notes: PageNotes = take_footnotes(printed, number, len(footnotes))
-            printed = notes.body
-            footnotes.extend(notes.footnotes)
+            if not has_endnotes:
+                notes: PageNotes = take_footnotes(printed, number, len(footnotes))
+                printed = notes.body
+                footnotes.extend(notes.footnotes)
         lines.extend(Line(line, number) for line in printed if line.strip())
     first = tuple(line.strip() for line in texts[0].split("\n") if line.strip()) if texts else ()
     return PrintedText(tuple(lines), first, tuple(footnotes), len(texts))
@@ -150,16 +230,19 @@ def _mended(texts: Sequence[str]) -> list[str]:
 
 def without_furniture(lines: Sequence[str], page: int) -> list[str]:
     """A page's lines without symbol, page number and job number at its head and foot."""
-    kept = []
-    last = len(lines) - 1
-    for index, line in enumerate(lines):
-        is_edge = index < 4 or index > last - 4
-        if is_edge and (_SYMBOL_LINE.fullmatch(line) or _is_page_number(line, page)):
-            continue
-        if _JOB_OR_RULE_LINE.fullmatch(line):
-            continue
-        kept.append(line)
-    return kept
+    end = max(len(lines) - EDGE, EDGE)
+    head, inside, foot = lines[:EDGE], lines[EDGE:end], lines[end:]
+    return [
+        *(line for line in head if not _is_furniture(line, page)),
+        *(line for line in inside if not _JOB_OR_RULE_LINE.fullmatch(line)),
+        *(line for line in foot if not _is_furniture(line, page)),
+    ]
+
+
+def _is_furniture(line: str, page: int) -> bool:
+    return bool(
+        _JOB_OR_RULE_LINE.fullmatch(line) or _SYMBOL_LINE.fullmatch(line) or _is_page_number(line, page)
+    )
 
 
 def _is_page_number(line: str, page: int) -> bool:

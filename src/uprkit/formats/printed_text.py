@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 """Around the key of a footnote where the text refers to it (private use area: no paper prints them)."""
@@ -12,8 +13,7 @@ MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE}")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A printed line (PDF) or a paragraph (DOCX: ``is_paragraph``); ``page`` counts from 1 or is None."""
 
     text: str
@@ -51,11 +51,12 @@ def without_marks(text: str) -> str:
 
 def joined(lines: Iterable[str]) -> str:
     """Lines as one running text: a word cut at a hyphen or a slash is put together, the hyphen kept."""
+    parts = [line.strip() for line in lines]
+    whole = "\n".join(parts)
+    if "-\n" not in whole and "/\n" not in whole:
+        return " ".join(whole.split())
     text = ""
-    for line in lines:
-        part = line.strip()
-        if not part:
-            continue
+    for part in filter(None, parts):
         if not text or (text[-1] == "-" and part[0].isalpha() and text[-2:-1].isalpha()) or text[-1] == "/":
             text += part
         else:

@@ -22,6 +22,13 @@ ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"is
 PDF, ZIP, OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+WORD_STREAM = "WordDocument".encode("utf-16-le")
+HOW_TO_CONVERT = (
+    "install LibreOffice (in Debian and Ubuntu the package libreoffice-writer), with which it is read, or save it as "
+    "a Word file of today (.docx)"
+)
+
+
 @dataclass(frozen=True)
 class Source:
     """``name`` is what people know the file by; ``data`` its bytes, at most MAX_BYTES."""
@@ -49,6 +56,11 @@ class Source:
     def is_ole(self) -> bool:
         """An Office 97-2003 container (DOC, XLS)."""
         return self.data.startswith(OLE)
+
+    @property
+    def is_word_97(self) -> bool:
+        """A Word file of Office 97-2003, by content: a name in the container's directory."""
+        return self.is_ole and WORD_STREAM in self.data
 
     @property
     def is_zip(self) -> bool:

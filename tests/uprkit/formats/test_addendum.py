@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.uprkit.formats.addendum_paper import docx_addendum as paper_of
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats import addendum, recognise, thematic_list
-from uprkit.formats.addendum.numbers import find_lists, read_list
+from uprkit.formats.number_lists import find_lists, read_list
 from uprkit.formats.source import Source
 from uprkit.model import DocumentKind, ParsedDocument, Position
 

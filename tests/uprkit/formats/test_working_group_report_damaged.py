@@ -81,11 +81,11 @@ def without_a_page(lines: list[Line], chance: random.Random) -> list[Line]:
 
 
 def without_brackets(lines: list[Line], _chance: random.Random) -> list[Line]:
-    return [replace(line, text=re.sub(r"[()]", "", line.text)) for line in lines]
+    return [line._replace(text=re.sub(r"[()]", "", line.text)) for line in lines]
 
 
 def without_numbers(lines: list[Line], _chance: random.Random) -> list[Line]:
-    return [replace(line, text=re.sub(r"^\s*\d{1,3}\.(\d+)?\.?\s*", "", line.text)) for line in lines]
+    return [line._replace(text=re.sub(r"^\s*\d{1,3}\.(\d+)?\.?\s*", "", line.text)) for line in lines]
 
 
 DAMAGES: list[Damage] = [

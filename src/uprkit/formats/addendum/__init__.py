@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.addendum.blocks import Block, read_blocks_of
 from uprkit.formats.addendum.keyed import Keyed, keyed_words, numbered_answers
-from uprkit.formats.addendum.numbers import paragraph_prefixes
 from uprkit.formats.addendum.statements import (
     Statement,
     stated_totals,
@@ -24,8 +23,12 @@ from uprkit.formats.addendum.statements import (
 from uprkit.formats.addendum.tables import answers_in
 from uprkit.formats.docx_blocks import Table, read_blocks
 from uprkit.formats.docx_text import read_docx
+from uprkit.formats.number_lists import paragraph_prefixes
 from uprkit.formats.pdf_text import page_texts, read_pdf
+from uprkit.formats.pledge_proposals import propose_pledges
 from uprkit.formats.printed_text import Line
+from uprkit.formats.prose import read_prose, without_masthead
+from uprkit.formats.recommendation_references import find_references, stated_numbering
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report.masthead import read_masthead
 from uprkit.model import Check, Confidence, DocumentKind, ParsedAnswer, ParsedDocument, Position
@@ -157,7 +160,8 @@ def parse(source: Source) -> ParsedDocument:
             f"recommendations that are supported or noted, or a table of numbers and answers, found none "
             f"on its {pages or '?'} pages."
         )
-    return ParsedDocument(
+    checks = tuple(answers.checks) + _checks(source.name, symbol, blocks, answers)
+    document = ParsedDocument(
         file=source.name,
         kind=DocumentKind.ADDENDUM,
         symbol=symbol,
@@ -166,7 +170,20 @@ def parse(source: Source) -> ParsedDocument:
         dated_on=masthead.dated_on,
         pages=pages,
         answers=tuple(answers.by_number.values()),
-        checks=tuple(answers.checks) + _checks(source.name, symbol, blocks, answers),
+        checks=checks,
+    )
+    return _with_words(document, lines)
+
+
+def _with_words(document: ParsedDocument, lines: Sequence[Line]) -> ParsedDocument:
+    """The addendum with its passages and what they speak of."""
+    passages = read_prose(without_masthead(lines))
+    return replace(
+        document,
+        passages=passages,
+        references=find_references(passages),
+        numbering=stated_numbering(passages),
+        pledges=propose_pledges(passages),
     )
 
 

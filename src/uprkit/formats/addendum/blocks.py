@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from uprkit.formats.addendum.numbers import NumberList, read_list
+from uprkit.formats.number_lists import NumberList, read_list
 from uprkit.formats.printed_text import Line, joined, without_marks
 from uprkit.model import Position
 from uprkit.rules.positions import position_of_heading

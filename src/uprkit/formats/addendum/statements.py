@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from uprkit.formats.addendum.blocks import Block, BlockKind
-from uprkit.formats.addendum.numbers import NumberList, find_lists, read_list
+from uprkit.formats.number_lists import NumberList, find_lists, read_list
 from uprkit.model import Position
 from uprkit.rules.positions import position_of_heading
 

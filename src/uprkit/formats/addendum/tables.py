@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from uprkit.formats.addendum.answer_words import answer_within, repeats_recommendation
-from uprkit.formats.addendum.numbers import NumberList, find_lists, read_list
 from uprkit.formats.docx_blocks import Row, Table
+from uprkit.formats.number_lists import NumberList, find_lists, read_list
 from uprkit.model import Position
 from uprkit.rules.positions import position_of_heading, read_position
 

@@ -8,6 +8,7 @@ State: "(OP-CAT)" is text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +25,7 @@ _CONNECTORS = frozenset({"and", "the", "as", "well", "by", "also", "et"})
 _ACRONYM = re.compile(r"[A-Z0-9][A-Z0-9 ./&-]*s?")
 _BETWEEN = re.compile(r"[\s,;&]*(?:and|as well as)?\s*")
 _BRACKET = re.compile(r"[()\[\]]")
+_OPENING = re.compile(r"[(\[]")
 _NOTE_AT_END = re.compile(r"\s*\d{1,2}\s*$")
 _NAME_AT_END = re.compile(r"((?:[A-Z][\w’'-]*,?\s+(?:and\s+|of\s+|the\s+)*){0,5}[A-Z][\w’'-]*)\)\s*[;.]?\s*$")
 _SEPARATORS = re.compile(r"[,;/&]|\band\b")
@@ -159,26 +161,31 @@ def groups_in(text: str) -> list[Group]:
 
 
 def _next_bracket(text: str, place: int) -> int:
-    found = [at for at in (text.find("(", place), text.find("[", place)) if at >= 0]
-    return min(found, default=-1)
+    found = _OPENING.search(text, place)
+    return found.start() if found else -1
+
+
+def _ends_of(text: str, start: int) -> Iterator[int]:
+    """Where the bracket that opens at ``start`` may end, likeliest first."""
+    end = bracket_end(text, start)
+    if end:
+        yield end
+    close = text.find(")", start)
+    if close >= 0 and close + 1 != end:
+        yield close + 1
+    again = _next_bracket(text, start + 1)
+    if again >= 0 and (end is None or again < end):
+        yield again
+    if end is None and close < 0:
+        yield len(text)
+    semicolon = text.find(";", start)
+    if semicolon > 0 and (end is None or 0 <= again < end):
+        yield semicolon
 
 
 def _group_at(text: str, start: int) -> Group | None:
     """The bracket that opens at ``start``; never closed, it ends at the next bracket or the end."""
-    end = bracket_end(text, start)
-    ends = [end] if end else []
-    close = text.find(")", start)
-    if close >= 0 and close + 1 != end:
-        ends.append(close + 1)
-    again = _next_bracket(text, start + 1)
-    if again >= 0 and (end is None or again < end):
-        ends.append(again)
-    if end is None and close < 0:
-        ends.append(len(text))
-    semicolon = text.find(";", start)
-    if semicolon > 0 and (end is None or 0 <= again < end):
-        ends.append(semicolon)
-    for candidate in ends:
+    for candidate in _ends_of(text, start):
         inside = text[start + 1 : candidate].strip(" ;.,")
         inside = inside[:-1] if inside.endswith((")", "]")) else inside
         attribution = attribution_of(without_marks(inside))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from uprkit.states import codes_by_name, folded
 
@@ -28,8 +29,11 @@ _LEAD = re.compile(
     r"^(?:and\s+|also\s+|further\s+)*(?:it\s+)?(?:recommended|recommending)\s+(?:that\s+|to\s+\w+\s+to\s+)?",
     re.IGNORECASE,
 )
+_DELEGATION = re.compile(r"(?:The\s+)?(?:head\s+of\s+(?:the\s+)?)?delegation\b", re.IGNORECASE)
 _AGAIN = re.compile(r"[,;]?\s+(?:and|it)\s+(?:also|further|finally)?\s*recommended\b", re.IGNORECASE)
 _TO = re.compile(r"^\s*(?:that|to)\s+", re.IGNORECASE)
+_WORDS = re.compile(r"[\w’'.()-]+|,")
+_POSSESSIVE = re.compile(r"[’']s?$")
 _END = re.compile(r"[\s,;.]*(?:\band\b|\bor\b)?[\s,;.]*$")
 
 
@@ -109,7 +113,7 @@ def _recommendations_in(paragraph: str) -> list[str]:
 
 def subject_of(paragraph: str, state_under_review: str | None) -> str | None:
     """The first State that a paragraph names, other than the one under review; possessives do not count."""
-    words = re.findall(r"[\w’'.()-]+|,", paragraph[:400])
+    words = _WORDS.findall(paragraph[:400])
     for first in range(len(words)):
         state = _state_at(words, first)
         if state and state != state_under_review:
@@ -119,18 +123,38 @@ def subject_of(paragraph: str, state_under_review: str | None) -> str | None:
 
 def opens_with_state(text: str) -> str | None:
     """The State that a text begins with ("The Netherlands stated …"), or None."""
-    words = re.findall(r"[\w’'.()-]+|,", text[:120])
+    words = _WORDS.findall(text[:120])
     return _state_at(words, 1 if words and words[0] == "The" else 0)
 
 
+def speakers_of(paragraph: str, state_under_review: str | None) -> tuple[str, ...]:
+    """Who speaks in a paragraph of section I: the State it opens with, or the delegation of the one under review."""
+    state = opens_with_state(paragraph)
+    if state is None and state_under_review and _DELEGATION.match(paragraph):
+        state = state_under_review
+    return (state,) if state else ()
+
+
 def _state_at(words: Sequence[str], first: int) -> str | None:
+    """The State whose name begins at a word, the longest name first; None where it is a possessive."""
+    if first >= len(words) or not words[first][:1].isupper():
+        return None
+    start = folded(words[first]).partition(" ")[0]
+    if start not in ("", "the") and start not in _first_words():
+        return None
     codes = codes_by_name()
-    if first < len(words) and words[first][:1].isupper():
-        for length in range(min(9, len(words) - first), 0, -1):
-            name = " ".join(words[first : first + length])
-            code = codes.get(folded(name))
-            if code:
-                return code
-            if codes.get(folded(re.sub(r"[’']s?$", "", name))):
-                return None
+    for length in range(min(9, len(words) - first), 0, -1):
+        name = " ".join(words[first : first + length])
+        code = codes.get(folded(name))
+        if code:
+            return code
+        owner = _POSSESSIVE.sub("", name)
+        if owner != name and codes.get(folded(owner)):
+            return None
     return None
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """What names of States begin with: most words can be told from them at once."""
+    return frozenset(name.partition(" ")[0] for name in codes_by_name())

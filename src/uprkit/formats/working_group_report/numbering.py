@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from uprkit.formats.printed_text import Line, joined, without_marks
 from uprkit.formats.working_group_report.headings import is_list_heading, stated_position
@@ -45,16 +46,19 @@ class Style(Enum):
     LETTERED = 3
 
 
-@dataclass(slots=True)
+@dataclass
 class Entry:
-    """One item of a list; ``label`` is "58.1" whether printed so or as "1." below paragraph 58."""
+    """One item of a list; ``label`` is "58.1" whether printed so or as "1." below paragraph 58.
+
+    ``text`` is asked for once all lines are there.
+    """
 
     label: str
     ordinal: int
     page: int | None
     lines: list[str]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return joined(self.lines)
 
@@ -221,7 +225,7 @@ class _Scanner:
         return True
 
     def _unnumbered(self, place: int, line: Line) -> bool:
-        if self._is_open() or self.entry is None or not _UNNUMBERED.match(line.text):
+        if not _UNNUMBERED.match(line.text) or self.entry is None or self._is_open():
             return False
         ahead = self._ahead(place)
         if stated_position(ahead) is None and "following" not in ahead[:60]:

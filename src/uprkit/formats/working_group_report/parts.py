@@ -54,11 +54,13 @@ class Part:
     @property
     def is_bare(self) -> bool:
         """A verb without its object yet: "Sign", "consider ratifying", "take steps to become a party to"."""
-        words = self.plain.lower().split()
+        # One word more than a bare phrase has is enough to tell that this is none.
+        words = self.plain.split(maxsplit=3 * BARE_WORDS)
         if not words:
             return True
         if not self.begins_verb or len(words) > 3 * BARE_WORDS:
             return False
+        words = [word.lower() for word in words]
         last = words[-1].strip(",;.")
         if last in _PREPOSITIONS or last.endswith("ing"):
             return True

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from uprkit.formats.printed_text import Line, joined, without_marks
+from uprkit.formats.printed_text import MARK_OPEN, Line, joined, without_marks
 from uprkit.model import Passage
 
 _NUMBERED = re.compile(r"\s*(\d{1,3})\s*[.](?!\d)\s+(\S.*)", re.DOTALL)
+_OPENS = re.compile(rf"\s*(?:[A-Z{MARK_OPEN}]|\d)")
+"""What a number or a heading may begin with."""
 _HEADING = re.compile(r"\s*(?:[IVX]{1,4}|[A-Z]|\d)\s*\.\s+([A-Z].{2,150})")
 MAX_STEP = 2
 
@@ -28,6 +30,10 @@ def read_passages(lines: Sequence[Line], title: str, after: int = 0) -> list[Pas
             open_lines.clear()
 
     for line in lines:
+        if not _OPENS.match(line.text):
+            if open_lines:
+                open_lines.append(line.text)
+            continue
         match = _NUMBERED.fullmatch(line.text)
         if match and number < int(match.group(1)) <= number + MAX_STEP:
             close()
@@ -45,5 +51,6 @@ def read_passages(lines: Sequence[Line], title: str, after: int = 0) -> list[Pas
 
 def _is_heading(line: Line, before: Sequence[str]) -> bool:
     text = without_marks(line.text)
-    is_after_end = not before or before[-1].rstrip().endswith((".", ";", ":", "”", ")"))
-    return is_after_end and bool(_HEADING.fullmatch(text)) and not text.rstrip().endswith((".", ";", ","))
+    if not _HEADING.fullmatch(text) or text.rstrip().endswith((".", ";", ",")):
+        return False
+    return not before or before[-1].rstrip().endswith((".", ";", ":", "”", ")"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from uprkit.cycles import cycle_of_session
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.pdf_text import page_texts, read_pdf, refuse_scan
+from uprkit.formats.pledge_proposals import propose_pledges
 from uprkit.formats.printed_text import Footnote, PrintedText, joined, without_marks
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report.checks import check_report
@@ -18,6 +19,7 @@ from uprkit.formats.working_group_report.dialogue import (
     opens_with_state,
     references_in,
     resolve,
+    speakers_of,
 )
 from uprkit.formats.working_group_report.footnotes import by_key, wording_in_dialogue
 from uprkit.formats.working_group_report.headings import stated_position
@@ -36,6 +38,7 @@ from uprkit.model import (
     ParsedRecommendation,
     Passage,
     Position,
+    ProposedPledge,
 )
 from uprkit.symbols import SymbolKind, kind_of_symbol
 
@@ -140,14 +143,17 @@ class _Report:
         self.notes = by_key(self.printed.footnotes)
         first = read_passages(self.sections.introduction, "Introduction")
         last = int(first[-1].paragraph) if first else 0
-        self.dialogue = first + read_passages(
-            self.sections.proceedings, "I. Summary of the proceedings of the review process", last
+        self.dialogue = first + self._spoken(
+            read_passages(
+                self.sections.proceedings, "I. Summary of the proceedings of the review process", last
+            )
         )
 
     def document(self) -> ParsedDocument:
         rows = self._listed() + self._from_dialogue()
         pledges = self._pledges()
         masthead = self.masthead
+        passages = tuple(self.dialogue + self._passages() + self._pledge_passages())
         checks = check_report(self.blocks, rows, masthead.session, masthead.state_under_review)
         checks += check_reading(self.blocks, rows, joined(line.text for line in self.sections.rest))
         return ParsedDocument(
@@ -163,9 +169,22 @@ class _Report:
             adopted_on=masthead.adopted_on,
             pages=self.printed.pages,
             recommendations=tuple(rows + pledges),
-            passages=tuple(self.dialogue + self._passages() + self._pledge_passages()),
+            passages=passages,
+            pledges=self._spoken_pledges(passages),
             checks=tuple(checks + self.doubts),
         )
+
+    def _spoken(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Paragraphs of section I with who speaks in them."""
+        state = self.masthead.state_under_review
+        return [replace(passage, speakers=speakers_of(passage.text, state)) for passage in passages]
+
+    def _spoken_pledges(self, passages: Sequence[Passage]) -> tuple[ProposedPledge, ...]:
+        """What the State under review itself calls a pledge in the dialogue; those under their heading are rows."""
+        own = (self.masthead.state_under_review,)
+        places = [place for place, passage in enumerate(passages) if passage.speakers == own]
+        proposed = propose_pledges([passages[place] for place in places])
+        return tuple(replace(pledge, passage=places[pledge.passage]) for pledge in proposed)
 
     def _source(self, paragraph: int | None) -> str | None:
         if paragraph is None:
@@ -176,16 +195,15 @@ class _Report:
         stated = positions_of(self.blocks)
         return [
             row
-            for block in self.blocks
+            for block, heading in [(block, block.heading) for block in self.blocks]
             for entry in block.entries
-            for row in self._rows_of(entry, block, stated.get(id(entry)))
+            for row in self._rows_of(entry, heading, stated.get(id(entry)))
         ]
 
-    def _rows_of(self, entry: Entry, block: Block, stated: Stated | None) -> list[ParsedRecommendation]:
+    def _rows_of(self, entry: Entry, heading: str, stated: Stated | None) -> list[ParsedRecommendation]:
         marked = entry.text
         raw = without_marks(marked)
         pieces = split(raw)
-        heading = block.heading
         if not raw or _COMMENT.match(raw) or (not pieces[0].states and self._is_own_comment(raw)):
             return []
         wording = wording_in_dialogue(marked, self.notes)

@@ -73,6 +73,8 @@ def _is_title(text: str, pattern: re.Pattern[str]) -> bool:
 
 def _conclusions_at(texts: Sequence[str]) -> tuple[int | None, int]:
     for index in range(len(texts) - 1, -1, -1):
+        if not _CUT_HEADING.match(texts[index]):
+            continue
         if _is_title(texts[index], _CONCLUSIONS):
             return index, index + 1
         whole = f"{texts[index].strip()} {texts[index + 1].strip()}" if index + 1 < len(texts) else ""

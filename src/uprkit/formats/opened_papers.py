@@ -1,0 +1,113 @@
+"""Papers kept for their words, opened whatever file they came in: PDF, scan, or Word file by any suffix.
+
+Recognising a file and reading it share the work: what was opened is kept as long as the file is in hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+from uprkit.errors import UnreadablePaperError
+from uprkit.formats.docx_text import read_docx
+from uprkit.formats.paper_heads import Head, kind_of_paper, read_head
+from uprkit.formats.pdf_text import is_recognised, page_texts, read_pdf
+from uprkit.formats.pledge_proposals import propose_pledges
+from uprkit.formats.printed_text import PrintedText, without_marks
+from uprkit.formats.prose import read_prose, without_masthead
+from uprkit.formats.recommendation_references import find_references, stated_numbering
+from uprkit.formats.source import Source
+from uprkit.formats.spoken_language import language_of
+from uprkit.model import Check, DocumentKind, ParsedDocument, Passage
+
+SHORT_PAPER = 2
+_KINDS: WeakKeyDictionary[Source, DocumentKind | None] = WeakKeyDictionary()
+_OPENED: WeakKeyDictionary[Source, PrintedText] = WeakKeyDictionary()
+
+
+def is_of_kind(source: Source, kind: DocumentKind) -> bool:
+    """Whether a file's content is a paper of that kind; raises UnreadablePaperError for a broken file."""
+    if source not in _KINDS:
+        _KINDS[source] = _kind_of(source)
+    return _KINDS[source] is kind
+
+
+def _kind_of(source: Source) -> DocumentKind | None:
+    if source.is_pdf:
+        first = page_texts(source, 1)
+        lines = first_lines(first[0] if first else "")
+        is_short = len(page_texts(source, SHORT_PAPER + 1)) <= SHORT_PAPER
+    elif source.is_docx:
+        printed = opened(source)
+        lines = list(printed.first_page)
+        is_short = sum(len(line.text) for line in printed.lines) < 6000
+    else:
+        return None
+    return kind_of_paper(lines, is_short=is_short)
+
+
+def first_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def opened(source: Source) -> PrintedText:
+    """The printed text of a PDF or Word file; raises UnreadablePaperError where there is none."""
+    if source not in _OPENED:
+        if source.is_pdf:
+            _OPENED[source] = read_pdf(source, may_have_endnotes=True)
+        elif source.is_docx:
+            _OPENED[source] = read_docx(source)
+        else:
+            raise UnreadablePaperError(
+                f"{source.name} is neither a PDF nor a Word file; expected one of these, by content."
+            )
+    return _OPENED[source]
+
+
+def read_paper(source: Source, kind: DocumentKind, *, may_pledge: bool = False) -> ParsedDocument:
+    """Head, passages, references and, where the State itself speaks, proposals of pledges."""
+    printed = opened(source)
+    head = read_head(kind, printed.first_page)
+    passages = read_prose(without_masthead(printed.lines), printed.footnotes)
+    return with_findings(source, head, passages, may_pledge=may_pledge)
+
+
+def with_findings(
+    source: Source, head: Head, passages: Sequence[Passage], *, may_pledge: bool = False
+) -> ParsedDocument:
+    """A paper with what is found in its passages."""
+    if not passages:
+        raise UnreadablePaperError(
+            f"{source.name} holds no words that can be read: expected the paragraphs of a paper, found none."
+        )
+    printed = opened(source)
+    document = ParsedDocument(
+        file=source.name,
+        kind=head.kind,
+        symbol=head.symbol,
+        title=without_marks(head.title),
+        state_under_review=head.state_under_review,
+        session=head.session,
+        upr_cycle=head.upr_cycle,
+        dated_on=head.dated_on,
+        language=language_of(passage.text for passage in passages),
+        pages=printed.pages,
+        passages=tuple(passages),
+        references=find_references(passages),
+        numbering=stated_numbering(passages),
+        pledges=propose_pledges(passages) if may_pledge else (),
+    )
+    return with_label(source, document)
+
+
+def with_label(source: Source, document: ParsedDocument) -> ParsedDocument:
+    """The document of a scan, labelled so, with a check that tells the person who reads it."""
+    if not is_recognised(source) or document.is_ocr:
+        return document
+    check = Check(
+        "recognised_text",
+        document.symbol or source.name,
+        "The words were recognised on pictures of the pages (OCR) and may be misread: compare them with the paper.",
+    )
+    return replace(document, is_ocr=True, checks=(*document.checks, check))
