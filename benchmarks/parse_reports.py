@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure what reading Working Group reports costs, beside pdftotext on the same files.
 
-    python benchmarks/parse_reports.py DIR
+    python -m benchmarks.parse_reports DIR
 
 DIR holds reports as PDF. All figures are CPU seconds (user and system) of child processes, so that a busy
 machine does not falsify them: five pairs of ``pdftotext`` once per file and ``python -m uprkit parse`` once with
@@ -12,23 +12,15 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.processor_time import cpu_seconds
+
 COLD_RUNS = PAIRS = 5
-MAX_RATIO, MAX_COLD_SECONDS = 1.5, 0.5
-
-
-def cpu_seconds(command: list[str]) -> float:
-    """CPU seconds that a command and its children take; raises CalledProcessError where it fails."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
+MAX_RATIO, MAX_COLD_SECONDS = 1.25, 0.5
 
 
 def main() -> int:

@@ -14,7 +14,6 @@ from functools import partial
 
 from benchmarks.pairing import own_installation, paired
 
-
 AGAIN = 4
 
 

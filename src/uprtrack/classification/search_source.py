@@ -10,7 +10,7 @@ from uprtrack.classification.sharing import shared
 from uprtrack.classification.tags import Tag, shared_tags_of
 from uprtrack.recommendations.models import NOT_WITHDRAWN, Kind, Recommendation, Wording
 from uprtrack.recommendations.sources import shown_states
-from uprtrack.reviews.models import State
+from uprtrack.reviews.models import Review, State
 from uprtrack.search.sources import SearchRow
 
 KIND = "recommendation"
@@ -39,11 +39,14 @@ def _rows(ids: Collection[int]) -> Iterator[SearchRow]:
     ):
         wordings[pk].append((language, text))
     states = shown_states(ids)
-    recommendations = (
-        Recommendation.objects.standing().filter(pk__in=ids).select_related("review__state_under_review")
+    recommendations = list(Recommendation.objects.standing().filter(pk__in=ids))
+    # Few reviews for many recommendations: each is made once.
+    reviews = Review.objects.select_related("state_under_review").in_bulk(
+        {r.review_id for r in recommendations}
     )
     for recommendation in recommendations:
         pk = recommendation.pk
+        recommendation.review = reviews[recommendation.review_id]
         yield _row(recommendation, states[pk], wordings[pk], tags[pk])
 
 

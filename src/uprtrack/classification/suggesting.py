@@ -13,6 +13,7 @@ from django.utils import timezone
 from uprkit.classify.issues import suggest_issues
 from uprkit.issues import find_action_category, find_issue
 from uprkit.rules.action_category import read_action_category
+from uprtrack.bulk_rows import insert_rows
 from uprtrack.classification.loading import (
     ACTION_CATEGORY,
     AFFECTED_PERSONS,
@@ -89,16 +90,14 @@ def suggest_from_paper(run: ImportRun, only: Only = None) -> int:
     there = set(Recommendation.objects.filter(pk__in={pk for pk, _ in stated}).values_list("pk", flat=True))
     terms = _terms({named for _, named in stated})
     before.delete()
-    written = Suggestion.objects.bulk_create(
-        [
-            Suggestion(
-                recommendation_id=pk, term_id=terms[named[:2]], origin=origin, document=run.document, run=run
-            )
-            for pk, named in sorted(stated)
-            if pk in there and named[:2] in terms
-        ],
-        batch_size=BATCH,
-    )
+    written = [
+        Suggestion(
+            recommendation_id=pk, term_id=terms[named[:2]], origin=origin, document=run.document, run=run
+        )
+        for pk, named in sorted(stated)
+        if pk in there and named[:2] in terms
+    ]
+    insert_rows(Suggestion, written)
     return len(written)
 
 
@@ -175,21 +174,19 @@ def _suggest_batch(ids: Collection[int]) -> int:
     ).exclude(language__startswith="en")
     read.update(foreign.values_list("recommendation_id", flat=True))
     texts = Recommendation.objects.filter(pk__in=ids).exclude(pk__in=read).values_list("pk", "text")
-    written = Suggestion.objects.bulk_create(
-        [
-            Suggestion(
-                recommendation_id=pk,
-                term_id=terms[ruled.taxonomy, ruled.code],
-                origin=Origin.RULE,
-                score=ruled.score,
-                reasons=ruled.reasons,
-                model_version=RULES_VERSION,
-            )
-            for pk, text in texts
-            for ruled in _ruled(text)
-        ],
-        batch_size=BATCH,
-    )
+    written = [
+        Suggestion(
+            recommendation_id=pk,
+            term_id=terms[ruled.taxonomy, ruled.code],
+            origin=Origin.RULE,
+            score=ruled.score,
+            reasons=ruled.reasons,
+            model_version=RULES_VERSION,
+        )
+        for pk, text in texts
+        for ruled in _ruled(text)
+    ]
+    insert_rows(Suggestion, written)
     return len(written)
 
 

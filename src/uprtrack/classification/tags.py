@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from uprtrack.bulk_rows import read_beside
 from uprtrack.classification.labels import translated
 from uprtrack.classification.loading import ACTION_CATEGORY, SDG, THEMES
 from uprtrack.classification.models import MACHINE, Decision, Origin, Suggestion, Term
@@ -106,13 +108,13 @@ def _gather(
     tags: dict[int, list[Tag]] = {object_id: [] for object_id in ids}
     for start in range(0, len(ids), BATCH):
         chunk = ids[start : start + BATCH]
-        said: dict[int, list[Suggestion]] = defaultdict(list)
-        for suggestion in (
-            Suggestion.objects.filter(suggested, recommendation__in=chunk, withdrawn_at__isnull=True)
-            .filter(~Q(origin__in=MACHINE) | Q(score__gte=THRESHOLD))
-            .select_related("term")
-        ):
-            said[suggestion.recommendation_id].append(suggestion)
+        said: dict[int, list[_Said]] = defaultdict(list)
+        suggestions = Suggestion.objects.filter(
+            suggested, recommendation__in=chunk, withdrawn_at__isnull=True
+        ).filter(~Q(origin__in=MACHINE) | Q(score__gte=THRESHOLD))
+        names = ("recommendation_id", "origin", "score", "reasons")
+        for term, (object_id, *told) in read_beside(suggestions, "term", Term, *names):
+            said[object_id].append(_Said(term, *told))
         decided: dict[int, dict[int, Decision]] = defaultdict(dict)
         for decision in decisions.filter(recommendation__in=chunk).select_related("term").order_by("pk"):
             known = decided[decision.recommendation_id].get(decision.term_id)
@@ -123,7 +125,16 @@ def _gather(
     return tags
 
 
-def _resolved(suggestions: Sequence[Suggestion], decisions: Sequence[Decision]) -> list[Tag]:
+class _Said(NamedTuple):
+    """What a suggestion says of a recommendation."""
+
+    term: Term
+    origin: str
+    score: float
+    reasons: Sequence[str]
+
+
+def _resolved(suggestions: Sequence[_Said], decisions: Sequence[Decision]) -> list[Tag]:
     """Decisions, then per taxonomy the suggestions of the best origin that says anything."""
     settled = {decision.term_id for decision in decisions}
     tags = [Tag(decision.term, DECISION, False, 1.0) for decision in decisions if decision.is_yes]
@@ -135,9 +146,9 @@ def _resolved(suggestions: Sequence[Suggestion], decisions: Sequence[Decision]) 
     seen = set(settled)
     for suggestion in sorted(suggestions, key=lambda item: (-item.score, item.term.code)):
         taxonomy = suggestion.term.taxonomy_id
-        if suggestion.term_id in seen or taxonomy in single or _RANKS[suggestion.origin] != best[taxonomy]:
+        if suggestion.term.pk in seen or taxonomy in single or _RANKS[suggestion.origin] != best[taxonomy]:
             continue
-        seen.add(suggestion.term_id)
+        seen.add(suggestion.term.pk)
         if taxonomy in SINGLE_VALUED:
             single.add(taxonomy)
         tags.append(

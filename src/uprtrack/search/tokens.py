@@ -90,15 +90,25 @@ def fold(text: str) -> str:
 def words_of(text: str) -> Iterator[Word]:
     """The words of a text in order, with where they stand in it."""
     for found in _WORD.finditer(text):
-        folded = tuple(token[:LONGEST_TOKEN] for token in _RUN.findall(fold(found[0])))
+        folded = _folded(found[0])
         if folded:
             yield Word(found.start(), found.end(), folded)
 
 
+def _folded(word: str) -> tuple[str, ...]:
+    return tuple(token[:LONGEST_TOKEN] for token in _RUN.findall(fold(word)))
+
+
 def stem(word: str, language: str) -> str:
     """The Snowball stem of a folded word in a language (BCP 47, by its first part), or the word itself."""
+    algorithm = _algorithm_of(language)
+    return _stem(word, algorithm) if algorithm else word
+
+
+def _algorithm_of(language: str) -> str:
+    """The name of a language's stemmer; empty where there is none."""
     algorithm = _STEMMERS.get(language.partition("-")[0].casefold(), "")
-    return _stem(word, algorithm) if algorithm in _KNOWN else word
+    return algorithm if algorithm in _KNOWN else ""
 
 
 @lru_cache(maxsize=65_536)
@@ -112,7 +122,20 @@ def _stem(word: str, algorithm: str) -> str:
 
 def tokens_of(text: str, language: str) -> list[str]:
     """The stemmed tokens of a text, in order."""
-    return [stem(token, language) for word in words_of(text) for token in word.folded]
+    algorithm = _algorithm_of(language)
+    found: list[str] = []
+    for word in _WORD.findall(text):
+        # What is longer than any word is not kept: it would fill the memory.
+        found += _kept_tokens(word, algorithm) if len(word) <= LONGEST_TOKEN else _tokens(word, algorithm)
+    return found
+
+
+def _tokens(word: str, algorithm: str) -> tuple[str, ...]:
+    folded = _folded(word)
+    return tuple(_stem(token, algorithm) for token in folded) if algorithm else folded
+
+
+_kept_tokens = lru_cache(maxsize=65_536)(_tokens)
 
 
 def joined_tokens(texts: Iterable[tuple[str, str]]) -> str:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
-from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
 
-from tests.uprkit.formats.addendum_paper import MASTHEAD, docx_addendum
+from tests.uprtrack.documents.rows_to_settle import TABLE, accept, preview, row_at, settle
 from tests.uprtrack.sample_papers import upr_info_sheet
 from uprkit.model import ParsedAnswer, ParsedRecommendation
-from uprtrack.documents.models import ImportRow, ImportRun, Outcome, RowDecision, Verdict
+from uprtrack.documents.models import ImportRun, Outcome, RowDecision, Verdict
 from uprtrack.documents.row_presentation import earlier_readings, next_doubt
 from uprtrack.documents.row_values import RowValues, UnfitRowError, overlay, values_of
 from uprtrack.documents.rows import row_of
 from uprtrack.documents.runs import ImportStateError, StandsOnError
-from uprtrack.documents.services import accept_import, preview_import, undo_import
-from uprtrack.documents.services_of_rows import add_row, confirm_clear_rows, settle_row
+from uprtrack.documents.services import undo_import
+from uprtrack.documents.services_of_rows import add_row, confirm_clear_rows
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.versions import ChangedMeanwhileError
 from uprtrack.plans.models import PlanKind
@@ -33,64 +30,6 @@ from uprtrack.search.query import parse_query
 if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
     from tests.uprtrack.sample_papers import Bring
-
-COASTLAND = ("United Nations A/HRC/40/901/Add.1", *MASTHEAD[1:2], "Coastland", *MASTHEAD[3:])
-TABLE = (
-    ("No.", "Response"),
-    (
-        "58.1",
-        "Coastland accepts the recommendation, and the bill has been before Parliament since last spring.",
-    ),
-    (
-        "58.2",
-        "Coastland shares the aims of the recommendation and will go on discussing it with the islands.",
-    ),
-    ("58.7", "Supported"),
-)
-
-
-@pytest.fixture
-def free_words() -> bytes:
-    """An addendum with one clear verdict among free words, one without, and one short verdict."""
-    return docx_addendum(table=TABLE, masthead=COASTLAND).data
-
-
-@pytest.fixture
-def run(cast: Cast, report: bytes) -> ImportRun:
-    """A report that waits."""
-    return preview(cast, "report.docx", report)
-
-
-@pytest.fixture
-def added(cast: Cast, report: bytes, bring: Bring) -> ImportRun:
-    """A report that was added."""
-    return bring(cast.coordinator, cast.mechanism, "report.docx", report)
-
-
-def preview(cast: Cast, name: str, content: bytes) -> ImportRun:
-    return preview_import(
-        by=cast.coordinator, organisation=cast.mechanism, file_name=name, stream=BytesIO(content)
-    )
-
-
-def row_at(run: ImportRun, number: str) -> ImportRow:
-    return run.rows.select_related("run__owner").get(parsed__paragraph=number)
-
-
-def corrected(row: ImportRow, **changes: object) -> RowValues:
-    now = values_of(row).fields() | changes
-    return RowValues(**{**now, "recommending_states": tuple(now["recommending_states"])})
-
-
-def settle(
-    cast: Cast, row: ImportRow, verdict: Verdict, started_from: int = 0, **changes: object
-) -> RowDecision:
-    values = corrected(row, **changes) if changes else None
-    return settle_row(by=cast.coordinator, row=row, verdict=verdict, started_from=started_from, values=values)
-
-
-def accept(cast: Cast, run: ImportRun) -> ImportRun:
-    return accept_import(by=cast.coordinator, run=run, visibility=Visibility.ORGANISATION)
 
 
 def test_what_is_corrected_before_is_what_is_added(cast: Cast, run: ImportRun) -> None:
@@ -265,23 +204,6 @@ def test_a_corrected_number_leads_an_answer_to_its_recommendation(
     assert Recommendation.objects.get(number="58.11").position == Position.SUPPORTED
 
 
-def test_two_people_who_correct_the_same_row_lose_no_words(cast: Cast, run: ImportRun) -> None:
-    client = cast.client(cast.coordinator)
-    row = row_at(run, "57.3")
-    settle(cast, row, Verdict.CORRECTED, text="Plant mangroves along the coast")
-    sent = {**values_of(row).fields(), "act": "correct", "version": 0, "text": "Mend the dykes"}
-    sent["recommending_states"] = "Cuba"
-    page = client.post(reverse("import_row", args=[run.public_id, row.ordinal]), sent)
-    assert page.status_code == 422
-    shown = page.content.decode()
-    assert "Plant mangroves along the coast" in shown
-    assert "Mend the dykes" in shown
-    assert RowDecision.objects.get().text == "Plant mangroves along the coast"
-    sent["version"] = page.context["form"].data["version"]
-    assert client.post(reverse("import_row", args=[run.public_id, row.ordinal]), sent).status_code == 302
-    assert RowDecision.objects.get().text == "Mend the dykes"
-
-
 def test_a_version_that_never_was_is_refused(cast: Cast, run: ImportRun) -> None:
     with pytest.raises(ChangedMeanwhileError):
         settle(cast, row_at(run, "57.3"), Verdict.AS_READ, 7)
@@ -327,84 +249,6 @@ def test_a_row_of_a_sheet_finds_its_place_once_corrected(cast: Cast) -> None:
     made = Recommendation.objects.get(text="Mend the dykes")
     assert [state.pk for state in made.recommending_states.all()] == ["FRA"]
     assert made.position == Position.SUPPORTED
-
-
-def test_keys_lead_from_doubt_to_doubt(cast: Cast, report: bytes, free_words: bytes, bring: Bring) -> None:
-    bring(cast.coordinator, cast.mechanism, "report.docx", report)
-    run = preview(cast, "addendum.docx", free_words)
-    client = cast.client(cast.coordinator)
-    page = client.get(reverse("import_run", args=[run.public_id])).content.decode()
-    first = reverse("import_row", args=[run.public_id, 1])
-    assert first in page
-    assert "Go through 2 doubts beside the paper" in page
-    assert "Add 1 position and 2 answers to be confirmed" in page
-    assert 'data-key="a"' in client.get(first).content.decode()
-    response = client.post(first, {"act": "right", "version": 0})
-    assert response["Location"] == reverse("import_row", args=[run.public_id, 2])
-    response = client.post(response["Location"], {"act": "leave_out", "version": 0})
-    assert response["Location"] == reverse("import_run", args=[run.public_id])
-    assert "No doubts are left in this paper." in client.get(response["Location"]).content.decode()
-
-
-def test_the_page_is_pictured_with_the_row_marked(cast: Cast, report_pdf: bytes) -> None:
-    run = preview(cast, "report.pdf", report_pdf)
-    row = row_at(run, "57.3")
-    client = cast.client(cast.coordinator)
-    shown = client.get(reverse("import_row", args=[run.public_id, row.ordinal])).content.decode()
-    picture = reverse("import_page", args=[run.public_id, row.parsed["page"]])
-    assert f"{picture}?row={row.ordinal}" in shown
-    marked = client.get(picture, {"row": row.ordinal})
-    assert marked["Content-Type"] == "image/png"
-    assert marked.content.startswith(b"\x89PNG")
-    assert marked.content != client.get(picture).content
-    assert client.get(reverse("import_page", args=[run.public_id, 999])).status_code == 404
-
-
-def test_a_word_file_has_no_pages_but_its_words(cast: Cast, run: ImportRun) -> None:
-    client = cast.client(cast.coordinator)
-    row = row_at(run, "57.3")
-    shown = client.get(reverse("import_row", args=[run.public_id, row.ordinal])).content.decode()
-    assert "only a PDF has pages" in shown
-    assert client.get(reverse("import_page", args=[run.public_id, 1])).status_code == 404
-
-
-def test_names_of_states_are_read_as_printed(cast: Cast, run: ImportRun) -> None:
-    client = cast.client(cast.coordinator)
-    row = row_at(run, "57.3")
-    address = reverse("import_row", args=[run.public_id, row.ordinal])
-    sent = {**values_of(row).fields(), "act": "correct", "version": 0}
-    page = client.post(address, sent | {"recommending_states": "Cuba, Atlantis"})
-    assert page.status_code == 422
-    assert "separated by semicolons, found “Cuba, Atlantis”" in page.content.decode()
-    client.post(address, sent | {"recommending_states": "Bolivia (Plurinational State of) and Cuba"})
-    row.refresh_from_db()
-    assert row.parsed["recommending_states"] == ["BOL", "CUB"]
-
-
-def test_others_neither_see_nor_settle_rows(cast: Cast, run: ImportRun) -> None:
-    address = reverse("import_row", args=[run.public_id, 1])
-    for person in (cast.stranger, cast.coalition_member):
-        client = cast.client(person)
-        assert client.get(address).status_code == 404
-        assert client.post(address, {"act": "right", "version": 0}).status_code == 404
-    assert not RowDecision.objects.exists()
-
-
-def test_a_page_of_a_row_takes_as_many_queries_among_many_rows(
-    cast: Cast,
-    report: bytes,
-    free_words: bytes,
-    bring: Bring,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> None:
-    run = bring(cast.coordinator, cast.mechanism, "report.docx", report)
-    few = preview(cast, "addendum.docx", free_words)
-    client = cast.client(cast.coordinator)
-    for each in (run, few):
-        address = reverse("import_row", args=[each.public_id, 2])
-        client.get(address)
-        with django_assert_max_num_queries(25):
-            client.get(address)
 
 
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -29,6 +30,8 @@ TITLES = {
 
 
 class Command(BaseCommand):
+    # What protects the files; to check every page of the site as well would take as long as reading ten papers.
+    requires_system_checks = (Tags.security,)
     help = (
         "Reads papers side by side and adds what is without doubt; the rest waits on the import page. Started "
         "again after an interruption, it goes on with what is not here yet."
@@ -42,9 +45,9 @@ class Command(BaseCommand):
             default=Visibility.ORGANISATION,
             help="who may read what is added",
         )
-        parser.add_argument(
-            "--jobs", type=int, default=os.cpu_count() or 1, help="how many papers are read at a time"
-        )
+        # One processor is left to the site.
+        jobs = max((os.cpu_count() or 1) - 1, 1)
+        parser.add_argument("--jobs", type=int, default=jobs, help="how many papers are read at a time")
         parser.add_argument("--preview", action="store_true", help="add nothing: let every paper wait")
         add_acting_arguments(parser)
 

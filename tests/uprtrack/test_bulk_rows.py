@@ -1,0 +1,99 @@
+"""Rows written and read at once are those that Django's own methods write and read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from uprtrack.bulk_rows import insert_rows, read_beside, update_rows
+from uprtrack.reviews.models import State
+from uprtrack.search.models import SearchDocument
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
+    from tests.uprtrack.conftest import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def documents(numbers: range) -> list[SearchDocument]:
+    return [
+        SearchDocument(
+            kind="test", object_id=number, tokens=f"words of {number}", facets={"number": [number]}
+        )
+        for number in numbers
+    ]
+
+
+def kept() -> list[dict[str, object]]:
+    rows = SearchDocument.objects.filter(kind="test").order_by("object_id")
+    return list(rows.values("kind", "object_id", "tokens", "facets"))
+
+
+def test_what_is_inserted_reads_as_what_django_inserts() -> None:
+    SearchDocument.objects.bulk_create(documents(range(1200)))
+    expected = kept()
+    SearchDocument.objects.filter(kind="test").delete()
+    insert_rows(SearchDocument, documents(range(1200)))
+    assert kept() == expected
+
+
+def test_instants_and_choices_are_kept(cast: Cast) -> None:
+    from uprtrack.organisations.kinds import Visibility
+    from uprtrack.organisations.models import Activity, Verb
+
+    before = timezone.now()
+    line = Activity(
+        verb=Verb.PREVIEW, owner=cast.mechanism, object_kind="test", visibility=Visibility.ORGANISATION
+    )
+    insert_rows(Activity, [line])
+    told = Activity.objects.get(object_kind="test")
+    assert before <= told.at <= timezone.now()
+    assert (told.verb, told.owner, told.visibility) == (Verb.PREVIEW, cast.mechanism, Visibility.ORGANISATION)
+
+
+def test_known_rows_are_skipped_only_where_asked() -> None:
+    from django.db import IntegrityError, transaction
+
+    insert_rows(SearchDocument, documents(range(3)))
+    insert_rows(SearchDocument, documents(range(5)), skip_known=True)
+    assert [row["object_id"] for row in kept()] == [0, 1, 2, 3, 4]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_rows(SearchDocument, documents(range(4, 6)))
+    assert len(kept()) == 5
+
+
+def test_nothing_asks_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        insert_rows(SearchDocument, [])
+        update_rows(SearchDocument, "tokens", {})
+
+
+def test_each_row_gets_its_own_value() -> None:
+    insert_rows(SearchDocument, documents(range(700)))
+    rows = SearchDocument.objects.filter(kind="test")
+    wanted = {row.pk: {"number": [row.object_id + 1]} for row in rows if row.object_id % 2}
+    update_rows(SearchDocument, "facets", wanted)
+    for row in rows.all():
+        assert row.facets == {"number": [row.object_id + row.object_id % 2]}
+
+
+def test_a_field_without_a_column_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"State\.attributions: expected a field with a column"):
+        update_rows(State, "attributions", {1: 1})
+
+
+def test_what_many_rows_point_at_is_made_once(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    from uprtrack.organisations.models import Organisation
+
+    rows = Organisation.objects.order_by("pk")
+    expected = [(each.country, (each.pk, each.name)) for each in rows.select_related("country")]
+    with django_assert_num_queries(1):
+        found = list(read_beside(rows, "country", State, "pk", "name"))
+    assert found == expected
+    assert len({id(state) for state, _own in found}) == len({state.pk for state, _own in found})
