@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "uprtrack.calendar",
     "uprtrack.exchange",
     "uprtrack.reports",
+    "uprtrack.papers",
     "uprtrack.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("import/", include("uprtrack.documents.urls")),
     path("recommendations/", include("uprtrack.recommendations.urls")),
     path("recommendations/", include("uprtrack.classification.urls")),
+    path("papers/", include("uprtrack.papers.urls")),
     path("plans/", include("uprtrack.plans.urls")),
     path("monitor/", include("uprtrack.monitoring.urls")),
     path("calendar/", include("uprtrack.calendar.urls")),

@@ -10,6 +10,7 @@ class ClassificationConfig(AppConfig):
     def ready(self) -> None:
         from uprtrack.classification.loading import load_terms
         from uprtrack.classification.models import Decision
+        from uprtrack.classification.movers import MOVERS
         from uprtrack.classification.objections import objections_of_classification
         from uprtrack.classification.search_source import KIND, RecommendationSource
         from uprtrack.classification.suggesting import TagFollower
@@ -17,6 +18,7 @@ class ClassificationConfig(AppConfig):
         from uprtrack.documents.acceptors import register_follower, register_objector
         from uprtrack.documents.models import DocumentKind
         from uprtrack.organisations.erasure import notes_eraser, register_eraser
+        from uprtrack.recommendations.merging import register_mover
         from uprtrack.recommendations.themes import register_theme_reader
         from uprtrack.search.sources import register_source
 
@@ -24,6 +26,8 @@ class ClassificationConfig(AppConfig):
         register_source(KIND, RecommendationSource())
         register_theme_reader(themes_of)
         register_objector(objections_of_classification)
+        for mover in MOVERS:
+            register_mover(mover)
         follower = TagFollower()
         for kind in DocumentKind.values:
             register_follower(kind, follower)

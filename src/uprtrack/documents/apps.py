@@ -10,5 +10,5 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from uprtrack.documents.checks import check_content_keys, check_key_file
 
-        register(check_key_file)
+        register(check_key_file, Tags.security)
         register(check_content_keys, Tags.database)

@@ -15,9 +15,9 @@ from enum import StrEnum
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from threading import local
+from threading import Event, local
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,6 +38,10 @@ from uprtrack.organisations.standing import Reader
 
 ADDS_TO_OTHERS = frozenset({DocumentKind.ADDENDUM, DocumentKind.THEMATIC_LIST})
 """Kinds of paper that add to a report: they come after all others."""
+
+
+_TURN = 0.11
+"""Seconds between two papers in which others may write."""
 
 
 class Fate(StrEnum):
@@ -100,9 +104,19 @@ def bring_papers(
         if paper.read is not None and paper.read.paper.kind in ADDS_TO_OTHERS:
             later.append(paper)
             continue
-        yield _bring(by, organisation, paper, visibility, preview_only=preview_only)
+        brought = _bring(by, organisation, paper, visibility, preview_only=preview_only)
+        yield brought
+        _let_others_write(brought)
     for paper in later:
-        yield _bring(by, organisation, paper, visibility, preview_only=preview_only)
+        brought = _bring(by, organisation, paper, visibility, preview_only=preview_only)
+        yield brought
+        _let_others_write(brought)
+
+
+def _let_others_write(brought: Brought) -> None:
+    """SQLite has one writer at a time and no queue: who waits looks again every tenth of a second at the least."""
+    if connection.vendor == "sqlite" and brought.run is not None:
+        Event().wait(_TURN)
 
 
 def _accepted(by: Reader, organisation: Organisation) -> frozenset[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from uprtrack.bulk_rows import insert_rows
 from uprtrack.documents.models import Document, DocumentFile, ImportRun, ImportState, Passage
 from uprtrack.organisations.kinds import Visibility
 
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".doc": "application/msword",
     ".xls": "application/vnd.ms-excel",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv",
@@ -34,11 +36,13 @@ def file_paper(run: ImportRun) -> Document:
         media_type=media_type_of(run.file_name),
         size=run.size,
         pages=run.paper["pages"],
+        is_ocr=run.paper.get("is_ocr", False),
         fetched_from=run.fetched_from,
         fetched_at=run.fetched_at,
         vault_path=run.vault_path,
     )
-    Passage.objects.bulk_create(
+    insert_rows(
+        Passage,
         [
             Passage(
                 file=file,
@@ -46,13 +50,13 @@ def file_paper(run: ImportRun) -> Document:
                 page=page,
                 paragraph=paragraph[:40],
                 heading_path=heading_path,
+                speakers=speakers[0] if speakers else [],
                 text=text,
             )
-            for ordinal, (page, paragraph, heading_path, text) in enumerate(
+            for ordinal, (page, paragraph, heading_path, text, *speakers) in enumerate(
                 run.paper.pop("passages", []), start=1
             )
         ],
-        batch_size=500,
     )
     return document
 
@@ -103,4 +107,5 @@ def _new_document(run: ImportRun) -> Document:
         symbol=run.paper["symbol"][:60],
         title=(run.paper["title"] or run.paper["symbol"] or run.file_name)[:300],
         dated_on=date.fromisoformat(dated_on) if dated_on else None,
+        submitted_by=run.paper.get("submitted_by", ""),
     )

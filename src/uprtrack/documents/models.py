@@ -21,8 +21,26 @@ class DocumentKind(models.TextChoices):
     UPR_INFO_SHEET = "upr_info_sheet", _("UPR Info sheet")
     UHRI_EXPORT = "uhri_export", _("Universal Human Rights Index")
     MECHANISM_SHEET = "mechanism_sheet", _("Sheet of another mechanism's recommendations")
+    NATIONAL_REPORT = "national_report", _("National report")
+    UN_COMPILATION = "un_compilation", _("Compilation of United Nations information")
+    STAKEHOLDER_SUMMARY = "stakeholder_summary", _("Summary of stakeholders’ submissions")
+    ADVANCE_QUESTIONS = "advance_questions", _("Advance questions")
+    COUNCIL_DECISION = "council_decision", _("Decision of the Human Rights Council")
+    SESSION_REPORT = "session_report", _("Report of a session of the Human Rights Council")
+    PLENARY_STATEMENT = "plenary_statement", _("Statement in the plenary")
+    HIGH_COMMISSIONER_LETTER = "high_commissioner_letter", _("Letter of the High Commissioner")
+    INFOGRAPHIC = "infographic", _("Infographic")
+    MID_TERM_REPORT = "mid_term_report", _("Mid-term report")
     PARTNER_BUNDLE = "partner_bundle", _("Bundle of another installation")
     """No paper: what another installation says that a paper says (see ``exchange``)."""
+
+
+class PaperAuthor(models.TextChoices):
+    """Who a paper speaks for, where its kind does not tell (``uprkit.model.Author``)."""
+
+    STATE = "state", _("by the State")
+    NHRI = "nhri", _("by the national human rights institution")
+    CIVIL_SOCIETY = "civil_society", _("by civil society")
 
 
 class Document(Owned):
@@ -34,6 +52,7 @@ class Document(Owned):
     symbol = models.CharField(_("symbol"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=300)
     dated_on = models.DateField(null=True, blank=True)
+    submitted_by = models.CharField(max_length=20, choices=PaperAuthor.choices, blank=True)
 
     objects = OwnedQuerySet["Document"].as_manager()
 
@@ -57,6 +76,7 @@ class DocumentFile(models.Model):
     size = models.PositiveBigIntegerField()
     pages = models.PositiveIntegerField(null=True, blank=True)
     is_ocr = models.BooleanField(default=False)
+    """Whether its passages were recognised on pictures of pages and may be misread."""
     fetched_from = models.CharField(max_length=500, blank=True)
     fetched_at = models.DateTimeField(null=True, blank=True)
     """Where and when the site fetched the file; empty where a person brought it."""
@@ -74,6 +94,8 @@ class Passage(models.Model):
     page = models.PositiveIntegerField(null=True, blank=True)
     paragraph = models.CharField(max_length=40, blank=True)
     heading_path = models.JSONField(default=list)
+    speakers = models.JSONField(default=list)
+    """ISO3 codes of the States that the paper says speak here."""
     text = models.TextField()
 
     class Meta:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from uprkit.cycles import cycle_of_session, sessions
 from uprkit.cycles import reviews as sessions_of_reviews
 from uprkit.errors import UnreadablePaperError
-from uprkit.model import DocumentKind, ParsedDocument
+from uprkit.model import BEFORE_REVIEW, DocumentKind, ParsedDocument
 from uprkit.symbols import report_symbol_of
 from uprtrack.documents.models import Document, ImportRun
 from uprtrack.documents.models import DocumentKind as Kind
@@ -133,18 +133,23 @@ def _by_report(paper: ParsedDocument, organisation: Organisation) -> Placement |
 
 
 def _by_date(paper: ParsedDocument) -> Placement | None:
-    """A dated paper on a State follows its latest session before that day."""
+    """A dated paper on a State follows its latest session before that day; a basis of a review, and questions
+    before it, precede the next.
+    """
     if paper.state_under_review is None or paper.dated_on is None:
         return None
-    before: list[tuple[date, int, int]] = []
+    is_before_review = paper.kind in BEFORE_REVIEW
+    near: list[tuple[date, int, int]] = []
     for (state, cycle), number in sessions_of_reviews().items():
         session = sessions().get(number)
         start_on = session.start_on if session else None
-        if state == paper.state_under_review and start_on and start_on < paper.dated_on:
-            before.append((start_on, cycle, number))
-    if not before:
+        if state != paper.state_under_review or start_on is None:
+            continue
+        if (start_on > paper.dated_on) is is_before_review:
+            near.append((start_on, cycle, number))
+    if not near:
         return None
-    _start_on, cycle, number = max(before)
+    _start_on, cycle, number = min(near) if is_before_review else max(near)
     return Placement(paper.state_under_review, cycle, number, _review(paper.state_under_review, cycle))
 
 

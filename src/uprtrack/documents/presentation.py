@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from uprkit.model import Kind
+from uprkit.model import FILED_KINDS, Kind
 from uprtrack.documents.doubts import CLEAR, DOUBT, UNCONFIRMED
 from uprtrack.documents.models import POSITIONS, DocumentKind, ImportRow, ImportRun, Outcome, Verdict
 from uprtrack.documents.rows import CANDIDATE, IS_SAME, JOINS, NEEDS_DECISION, VERDICT
@@ -97,16 +97,21 @@ def position_word(position: str) -> str:
 def tally(run: ImportRun) -> Tally:
     """Counts of a run's rows."""
     rows = run.rows.order_by()
-    counted = {outcome: rows.filter(outcome=outcome).count() for outcome in Outcome}
-    undecided = rows.filter(**{f"parsed__{NEEDS_DECISION}": True}).exclude(parsed__has_key=IS_SAME).count()
+    undecided = Q(**{f"parsed__{NEEDS_DECISION}": True}) & ~Q(parsed__has_key=IS_SAME)
+    told = {"attention": ATTENTION, "doubts": DOUBT, "clear": CLEAR, "undecided": undecided}
+    told |= {outcome.value: Q(outcome=outcome) for outcome in Outcome}
+    found = rows.aggregate(
+        **{f"of_{name}": Count("pk", filter=condition) for name, condition in told.items()}
+    )
+    counted = {outcome: found[f"of_{outcome.value}"] for outcome in Outcome}
     return Tally(
         outcomes=tuple((str(outcome.label), number) for outcome, number in counted.items() if number),
         total=sum(counted.values()),
-        attention=rows.filter(ATTENTION).count(),
-        doubts=rows.filter(DOUBT).count(),
-        clear=rows.filter(CLEAR).count(),
-        undecided=undecided,
-        button=_button(run, rows, counted, undecided),
+        attention=found["of_attention"],
+        doubts=found["of_doubts"],
+        clear=found["of_clear"],
+        undecided=found["of_undecided"],
+        button=_button(run, rows, counted, found["of_undecided"]),
     )
 
 
@@ -114,6 +119,8 @@ def _button(run: ImportRun, rows: QuerySet[ImportRow], counted: dict[Outcome, in
     """What pressing it adds, counted; nothing where it would add nothing."""
     if run.kind == DocumentKind.ADDENDUM:
         return _button_of_answers(rows.filter(outcome__in=(Outcome.NEW, Outcome.CONFLICT)))
+    if run.kind in FILED_KINDS:
+        return _("Add this paper")
     own = rows.filter(Q(outcome=Outcome.NEW) | Q(**{f"parsed__{IS_SAME}": False}))
     own = own.exclude(parsed__has_key=JOINS)
     pledges = own.filter(parsed__kind=Kind.VOLUNTARY_PLEDGE.value).count()

@@ -32,8 +32,10 @@ CONFIDENCE = "confidence"
 
 def row_of(run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnswer) -> ImportRow:
     """An unsaved row for what a parser read; its outcome is yet to be worked out."""
-    parsed = asdict(item)
-    if isinstance(item, ParsedRecommendation):
+    parsed = {name: getattr(item, name) for name in _NAMES[type(item)]}
+    if isinstance(item, ParsedAnswer):
+        parsed["parts"] = tuple(asdict(part) for part in item.parts)
+    else:
         parsed[PUBLISHED_ON] = item.published_on.isoformat() if item.published_on else None
     checks = list(parsed.pop("checks"))
     raw = parsed.pop("raw", "") or parsed.get("raw_response", "")
@@ -76,12 +78,19 @@ def is_confirmed(row: ImportRow) -> bool:
 
 
 def _known(row: ImportRow, shape: type[ParsedRecommendation] | type[ParsedAnswer]) -> dict[str, Any]:
-    names = {field.name for field in fields(shape)} - {"raw", "checks"}
+    names = _NAMES[shape]
     return {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in row.parsed.items()
-        if name in names
+        if name in names and name not in _IN_COLUMNS
     }
+
+
+_IN_COLUMNS = frozenset({"raw", "checks"})
+_NAMES: dict[type, tuple[str, ...]] = {
+    shape: tuple(field.name for field in fields(shape)) for shape in (ParsedRecommendation, ParsedAnswer)
+}
+"""The fields of what a parser returns, in their order."""
 
 
 def _place(item: ParsedRecommendation | ParsedAnswer, ordinal: int) -> str:

@@ -18,10 +18,12 @@ from django.utils.translation import gettext as _
 from uprkit.apart import Read
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.source import MAX_BYTES, Source, check_size
-from uprkit.model import ParsedDocument
+from uprkit.model import FILED_KINDS, ParsedDocument
+from uprtrack.bulk_rows import insert_rows
 from uprtrack.documents import vault
 from uprtrack.documents.acceptors import acceptor_for, followers_of, objections_to_undoing
 from uprtrack.documents.filing import file_paper, hide_paper
+from uprtrack.documents.findings import findings_of
 from uprtrack.documents.models import ImportRow, ImportRun, ImportState, Outcome
 from uprtrack.documents.placing import Placement, place, review_of_run
 from uprtrack.documents.reading import read_paper
@@ -93,7 +95,7 @@ def preview_import(
             run.save()
             rows = acceptor_for(run.kind).preview(run, paper)
             _leave_out_of_reach(rows, reached, organisation)
-            ImportRow.objects.bulk_create(rows, batch_size=500)
+            insert_rows(ImportRow, rows)
             note_run(Verb.PREVIEW, run)
         stored_by_halves.pop_all()
     return run
@@ -141,7 +143,7 @@ def accept_import(*, by: Reader, run: ImportRun, visibility: str | Circle) -> Im
         run.version += 1
         run.save()
         acceptor_for(run.kind).accept(run)
-        if not run.rows.filter(target_id__isnull=False).exists():
+        if run.kind not in FILED_KINDS and not run.rows.filter(target_id__isnull=False).exists():
             raise ImportStateError(
                 _("Nothing of %(file)s can be added: expected at least one row with a place, found none.")
                 % {"file": run.file_name}
@@ -274,7 +276,14 @@ def _facts(paper: ParsedDocument, placement: Placement | None) -> dict[str, obje
         "language": paper.language,
         "pages": paper.pages,
         "passages": [
-            [passage.page, passage.paragraph, list(passage.heading_path), passage.text]
+            [
+                passage.page,
+                passage.paragraph,
+                list(passage.heading_path),
+                passage.text,
+                list(passage.speakers),
+            ]
             for passage in paper.passages
         ],
+        **findings_of(paper),
     }

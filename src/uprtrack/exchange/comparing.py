@@ -147,8 +147,11 @@ class Comparison:
     def _called(self, installation: str, identifier: str) -> int | None:
         """The recommendation that an installation, perhaps this one, calls by an identifier."""
         if installation == self._own:
-            found = Recommendation.objects.standing().published().filter(public_id=identifier)
-            return found.values_list("pk", flat=True).first()
+            named = (
+                Recommendation.objects.standing_or_merged().published().filter(public_id=identifier).first()
+            )
+            found = named and named.kept
+            return found.pk if found is not None and found.is_published else None
         return self._others.get((installation, identifier))
 
     def _plan(self, row: BundleRow, content: Content) -> None:

@@ -10,11 +10,15 @@ class MonitoringConfig(AppConfig):
         from uprtrack.documents.acceptors import register_objector
         from uprtrack.monitoring.attribution import ASSESSMENTS, MEASURES
         from uprtrack.monitoring.erasing import erase_notes
+        from uprtrack.monitoring.movers import MOVERS
         from uprtrack.monitoring.objections import objections_of_monitoring
         from uprtrack.organisations.attribution import register_signed
         from uprtrack.organisations.erasure import register_eraser
+        from uprtrack.recommendations.merging import register_mover
 
         register_objector(objections_of_monitoring)
+        for mover in MOVERS:
+            register_mover(mover)
         register_signed(ASSESSMENTS)
         register_signed(MEASURES)
         register_eraser(erase_notes)

@@ -16,8 +16,8 @@ class OrganisationsConfig(AppConfig):
         from uprtrack.organisations.sessions import follow_sessions
 
         follow_sessions()
-        register(check_requirement)
-        register(check_operator_kind)
+        register(check_requirement, Tags.security)
+        register(check_operator_kind, Tags.security)
         register(check_operator, deploy=True)
         register(check_state_run, Tags.database)
         register_eraser(notes_eraser(TermsOfReference))

@@ -39,6 +39,8 @@ class Act(StrEnum):
     PUBLISH_REVIEW = "publish_review"
     DATE_REVIEW = "date_review"
     SETTLE_POSITION = "settle_position"
+    RECONCILE = "reconcile"
+    """Say which source shows where several differ, and which of one's own recommendations are one and the same."""
     WORD = "word"
     CLASSIFY = "classify"
     PLAN = "plan"
@@ -120,6 +122,7 @@ RULES: dict[Act, Rule] = {
     Act.PUBLISH_REVIEW: _leads_follow_up,
     Act.DATE_REVIEW: _leads_follow_up,
     Act.SETTLE_POSITION: _leads_follow_up,
+    Act.RECONCILE: _leads_follow_up,
     Act.WORD: _writes,
     Act.CLASSIFY: _classifies,
     Act.PLAN: lambda m: _leads_follow_up(m) or (_coordinates(m) and m.organisation.is_executive),
@@ -145,6 +148,7 @@ VERBS: dict[Act, Verb] = {
     Act.PUBLISH_REVIEW: Verb.PUBLISH,
     Act.DATE_REVIEW: Verb.DATE,
     Act.SETTLE_POSITION: Verb.SETTLE,
+    Act.RECONCILE: Verb.RECONCILE,
     Act.WORD: Verb.WORD,
     Act.CLASSIFY: Verb.CLASSIFY,
     Act.PLAN: Verb.PLAN,

@@ -103,8 +103,8 @@ def country_strip(reader: Reader, review: Review) -> dict[str, int]:
             recommendations=Count("pk", filter=asked),
             pledges=Count("pk", filter=Q(kind=Kind.VOLUNTARY_PLEDGE)),
             observations=Count("pk", filter=Q(kind=Kind.OBSERVATION)),
-            supported=Count("pk", filter=Q(position=Position.SUPPORTED)),
-            noted=Count("pk", filter=Q(position=Position.NOTED)),
+            supported=Count("pk", filter=asked & Q(position=Position.SUPPORTED)),
+            noted=Count("pk", filter=asked & Q(position=Position.NOTED)),
             pending=Count("pk", filter=asked & Q(position=Position.PENDING)),
         )
     )

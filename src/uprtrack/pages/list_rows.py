@@ -82,7 +82,7 @@ def rows_for(ids: Sequence[int], *, reader: Reader, query: Query, voices: Mappin
         .filter(pk__in={item.document_id for item in found.values()})
         .values_list("pk", flat=True)
     )
-    leads = _leads(ids, reader)
+    leads = leads_of(ids, reader)
     return [
         Row(
             recommendation=found[pk],
@@ -123,7 +123,7 @@ def chips_of(tags: Sequence[Tag]) -> list[Chip]:
     ]
 
 
-def _leads(ids: Sequence[int], reader: Reader) -> dict[int, list[Lead]]:
+def leads_of(ids: Sequence[int], reader: Reader) -> dict[int, list[Lead]]:
     """For each recommendation in a plan the reader sees: its leads, the next date first; perhaps none."""
     ties = (
         ExpectedAction.recommendations.through._default_manager.filter(

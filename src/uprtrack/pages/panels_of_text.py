@@ -22,7 +22,16 @@ from uprtrack.organisations.circles import widest_circle
 from uprtrack.organisations.models import Activity
 from uprtrack.organisations.policy import Act, acting_organisations
 from uprtrack.pages.panels import Panel, Subject
-from uprtrack.recommendations.models import NOT_WITHDRAWN, Kind, Wording, WordingRole
+from uprtrack.recommendations.disagreements import disagreements_of
+from uprtrack.recommendations.models import (
+    NOT_WITHDRAWN,
+    Kind,
+    Merge,
+    Recommendation,
+    Wording,
+    WordingRole,
+)
+from uprtrack.recommendations.source_presentation import shown_disagreements
 from uprtrack.recommendations.themes import allows_for
 
 LINES = 50
@@ -54,8 +63,27 @@ def positions(subject: Subject) -> Mapping[str, Any] | None:
     return {
         "events": [(event, event.document_id in papers) for event in events],
         "is_counted_as_noted": recommendation.is_counted_as_noted,
-        "can_settle": allows_for(reader, Act.SETTLE_POSITION, [recommendation], country=_country(subject)),
+        "can_settle": recommendation.kind == Kind.RECOMMENDATION
+        and allows_for(reader, Act.SETTLE_POSITION, [recommendation], country=_country(subject)),
     }
+
+
+def sources(subject: Subject) -> Mapping[str, Any] | None:
+    """Where the sources differ and what was settled; what else was found to be the same recommendation."""
+    row, reader, review = subject.recommendation, subject.reader, subject.recommendation.review
+    may_reconcile = allows_for(
+        reader, Act.RECONCILE, [row], organisation=row.owner, country=_country(subject), row=row
+    )
+    differing = shown_disagreements(disagreements_of(review, reader, only=[row.pk]), review, reader)
+    merged = Recommendation.objects.visible_to(reader).filter(merged_into=row)
+    merges = list(
+        Merge.objects.filter(kept=row, merged__in=merged, taken_apart_at__isnull=True).select_related(
+            "merged__document"
+        )
+    )
+    if not (differing or merges or may_reconcile):
+        return None
+    return {"differing": differing, "merges": merges, "may_reconcile": may_reconcile}
 
 
 def asks(subject: Subject) -> Mapping[str, Any] | None:
@@ -108,6 +136,11 @@ def history(subject: Subject) -> Mapping[str, Any] | None:
     recommendation, reader = subject.recommendation, subject.reader
     about = {recommendation.public_id, recommendation.run.public_id}
     mine = Q(recommendation=recommendation)
+    about.update(
+        Recommendation.objects.visible_to(reader)
+        .filter(merged_by__kept=recommendation)
+        .values_list("public_id", flat=True)
+    )
     about.update(Assessment.objects.visible_to(reader).filter(mine).values_list("public_id", flat=True))
     about.update(
         Measure.objects.visible_to(reader)
@@ -121,6 +154,7 @@ def history(subject: Subject) -> Mapping[str, Any] | None:
 
 PANELS = (
     Panel("positions", _("Position of the State under review"), "pages/panel_positions.html", 10, positions),
+    Panel("sources", _("Its sources"), "pages/panel_sources.html", 15, sources),
     Panel("asks", _("What it asks"), "pages/panel_asks.html", 20, asks),
     Panel("wordings", _("In other words"), "pages/panel_wordings.html", 30, wordings),
     Panel("history", _("History"), "pages/panel_history.html", 90, history),

@@ -23,6 +23,7 @@ from uprtrack.pages.list_facets import Words, chips, facets
 from uprtrack.pages.list_filters import NARROWING, Filters
 from uprtrack.pages.list_rows import rows_for
 from uprtrack.plans.models import Plan
+from uprtrack.recommendations.disagreements import disagreements_of
 from uprtrack.recommendations.models import Kind, Position, Recommendation
 from uprtrack.reviews.models import UPR_FIRST, Review, named
 from uprtrack.search.facets import FacetTable, Found, Overlay, choose, facet_table
@@ -69,6 +70,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         ),
         "has_plans": _has_plans(request.user, filters),
         "publishable": _publishable(request.user, filters.review),
+        "open_disagreements": _open_disagreements(request.user, filters.review),
         "other_reviews": _other_reviews(listing, filters, request.user),
         "position_meant": filters.position_meant,
     }
@@ -180,6 +182,15 @@ def _publishable(reader: Reader, review: Review | None) -> Organisation | None:
     rows = Recommendation.objects.standing().of_review(review).filter(published_at__isnull=True)
     owners = set(rows.filter(owner__in=acting).values_list("owner", flat=True).distinct())
     return next((organisation for organisation in acting if organisation.pk in owners), None)
+
+
+def _open_disagreements(reader: Reader, review: Review | None) -> int | None:
+    """Where sources differ and nobody settled it; None for those who cannot settle anything of the review."""
+    if review is None or not acting_organisations(
+        reader, Act.RECONCILE, country=review.state_under_review_id
+    ):
+        return None
+    return sum(item.is_open for item in disagreements_of(review, reader))
 
 
 def _other_reviews(listing: Listing, filters: Filters, reader: Reader) -> list[Review]:

@@ -17,15 +17,17 @@ from uprtrack.recommendations.sources import shown_states
 
 @open_to_all
 def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Everything the reader may see of one recommendation."""
+    """Everything the reader may see of one recommendation; one that was merged leads to the one it was found to be."""
     row = get_object_or_404(
         Recommendation.objects.visible_to(request.user)
-        .standing()
+        .standing_or_merged()
         .select_related(
             "review__state_under_review", "review__session", "document", "parent", "owner__origin"
         ),
         public_id=public_id,
     )
+    if row.merged_into_id is not None:
+        return _redirect_to_kept(request, [row])
     can_open = Document.objects.visible_to(request.user).filter(pk=row.document_id).exists()
     context = {
         "recommendation": row,
@@ -50,8 +52,25 @@ def recommendation_by_alias(request: HttpRequest, alias: str) -> HttpResponse:
     )
     found = list(rows.values_list("public_id", flat=True)[:2])
     if not found:
+        merged = Recommendation.objects.visible_to(request.user).filter(
+            review=review, number=parts[2], merged_into__isnull=False
+        )
+        if before := list(merged):
+            return _redirect_to_kept(request, before)
         raise Http404(_("There is no recommendation %(alias)s.") % {"alias": alias})
     if len(found) > 1:
         message = _("%(alias)s names more than one recommendation: the report restarts its numbering.")
         raise Http404(message % {"alias": alias})
     return redirect("recommendation", public_id=found[0])
+
+
+def _redirect_to_kept(request: HttpRequest, merged: list[Recommendation]) -> HttpResponse:
+    """Lead from what was merged to the recommendation that was kept, where it is one and the reader sees it.
+
+    For the time being, not for good: a merge can be taken apart.
+    """
+    kept = {row.kept.pk for row in merged}
+    found = Recommendation.objects.visible_to(request.user).standing().filter(pk__in=kept).first()
+    if found is None or len(kept) > 1:
+        raise Http404(_("There is no such recommendation."))
+    return redirect("recommendation", public_id=found.public_id)

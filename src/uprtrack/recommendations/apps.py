@@ -18,7 +18,9 @@ class RecommendationsConfig(AppConfig):
         from uprtrack.recommendations.acceptors.upr_info_sheet import UprInfoSheetAcceptor
         from uprtrack.recommendations.acceptors.working_group_report import WorkingGroupReportAcceptor
         from uprtrack.recommendations.attribution import WORDINGS
+        from uprtrack.recommendations.merging import register_mover
         from uprtrack.recommendations.models import Wording
+        from uprtrack.recommendations.movers import MOVERS
 
         register_acceptor(DocumentKind.WORKING_GROUP_REPORT, WorkingGroupReportAcceptor())
         register_acceptor(DocumentKind.ADDENDUM, AddendumAcceptor())
@@ -26,5 +28,7 @@ class RecommendationsConfig(AppConfig):
         register_acceptor(DocumentKind.UPR_INFO_SHEET, UprInfoSheetAcceptor())
         register_acceptor(DocumentKind.UHRI_EXPORT, UhriExportAcceptor())
         register_acceptor(DocumentKind.MECHANISM_SHEET, MechanismSheetAcceptor())
+        for mover in MOVERS:
+            register_mover(mover)
         register_signed(WORDINGS)
         register_eraser(notes_eraser(Wording))

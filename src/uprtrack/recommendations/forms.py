@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from uprkit.languages import UN_TAGS, parse_tag
+from uprtrack.documents.models import Document
 from uprtrack.organisations.forms import CircleField, OwnedForm, acting_field
 from uprtrack.organisations.models import Organisation
-from uprtrack.recommendations.models import WRITTEN_ROLES, Position, WordingRole
+from uprtrack.recommendations.disagreements import Disagreement
+from uprtrack.recommendations.models import WRITTEN_ROLES, About, Position, WordingRole
 
 
 class DateInput(forms.DateInput):
@@ -82,3 +84,50 @@ class PositionForm(forms.Form):
     def __init__(self, acting: list[Organisation], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = acting_field(acting)
+
+
+ACCEPT = "accept"
+
+
+class SettlementForm(forms.Form):
+    """Whose reading shows, or that what shows is accepted; always with a reason."""
+
+    choice = forms.ChoiceField(label=_("What shows"), initial=ACCEPT, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever reads the recommendation can read it."),
+    )
+
+    def __init__(self, disagreement: Disagreement, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.papers = {
+            side.choice.public_id: side.choice
+            for side in disagreement.sides
+            if side.choice is not None and not side.shows and disagreement.about != About.POSITION
+        }
+        names = {paper.document.public_id: paper.name for side in disagreement.sides for paper in side.papers}
+        field = self.fields["choice"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (ACCEPT, _("Accept what shows")),
+            *((key, _("Show what this says: %(paper)s") % {"paper": names[key]}) for key in self.papers),
+        ]
+
+        if not self.papers:
+            field.widget = forms.HiddenInput()
+
+    def clean_choice(self) -> Document | None:
+        return self.papers.get(self.cleaned_data["choice"])
+
+
+class MergeForm(forms.Form):
+    """Which other recommendation of the review is the same, by its number or the end of its address."""
+
+    other = forms.CharField(
+        label=_("The other recommendation"),
+        max_length=200,
+        help_text=_("Its number in the paper, or the address of its page."),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=1000, required=False)

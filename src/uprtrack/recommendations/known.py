@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
@@ -38,12 +38,12 @@ def known_of(run: ImportRun, reviews: Iterable[int]) -> dict[int, Index]:
     def readable(prefix: str) -> Q:
         return Q(**{f"{prefix}owner": run.owner_id}) | readable_by(bringer, prefix)
 
-    return _indexed(Recommendation.objects.standing().exclude(run=run), reviews, readable)
+    return _indexed(Recommendation.objects.standing_or_merged().exclude(run=run), reviews, readable)
 
 
 def known_by(reader: Reader, reviews: Iterable[int]) -> dict[int, Index]:
     """For each review (by key) what is here of it and may be read by a person."""
-    return _indexed(Recommendation.objects.standing(), reviews, partial(readable_by, reader))
+    return _indexed(Recommendation.objects.standing_or_merged(), reviews, partial(readable_by, reader))
 
 
 def _indexed(rows: RecommendationQuerySet, reviews: Iterable[int], readable: Readable) -> dict[int, Index]:
@@ -51,15 +51,41 @@ def _indexed(rows: RecommendationQuerySet, reviews: Iterable[int], readable: Rea
     found = rows.filter(readable(""), review__in=reviews).select_related("document").order_by("pk")
     known: dict[int, Known] = {}
     by_review: dict[int, list[Known]] = {review: [] for review in reviews}
+    merged: dict[int, Recommendation] = {}
     for row in found:
+        if row.merged_into_id is not None:
+            merged[row.pk] = row
+            continue
         item = Known(row.pk, row.ordinal, row.number, row.heading, row.kind, row.position, row.text)
         item.symbols.add(row.printed_in or row.document.symbol)
         item.papers.add(row.document.kind)
         item.add_text(row.text)
         known[row.pk] = item
         by_review[row.review_id].append(item)
-    _complete(known, [review for review, items in by_review.items() if items], readable)
+    for row in merged.values():
+        _tell_of_merged(known.get(_kept_for(row, merged) or 0), row)
+    if known:
+        _complete(known, [review for review, items in by_review.items() if items], readable)
     return {review: Index(items) for review, items in by_review.items()}
+
+
+def _kept_for(row: Recommendation, merged: Mapping[int, Recommendation]) -> int | None:
+    """The key of what a recommendation was merged into, over as many merges as there were."""
+    kept = row.merged_into_id
+    while kept is not None and kept in merged:
+        kept = merged[kept].merged_into_id
+    return kept
+
+
+def _tell_of_merged(item: Known | None, row: Recommendation) -> None:
+    """What was found to be the same is known by both numbers, both papers and both texts."""
+    if item is None:
+        return
+    item.symbols.add(row.printed_in or row.document.symbol)
+    item.papers.add(row.document.kind)
+    item.add_text(row.text)
+    if row.number:
+        item.other_numbers.add(row.number)
 
 
 def _complete(known: dict[int, Known], reviews: list[int], readable: Readable) -> None:

@@ -28,8 +28,12 @@ class Kind(models.TextChoices):
 
 class RecommendationQuerySet(OwnedQuerySet["Recommendation"]):
     def standing(self) -> Self:
-        """Those not withdrawn."""
+        """Those not withdrawn, nor merged into another."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def standing_or_merged(self) -> Self:
+        """Those not withdrawn, and those that were merged into another."""
+        return self.filter(Q(withdrawn_at__isnull=True) | Q(merged_into__isnull=False))
 
     def of_review(self, review: Review) -> Self:
         return self.filter(review=review)
@@ -57,6 +61,10 @@ class Recommendation(Owned):
     page = models.PositiveIntegerField(null=True, blank=True)
     run = models.ForeignKey(ImportRun, models.PROTECT, related_name="recommendations")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_rows", editable=False
+    )
+    """The recommendation that this one was found to be: its address leads there (see ``Merge``)."""
     recommending_states = models.ManyToManyField(
         State, through="Attribution", related_name="recommendations_made"
     )
@@ -74,6 +82,14 @@ class Recommendation(Owned):
     def label(self) -> str:
         """The number as printed, or the opening words where there is none."""
         return self.number or " ".join(self.text.split()[:6]) + "…"
+
+    @property
+    def kept(self) -> Recommendation:
+        """What it was merged into, over as many merges as there were; itself where it stands."""
+        row = self
+        while row.merged_into is not None:
+            row = row.merged_into
+        return row
 
     @property
     def alias(self) -> str:
@@ -174,3 +190,88 @@ class PositionEvent(models.Model):
 
 
 NOT_WITHDRAWN = Q(withdrawn_at__isnull=True)
+
+
+class About(models.TextChoices):
+    """What sources can differ about."""
+
+    POSITION = "position", _("Position")
+    STATES = "states", _("Recommending States")
+    TEXT = "text", _("Text")
+
+
+class Settlement(models.Model):
+    """Sources differ about a recommendation, and the organisation that owns it said which reading shows.
+
+    It holds while nobody says anything that was not known then; what any source says stays as it is.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="settlements")
+    about = models.CharField(max_length=10, choices=About.choices)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    """The paper whose reading shows; empty where what the order of sources gives was accepted."""
+    said = models.JSONField(default=list)
+    """Digests of the readings that were known (see ``disagreements.digest``)."""
+    reason = models.TextField(_("reason"))
+    author = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("recommendation", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("recommendation", "about"), condition=NOT_WITHDRAWN, name="one_settlement_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation_id}: {self.about}"
+
+
+class Merge(models.Model):
+    """Two recommendations found to be one: what was moved from ``merged`` to ``kept``, and how both stood before."""
+
+    kept = models.ForeignKey(Recommendation, models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Recommendation, models.PROTECT, related_name="merged_by")
+    reason = models.TextField(_("reason"), blank=True)
+    moved = models.JSONField(default=dict)
+    """Keys of the rows that were moved, by mover (see ``merging.Mover``)."""
+    before = models.JSONField(default=dict)
+    """What ``kept`` showed before."""
+    author = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="+")
+    merged_at = models.DateTimeField(auto_now_add=True)
+    taken_apart_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("merged",), condition=Q(taken_apart_at__isnull=True), name="merged_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} = {self.kept_id}"
+
+
+class Distinction(models.Model):
+    """Two recommendations alike that a person found not to be the same: not proposed for merging again."""
+
+    first = models.ForeignKey(Recommendation, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Recommendation, models.CASCADE, related_name="+")
+    """The later of the two."""
+    author = models.ForeignKey(Actor, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("first", "second"), condition=NOT_WITHDRAWN, name="one_distinction_a_pair"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"

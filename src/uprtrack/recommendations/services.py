@@ -25,6 +25,7 @@ from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     WRITTEN_ROLES,
     HowKnown,
+    Kind,
     Position,
     PositionEvent,
     Recommendation,
@@ -94,18 +95,13 @@ def settle_position(
     """Enter what the State answered elsewhere than in a paper read here: in the plenary, in a mid-term
     report.
 
-    What was there before stays in the trail. Raises UnfitEntryError without a source, or for a day to come.
+    What was there before stays in the trail. Raises UnfitEntryError for what no State takes a position on
+    (voluntary pledges, other mechanisms' recommendations), without a source, or for a day to come.
     """
     country = recommendation.review.state_under_review_id
     require_for(by, Act.SETTLE_POSITION, [recommendation], organisation=organisation, country=country)
     _require_readable(by, organisation, recommendation, Verb.SETTLE, Act.SETTLE_POSITION)
-    if not source.strip():
-        raise UnfitEntryError(_("Name the source of the position: a document, a meeting, a statement."))
-    if dated_on > timezone.localdate():
-        raise UnfitEntryError(
-            _("The position is dated %(day)s: expected today or an earlier day.")
-            % {"day": dated_on.isoformat()}
-        )
+    _refuse_unfit_position(recommendation, source, dated_on)
     with transaction.atomic():
         event = PositionEvent.objects.create(
             recommendation=recommendation,
@@ -121,6 +117,21 @@ def settle_position(
         _note(Verb.SETTLE, organisation, recommendation, recommendation, reason=event.source)
     recommendation.refresh_from_db(fields=["position"])
     return event
+
+
+def _refuse_unfit_position(recommendation: Recommendation, source: str, dated_on: date) -> None:
+    if recommendation.kind != Kind.RECOMMENDATION:
+        raise UnfitEntryError(
+            _("%(label)s is a “%(kind)s”: a State takes a position on recommendations of the UPR alone.")
+            % {"label": recommendation.label, "kind": recommendation.get_kind_display()}
+        )
+    if not source.strip():
+        raise UnfitEntryError(_("Name the source of the position: a document, a meeting, a statement."))
+    if dated_on > timezone.localdate():
+        raise UnfitEntryError(
+            _("The position is dated %(day)s: expected today or an earlier day.")
+            % {"day": dated_on.isoformat()}
+        )
 
 
 def add_wording(

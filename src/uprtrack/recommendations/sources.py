@@ -1,53 +1,42 @@
-"""One recommendation, many sources: which text, States and position show, and where the sources disagree.
+"""One recommendation, many sources: which text, States and position show.
 
-Nothing a source says is overwritten by another. Text and States: report, OHCHR list, UPR Info. Position: what
-a person entered with a source (plenary, later change), addendum, report, OHCHR list, UPR Info (data model,
-"One recommendation, many sources"; domain rules, section 4, "Position"). What counts for a row are the papers
-that its own organisation or the national mechanism of the State under review published: nobody else's upload
-changes what stands in their name.
+Nothing a source says is overwritten by another. Text and States: the paper that the row's organisation chose
+(see ``disagreements``), else report, OHCHR list, UPR Info. Position: what a person entered with a source
+(plenary, later change), addendum, report, OHCHR list, UPR Info (data model, "One recommendation, many
+sources"; domain rules, section 4, "Position"). What counts for a row are the papers that its own organisation
+or the national mechanism of the State under review published: nobody else's upload changes what stands in
+their name.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
-from uprkit.matching import folded_text
 from uprkit.precedence import TEXT_ORDER, position_weight, rank
-from uprtrack.documents.models import Document, DocumentKind, ImportRow
+from uprtrack.bulk_rows import read_beside
+from uprtrack.documents.models import ImportRow
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
-from uprtrack.organisations.standing import Reader
 from uprtrack.planner import count_anew
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
+    About,
     Attribution,
     Kind,
     Position,
     PositionEvent,
     Recommendation,
+    Settlement,
     Wording,
     WordingRole,
 )
 from uprtrack.reviews.models import Review, State
 
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Sources that differ about one thing ("position", "states" or "text"); ``sides`` are (source, what it
-    says).
-    """
-
-    recommendation: Recommendation
-    about: str
-    sides: tuple[tuple[str, str], ...]
 
 
 def _counts(path: str) -> Q:
@@ -123,19 +112,40 @@ def refresh_positions(recommendations: Collection[int]) -> None:
             events[event.recommendation_id].append(event)
         changed: dict[tuple[Position, bool], list[int]] = defaultdict(list)
         for row in Recommendation.objects.filter(pk__in=batch).select_related("review"):
-            shown = _after_adoption(position_of(events[row.pk]), row)
+            shown = _after_adoption(position_of(events[row.pk]), row.kind, row.review.adopted_on)
             if shown != (row.position, row.is_counted_as_noted):
                 changed[shown].append(row.pk)
-        for (position, is_counted), pks in changed.items():
-            Recommendation.objects.filter(pk__in=pks).update(
+        _show_positions(changed)
+
+
+def show_positions_of_new(rows: Collection[Recommendation], events: Iterable[PositionEvent]) -> None:
+    """Work out the position beside recommendations just written, of which nothing but these events is known."""
+    if len(rows) > _BATCH:
+        count_anew(Recommendation, Wording, PositionEvent, Attribution)
+    by_row: dict[int, list[PositionEvent]] = defaultdict(list)
+    for event in events:
+        by_row[event.recommendation_id].append(event)
+    reviews = Review.objects.filter(pk__in={row.review_id for row in rows})
+    adopted = dict(reviews.values_list("pk", "adopted_on"))
+    changed: dict[tuple[Position, bool], list[int]] = defaultdict(list)
+    for row in rows:
+        shown = _after_adoption(position_of(by_row[row.pk]), row.kind, adopted[row.review_id])
+        if shown != (row.position, row.is_counted_as_noted):
+            changed[shown].append(row.pk)
+    _show_positions(changed)
+
+
+def _show_positions(changed: Mapping[tuple[Position, bool], Collection[int]]) -> None:
+    for (position, is_counted), pks in changed.items():
+        for batch in _batches(pks):
+            Recommendation.objects.filter(pk__in=batch).update(
                 position=position, is_counted_as_noted=is_counted
             )
 
 
-def _after_adoption(position: Position, row: Recommendation) -> tuple[Position, bool]:
+def _after_adoption(position: Position, kind: str, adopted_on: date | None) -> tuple[Position, bool]:
     """Unanswered counts as noted once the Council has adopted the outcome (UPR Info, guide to responses)."""
-    is_unanswered = position == Position.PENDING and row.kind == Kind.RECOMMENDATION
-    if is_unanswered and row.review.adopted_on is not None:
+    if position == Position.PENDING and kind == Kind.RECOMMENDATION and adopted_on is not None:
         return Position.NOTED, True
     return position, False
 
@@ -144,6 +154,7 @@ def _refresh_texts(recommendations: Collection[int]) -> None:
     """Let each recommendation (by key) show text, number, heading, page and paper of its first source."""
     for batch in _batches(recommendations):
         wordings: dict[int, list[Wording]] = defaultdict(list)
+        chosen = chosen_papers(About.TEXT, batch)
         counting = Wording.objects.filter(
             NOT_WITHDRAWN, _counts("owner"), recommendation__in=batch, role=WordingRole.AS_RECEIVED
         )
@@ -151,7 +162,8 @@ def _refresh_texts(recommendations: Collection[int]) -> None:
             wordings[wording.recommendation_id].append(wording)
         changed = []
         for row in Recommendation.objects.filter(pk__in=batch):
-            first = min(wordings[row.pk], key=_text_weight, default=None)
+            weight = partial(_text_weight, chosen.get(row.pk))
+            first = min(wordings[row.pk], key=weight, default=None)
             if first is not None and (first.document_id, first.text) != (row.document_id, row.text):
                 changed.append(_shown_as(row, first))
         Recommendation.objects.bulk_update(
@@ -161,8 +173,21 @@ def _refresh_texts(recommendations: Collection[int]) -> None:
         )
 
 
-def _text_weight(wording: Wording) -> tuple[int, int]:
-    return rank(TEXT_ORDER, wording.document.kind if wording.document else None), wording.pk
+def _text_weight(chosen: int | None, wording: Wording) -> tuple[bool, int, int]:
+    is_chosen = chosen is not None and wording.document_id == chosen
+    return (
+        not is_chosen,
+        rank(TEXT_ORDER, wording.document.kind if wording.document else None),
+        wording.pk,
+    )
+
+
+def chosen_papers(about: About, recommendations: Collection[int]) -> dict[int, int]:
+    """For recommendations (by key) whose organisation chose whose reading shows, the key of that paper."""
+    choices = Settlement.objects.filter(
+        NOT_WITHDRAWN, about=about, document__isnull=False, recommendation__in=recommendations
+    )
+    return dict(choices.values_list("recommendation_id", "document_id"))
 
 
 def _shown_as(row: Recommendation, wording: Wording) -> Recommendation:
@@ -182,89 +207,18 @@ def _shown_as(row: Recommendation, wording: Wording) -> Recommendation:
 
 
 def shown_states(recommendations: Collection[int]) -> dict[int, list[State]]:
-    """For each recommendation (by key) its recommending States by the first source that names any."""
+    """For each recommendation (by key) its recommending States by the chosen or the first source that names any."""
     shown: dict[int, list[State]] = {pk: [] for pk in recommendations}
     best: dict[int, int] = {}
     for batch in _batches(recommendations):
+        chosen = chosen_papers(About.STATES, batch)
         rows = Attribution.objects.filter(_counts("run__owner"), recommendation__in=batch)
-        for row in rows.select_related("state", "document").order_by("pk"):
-            place = rank(TEXT_ORDER, row.document.kind)
-            if place < best.get(row.recommendation_id, len(TEXT_ORDER) + 1):
-                best[row.recommendation_id] = place
-                shown[row.recommendation_id] = []
-            if place == best[row.recommendation_id] and row.state not in shown[row.recommendation_id]:
-                shown[row.recommendation_id].append(row.state)
+        names = ("recommendation_id", "document_id", "document__kind")
+        for state, (pk, document_id, kind) in read_beside(rows.order_by("pk"), "state", State, *names):
+            place = -1 if chosen.get(pk) == document_id else rank(TEXT_ORDER, kind)
+            if place < best.get(pk, len(TEXT_ORDER) + 1):
+                best[pk] = place
+                shown[pk] = []
+            if place == best[pk] and state not in shown[pk]:
+                shown[pk].append(state)
     return shown
-
-
-def disagreements_of(review: Review, reader: Reader | None = None) -> list[Disagreement]:
-    """Where the sources that a reader may see differ; without a reader, as the public sees it.
-
-    A position that a person settled with a source is no longer disputed. "Pending" contradicts nothing.
-    """
-    reader = reader or AnonymousUser()
-    rows = Recommendation.objects.standing().of_review(review).visible_to(reader).in_bulk()
-    papers = Document.objects.visible_to(reader).filter(Q(review=review) | Q(review__isnull=True)).in_bulk()
-    if not rows:
-        return []
-    found: list[Disagreement] = []
-    tables = (
-        ("position", _told_positions(review)),
-        ("states", _told_states(review)),
-        ("text", _told_texts(review)),
-    )
-    for about, told in tables:
-        for pk, by_paper in told.items():
-            said = {paper: value for paper, value in by_paper.items() if paper in papers}
-            if pk in rows and len({_compared(about, value) for value in said.values()}) > 1:
-                sides = tuple((_source_name(papers[paper]), value) for paper, value in said.items())
-                found.append(Disagreement(rows[pk], about, sides))
-    return sorted(found, key=lambda item: (item.recommendation.ordinal, item.recommendation.pk, item.about))
-
-
-Told = dict[int, dict[int, str]]
-"""For each recommendation what each document says."""
-
-
-def _told_positions(review: Review) -> Told:
-    events = PositionEvent.objects.filter(NOT_WITHDRAWN, recommendation__review=review).order_by(
-        "dated_on", "pk"
-    )
-    settled = set(events.filter(document__isnull=True).values_list("recommendation_id", flat=True))
-    told: Told = defaultdict(dict)
-    for event in events.exclude(position=Position.PENDING).filter(document__isnull=False):
-        if event.recommendation_id not in settled and event.document_id is not None:
-            told[event.recommendation_id][event.document_id] = event.get_position_display()
-    return told
-
-
-def _told_states(review: Review) -> Told:
-    named: dict[tuple[int, int], list[str]] = defaultdict(list)
-    rows = Attribution.objects.filter(recommendation__review=review).order_by("state__name")
-    for pk, document, state in rows.values_list("recommendation_id", "document_id", "state__name"):
-        named[pk, document].append(state)
-    told: Told = defaultdict(dict)
-    for (pk, document), states in named.items():
-        told[pk][document] = ", ".join(states)
-    return told
-
-
-def _told_texts(review: Review) -> Told:
-    told: Told = defaultdict(dict)
-    rows = Wording.objects.filter(
-        NOT_WITHDRAWN, recommendation__review=review, role=WordingRole.AS_RECEIVED, document__isnull=False
-    )
-    for wording in rows.order_by("pk"):
-        if wording.document_id is not None:
-            told[wording.recommendation_id].setdefault(wording.document_id, wording.text)
-    return told
-
-
-def _compared(about: str, value: str) -> str:
-    return folded_text(value) if about == "text" else value
-
-
-def _source_name(document: Document) -> str:
-    if not document.symbol or document.kind == DocumentKind.UPR_INFO_SHEET:
-        return document.get_kind_display()
-    return _("%(kind)s %(symbol)s") % {"kind": document.get_kind_display(), "symbol": document.symbol}

@@ -24,8 +24,10 @@ def pledges(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def positions(entries: Iterable[Entry]) -> dict[Position, int]:
-    """How many recommendations have each position, those with none of it included."""
-    counted = Counter(entry.recommendation.position for entry in recommendations(entries))
+    """How many recommendations of the UPR have each position; other mechanisms' have none, not even "pending"."""
+    counted = Counter(
+        entry.recommendation.position for entry in recommendations(entries) if entry.is_answered
+    )
     return {position: counted[position] for position in Position}
 
 

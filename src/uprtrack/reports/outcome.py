@@ -64,6 +64,16 @@ class Entry:
         return self.recommendation.kind == Kind.VOLUNTARY_PLEDGE
 
     @property
+    def is_observation(self) -> bool:
+        """Of another mechanism than the UPR: no State takes a position on it."""
+        return self.recommendation.kind == Kind.OBSERVATION
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the State takes a position on it, be it pending yet."""
+        return self.recommendation.kind == Kind.RECOMMENDATION
+
+    @property
     def is_counted(self) -> bool:
         """A part of a recommendation that was split is not: the UN counts the whole."""
         return self.recommendation.parent_id is None

@@ -18,8 +18,8 @@ from uprtrack.monitoring.voices import voices_of
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation
 from uprtrack.plans.models import ExpectedAction, Indicator, Plan
+from uprtrack.recommendations.disagreements import disagreements_of
 from uprtrack.recommendations.models import Position, PositionEvent, Recommendation
-from uprtrack.recommendations.sources import disagreements_of
 from uprtrack.reviews.models import Review
 
 

@@ -27,7 +27,7 @@ from uprtrack.organisations.models import Affiliation, Membership, Organisation
 from uprtrack.organisations.models.invitations import Invitation
 from uprtrack.organisations.models.terms import TermsOfReference
 from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan
-from uprtrack.recommendations.models import Recommendation, Wording
+from uprtrack.recommendations.models import Distinction, Merge, Recommendation, Settlement, Wording
 
 MISSING = "zzzzzzzzzzzz"
 """A public identifier that nothing has."""
@@ -236,6 +236,26 @@ ADDRESSES: dict[str, Address] = {
     "recommendations/wordings/<int:pk>/withdraw/": Address(
         Wording, lambda row: {"pk": row.pk}, lambda row: {"pk": 999_999_999}
     ),
+    "recommendations/disagreements/<str:alias>/": _fixed(
+        alias=HERE, queries=_all("", "show=settled", "show=all")
+    ),
+    "recommendations/same/<str:alias>/": _fixed(alias=HERE, queries=_all("", "show=decided")),
+    **{
+        f"recommendations/{route}/": Address(
+            table, lambda row: {"pk": row.pk}, lambda row: {"pk": 999_999_999}
+        )
+        for route, table in (
+            ("settlements/<int:pk>/withdraw", Settlement),
+            ("merges/<int:pk>/take-apart", Merge),
+            ("distinctions/<int:pk>/withdraw", Distinction),
+        )
+    },
+    "recommendations/<str:public_id>/merge/": _about(Recommendation),
+    "recommendations/<str:public_id>/disagreements/<slug:about>/": Address(
+        Recommendation,
+        lambda row: {"public_id": row.public_id, "about": "text"},
+        lambda row: {"public_id": MISSING, "about": "text"},
+    ),
     "recommendations/<str:public_id>/wordings/add/": _about(Recommendation),
     "recommendations/<str:public_id>/position/": _about(Recommendation),
     "recommendations/<str:public_id>/themes/": _about(Recommendation),
@@ -289,6 +309,8 @@ ADDRESSES: dict[str, Address] = {
     ),
     "exchange/bundles/<slug:public_id>/": _about(BundleReceived),
     **{route: Address() for route in _OF_ACCOUNTS},
+    "papers/": Address(queries=_all("", f"review={HERE}", "kind=addendum", "speaker=NOR", f"q={MISSING}")),
+    "papers/<str:public_id>/": _about(Document),
     "import/": Address(),
     "import/fetch/": Address(),
     "import/papers/<str:public_id>/": _about(Document),

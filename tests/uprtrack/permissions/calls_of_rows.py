@@ -25,6 +25,7 @@ from tests.uprtrack.permissions.calling import (
     recommendation_of,
 )
 from tests.uprtrack.permissions.planting import World
+from tests.uprtrack.permissions.world_sources import twin_of
 from tests.uprtrack.sample_papers import upr_info_sheet
 from uprkit.bundles import BundleError
 from uprtrack.classification.models import Term
@@ -39,7 +40,8 @@ from uprtrack.exchange.models import BundleReceived, BundleRow, Partner
 from uprtrack.monitoring.models import Assessment, Measure
 from uprtrack.organisations.versions import ChangedMeanwhileError
 from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan
-from uprtrack.recommendations.models import Wording
+from uprtrack.recommendations.models import Distinction, Merge, Recommendation, Settlement, Wording
+from uprtrack.recommendations.services import UnfitEntryError
 
 DAY = date(2025, 6, 1)
 
@@ -233,6 +235,25 @@ OF_ROWS: dict[str, list[Call]] = {
         for_owner(**_ABOUT, language="fr", text="Des mots", role="plain", visibility="organisation")
     ],
     "recommendations.services.withdraw_wording": [on_row("wording", Wording)],
+    "recommendations.services_of_sources.settle_sources": [
+        on_row(
+            "recommendation",
+            Recommendation,
+            about="text",
+            document=None,
+            reason="So it is",
+            answered=(UnfitEntryError,),
+        )
+    ],
+    "recommendations.services_of_sources.withdraw_settlement": [on_row("settlement", Settlement)],
+    "recommendations.services_of_sources.merge": [
+        on_row("kept", Recommendation, merged=lambda _, row: twin_of(row))
+    ],
+    "recommendations.services_of_sources.take_apart": [on_row("merge", Merge)],
+    "recommendations.services_of_sources.distinguish": [
+        on_row("first", Recommendation, second=lambda _, row: twin_of(row, is_told_apart=False))
+    ],
+    "recommendations.services_of_sources.withdraw_distinction": [on_row("distinction", Distinction)],
     "reports.services.generate": [
         for_owner(**_INTERNAL | {"form": "pdf"}, kind="scorecard"),
         for_owner(**_INTERNAL, kind="midterm"),

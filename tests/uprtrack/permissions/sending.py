@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.uprtrack.permissions.addresses import Subject
 from tests.uprtrack.permissions.people import HOLDERS, PEOPLE
 from tests.uprtrack.permissions.planting import PASSWORD, World
+from tests.uprtrack.permissions.world_sources import twin_of, twins
 from tests.uprtrack.sample_papers import upr_info_sheet
 from uprkit.bundles import KINDS, SUFFIX, Manifest, ReviewTold, SigningKey, pack
 from uprtrack.classification.models import Term
@@ -152,6 +153,11 @@ def _body(subject: Subject) -> Organisation:
     return subject.row
 
 
+def _twin_of_row(subject: Subject) -> str:
+    assert isinstance(subject.row, Recommendation)
+    return twin_of(subject.row).public_id
+
+
 def _on_import(world: World, reader: str, subject: Subject, acting: Organisation) -> Fields:
     waits = isinstance(subject.row, ImportRun) and subject.row.state == ImportState.PREVIEWED
     return {"act": "discard" if waits else "undo"}
@@ -165,6 +171,13 @@ def _own_password(world: World, reader: str, subject: Subject, acting: Organisat
 
 def _publishing(world: World, reader: str, subject: Subject, acting: Organisation) -> Fields:
     return {"organisation": acting.public_id}
+
+
+def _pair(world: World, reader: str, subject: Subject, acting: Organisation) -> Fields:
+    """Two recommendations of the sender's own body, to be merged."""
+    own = Recommendation.objects.filter(owner=acting, pk__in=twins())
+    kept = own.order_by("pk").first() or world.row(Recommendation, "published")
+    return {"act": "merge", "kept": kept.public_id, "merged": twin_of(kept).public_id}
 
 
 OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Fields]] = {
@@ -187,8 +200,14 @@ OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Field
     "organisations/<slug:public_id>/links/join/": {"role": "member"},
     "organisations/<slug:public_id>/links/password/": _person(),
     "recommendations/publish/<str:alias>/": _publishing,
+    "recommendations/<str:public_id>/disagreements/<slug:about>/": {"choice": "accept", "reason": "So it is"},
+    "recommendations/same/<str:alias>/": _pair,
+    "recommendations/<str:public_id>/merge/": lambda world, reader, subject, _: {
+        "other": _twin_of_row(subject)
+    },
     "import/": _sheet,
     "import/<str:public_id>/": _on_import,
+    "papers/<str:public_id>/": {"act": "reconsider_references"},
     "import/<str:public_id>/rows/<int:ordinal>/": {"act": "correct", "kind": "recommendation"},
     "import/<str:public_id>/rows/<int:ordinal>/add/": {"kind": "recommendation"},
     "organisations/me/erase/confirm/": _own_password,

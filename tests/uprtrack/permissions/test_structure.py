@@ -44,9 +44,13 @@ ACTING_FOR_THE_SITE: dict[str, str] = {
     "organisations.activity": "writes the log",
     "organisations.attribution": "closes lines of the log when an attribution is dropped",
     "organisations.erasure": "deletes somebody's own notes and their traces",
+    "papers.search_source": "writes the index; papers.reading narrows its passages to papers that a reader may see",
+    "papers.objections": "counts what stands on an import, before it is undone; names nobody",
     "plans.attribution": "takes names out of a plan whose attribution is dropped",
     "plans.erasing": "deletes somebody's own notes",
     "recommendations.known": "matches a paper's rows with the recommendations its reader may see",
+    "monitoring.movers": "moves what hangs on a recommendation that is merged",
+    "recommendations.movers": "moves what hangs on a recommendation that is merged",
     "recommendations.sources": "works out what shows, from what everybody reads who reads the recommendation",
 }
 """Modules that write, or prepare what is written; they hand nothing to a page but through the rows above."""
@@ -142,6 +146,8 @@ PART_EXCEPTIONS: dict[str, str] = {
     "plans.reading.narrowed": "narrows actions that the reader may see by a body they may know",
     "plans.reading.responsibilities_known_to": "bodies that the reader may know",
     "plans.reading.with_language": "the language of the paper of a recommendation that the reader sees",
+    "recommendations.disagreements._pages_of": "pages of papers that the reader may see",
+    "recommendations.disagreements._told_states": "kept for papers that the reader may see: _keep_differing",
     "reports.outcome._position_events": "events that count for what the reader sees: sources.counting_events",
 }
 

@@ -27,6 +27,7 @@ from tests.uprtrack.permissions.people import (
 )
 from tests.uprtrack.permissions.planting import PASSWORD, World
 from tests.uprtrack.permissions.world_of_papers import plant_papers, plant_row
+from tests.uprtrack.permissions.world_sources import plant_decisions
 from uprtrack.classification.models import Decision, Origin, Suggestion, Term
 from uprtrack.documents import vault
 from uprtrack.exchange import models as exchange
@@ -169,6 +170,7 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
         **paper,
     )
     plant_row(world, circle, run, recommendation)
+    plant_decisions(world, circle, owned, recommendation, paper)
     public = world.row(Recommendation, "published")
     for subject in {recommendation.pk: recommendation, public.pk: public}.values():
         _said_of(world, circle, owned, subject, paper, ordinal)

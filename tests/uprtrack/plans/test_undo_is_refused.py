@@ -10,11 +10,13 @@ import pytest
 
 from uprtrack.classification.models import Decision, Term
 from uprtrack.documents.acceptors import objections_to_undoing
+from uprtrack.documents.models import Document, DocumentFile, DocumentKind, ImportRun, Passage
 from uprtrack.monitoring.services import assess, report_measure
 from uprtrack.organisations.kinds import Visibility
+from uprtrack.papers.models import Mention, Reference
 from uprtrack.plans.models import PlanKind
 from uprtrack.plans.services import add_action, create_plan
-from uprtrack.recommendations.models import HowKnown, PositionEvent, Recommendation
+from uprtrack.recommendations.models import HowKnown, Merge, PositionEvent, Recommendation
 from uprtrack.recommendations.services import add_wording
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 DERIVED = {
     "classification.Suggestion": "a machine's, made anew from the text",
     "recommendations.Attribution": "what the paper itself says; one of a later paper is listed as that paper",
+    "recommendations.Settlement": "between two papers at least: the other one is listed",
+    "papers.ProposedPledge": "the same paper proposed what a person made a pledge of",
     "recommendations.Recommendation": "a part of the same paper's recommendation, withdrawn with it",
 }
 
@@ -91,11 +95,31 @@ def a_settled_position(cast: Cast, recommendation: Recommendation) -> None:
     PositionEvent.objects.create(recommendation=recommendation, position="noted", how_known=HowKnown.PERSON)
 
 
+def a_mention(cast: Cast, recommendation: Recommendation) -> None:
+    document = Document.objects.create(
+        owner=cast.nhri, review=recommendation.review, kind=DocumentKind.MID_TERM_REPORT, title="Half way"
+    )
+    run = ImportRun.objects.create(
+        owner=cast.nhri, document=document, file_name="half.pdf", sha256="0" * 64, vault_path="half", size=1
+    )
+    file = DocumentFile.objects.create(document=document, name="half.pdf", sha256="0" * 64, size=1)
+    passage = Passage.objects.create(file=file, ordinal=1, text="As recommended (1)")
+    reference = Reference.objects.create(run=run, passage=passage, ordinal=1, words="(1)", numbers=["1"])
+    Mention.objects.create(reference=reference, recommendation=recommendation, number="1")
+
+
+def a_merge(cast: Cast, recommendation: Recommendation) -> None:
+    recommendations = Recommendation.objects.filter(run=recommendation.run).exclude(pk=recommendation.pk)
+    Merge.objects.create(kept=recommendation, merged=recommendations[0])
+
+
 MAKERS: dict[str, Callable[[Cast, Recommendation], None]] = {
     "classification.Decision": a_decision,
     "monitoring.Assessment": an_assessment,
     "monitoring.Measure": a_measure,
+    "papers.Mention": a_mention,
     "plans.ExpectedAction": an_action,
+    "recommendations.Merge": a_merge,
     "recommendations.PositionEvent": a_settled_position,
     "recommendations.Wording": a_wording,
 }

@@ -19,8 +19,9 @@ from uprtrack.documents.models import DocumentFile, ImportRow, Outcome
 from uprtrack.documents.services import preview_import, undo_import
 from uprtrack.exchange.services import make_bundle
 from uprtrack.pages.coastland.content import load
+from uprtrack.recommendations.disagreements import disagreements_of
 from uprtrack.recommendations.models import Kind, Position, PositionEvent, Recommendation
-from uprtrack.recommendations.sources import disagreements_of, shown_states
+from uprtrack.recommendations.sources import shown_states
 from uprtrack.reviews.models import Mechanism, Review
 
 if TYPE_CHECKING:
@@ -237,3 +238,5 @@ def test_pages_show_what_other_mechanisms_say(cast: Cast, bring: Bring) -> None:
     assert "Position of the State under review" not in page
     home = client.get("/", {"review": "XCO-crc2023"}).content.decode()
     assert "recommendation of another mechanism" in home
+    assert "pending" not in (listed + home).lower()
+    assert '<strong>0</strong><a href="/recommendations/' not in home

@@ -122,6 +122,19 @@ class TestPositions:
         assert Activity.objects.filter(is_denial=True).count() == 1
         assert not PositionEvent.objects.exists()
 
+    @pytest.mark.parametrize("kind", [Kind.VOLUNTARY_PLEDGE, Kind.OBSERVATION])
+    def test_a_state_takes_a_position_on_recommendations_of_the_upr_alone(
+        self, cast: Cast, recommendations: list[Recommendation], kind: Kind
+    ) -> None:
+        row = recommendations[0]
+        Recommendation.objects.filter(pk=row.pk).update(kind=kind)
+        row.refresh_from_db()
+        with pytest.raises(UnfitEntryError, match=str(kind.label)):
+            settle(cast, row, Position.NOTED, date(2024, 3, 1))
+        assert not PositionEvent.objects.exists()
+        page = cast.client(cast.coordinator).get(f"/recommendations/{row.public_id}/").content.decode()
+        assert f"/recommendations/{row.public_id}/position/" not in page
+
     @pytest.mark.parametrize(("source", "days"), [(" ", 0), ("Statement", 1)])
     def test_a_source_and_a_day_that_has_come_are_needed(
         self, cast: Cast, recommendations: list[Recommendation], source: str, days: int

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from uprkit.precedence import POSITION_ORDER
 from uprtrack.documents.models import Document, DocumentKind
 from uprtrack.organisations.kinds import Visibility
+from uprtrack.recommendations.disagreements import disagreements_of
 from uprtrack.recommendations.models import HowKnown, Position, PositionEvent, Recommendation
 from uprtrack.recommendations.services import publish_review
-from uprtrack.recommendations.sources import disagreements_of, position_of, refresh_positions
+from uprtrack.recommendations.sources import position_of, refresh_positions
 from uprtrack.reviews.models import Review
 
 if TYPE_CHECKING:

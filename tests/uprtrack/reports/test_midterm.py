@@ -17,7 +17,7 @@ from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.models import Plan
-from uprtrack.recommendations.models import Wording
+from uprtrack.recommendations.models import Kind, Recommendation, Wording
 from uprtrack.reports.services import generate
 
 if TYPE_CHECKING:
@@ -124,6 +124,17 @@ def test_the_table_holds_every_recommendation_and_pledge_with_its_level(
         "Not implemented",
     ]
     assert rows[2][4:] == ["–", "–", "–", "–"]
+
+
+def test_what_other_mechanisms_recommend_has_a_band_of_its_own(cast: Cast, material: Material) -> None:
+    row = material.recommendations["121.2"]
+    Recommendation.objects.filter(pk=row.pk).update(kind=Kind.OBSERVATION)
+    table = next(table for table in midterm(material, cast.nhri).tables if len(table.columns) == 8)
+    bands = [row.cells[0].text for row in table.rows if len(row._tr.tc_lst) == 1]
+    assert bands[2:] == [
+        "Recommendations of other mechanisms: 1 recommendation",
+        "Voluntary pledges: 1 voluntary pledge",
+    ]
 
 
 def test_each_recommendation_is_told_with_all_that_is_known(

@@ -19,7 +19,7 @@ from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.plans.models import Plan
-from uprtrack.recommendations.models import HowKnown, PositionEvent, Wording
+from uprtrack.recommendations.models import HowKnown, Kind, PositionEvent, Recommendation, Wording
 from uprtrack.reports import figures, phrases
 from uprtrack.reports.clusters import by_plan, by_theme
 from uprtrack.reports.filters import Filters
@@ -298,4 +298,14 @@ def test_the_index_never_stands_without_its_actors(cast: Cast, material: Materia
         "0.75, assessments differ (2 actors: 1 × National human rights institution, 1 × State under review). "
         "Without the State's own assessment: 0.50, partially implemented "
         "(1 actor: 1 × National human rights institution)."
+    )
+
+
+def test_what_other_mechanisms_recommend_is_never_pending(material: Material) -> None:
+    row = material.recommendations["121.2"]
+    Recommendation.objects.filter(pk=row.pk).update(kind=Kind.OBSERVATION)
+    found = outcome(material)
+    assert figures.positions_sentence(found.entries) == "2 supported and 1 noted"
+    assert phrases.position(next(entry for entry in found.entries if entry.is_observation)) == (
+        "Recommendation of another mechanism"
     )

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from uprkit.model import ParsedRecommendation
+from uprtrack.bulk_rows import insert_rows, update_rows
 from uprtrack.documents.models import Document, ImportRow, ImportRun
 from uprtrack.documents.rows import IS_SAME, JOINS, NEEDS_DECISION
 from uprtrack.organisations.circles import Circle
@@ -22,7 +23,7 @@ from uprtrack.recommendations.models import (
     Wording,
     WordingRole,
 )
-from uprtrack.recommendations.sources import refresh
+from uprtrack.recommendations.sources import refresh, show_positions_of_new
 
 _BATCH = 500
 
@@ -39,6 +40,7 @@ class Additions:
         self.document: Document = run.document
         self._circle = Circle.of(circle or run).fields | {"published_at": (circle or run).published_at}
         self._touched: set[int] = set()
+        self._created: list[Recommendation] = []
         self._attributions: dict[tuple[int, str], Attribution] = {}
         self._wordings: dict[tuple[int, str, str], Wording] = {}
         self._events: dict[tuple[int, str, str], PositionEvent] = {}
@@ -69,7 +71,11 @@ class Additions:
 
     def create(self, recommendations: Sequence[Recommendation]) -> None:
         """Write new recommendations, so that they have keys."""
-        Recommendation.objects.bulk_create(recommendations, batch_size=_BATCH)
+        insert_rows(Recommendation, recommendations)
+        keys = dict(Recommendation.objects.filter(run=self.run).values_list("public_id", "pk"))
+        for recommendation in recommendations:
+            recommendation.pk = keys[recommendation.public_id]
+        self._created.extend(recommendations)
 
     def say(self, recommendation: int, told: ParsedRecommendation, *, language: str = "en") -> None:
         """What a paper says of a recommendation: its wording, who made it, and the wording read in the
@@ -157,10 +163,11 @@ class Additions:
         answered = PositionEvent.objects.filter(NOT_WITHDRAWN, document=self.document)
         for key in answered.values_list("recommendation_id", "position", "words"):
             self._events.pop(key, None)
-        Wording.objects.bulk_create(self._wordings.values(), batch_size=_BATCH)
-        PositionEvent.objects.bulk_create(self._events.values(), batch_size=_BATCH)
-        Attribution.objects.bulk_create(self._attributions.values(), batch_size=_BATCH, ignore_conflicts=True)
-        refresh(self._touched)
+        insert_rows(Wording, self._wordings.values())
+        insert_rows(PositionEvent, self._events.values())
+        insert_rows(Attribution, self._attributions.values(), skip_known=True)
+        show_positions_of_new(self._created, self._events.values())
+        refresh(self._touched - {row.pk for row in self._created})
 
 
 def _keep_outcomes(run: ImportRun, rows: Sequence[ImportRow]) -> None:
@@ -173,7 +180,7 @@ def _keep_outcomes(run: ImportRun, rows: Sequence[ImportRow]) -> None:
     marked = [row for row in rows if row.parsed.keys() & {NEEDS_DECISION, IS_SAME, JOINS}]
     ImportRow.objects.bulk_update(judged, ["outcome", "message"], batch_size=_BATCH)
     ImportRow.objects.bulk_update(marked, ["parsed"], batch_size=_BATCH)
-    ImportRow.objects.bulk_update(rows, ["target_id"], batch_size=_BATCH)
+    update_rows(ImportRow, "target_id", {row.pk: row.target_id for row in rows})
 
 
 def paper_date(run: ImportRun) -> date | None:

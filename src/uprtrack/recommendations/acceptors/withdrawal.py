@@ -13,6 +13,7 @@ from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     WRITTEN_ROLES,
     Attribution,
+    Merge,
     PositionEvent,
     Recommendation,
     Wording,
@@ -51,6 +52,14 @@ def objections_of(run: ImportRun, only: Only = None) -> list[Objection]:
     if number:
         what = ngettext("%(number)d wording", "%(number)d wordings", number)
         found.append(Objection(what % {"number": number}, _places(written)))
+    merges = Merge.objects.filter(
+        added_by(run, only, path="kept") | added_by(run, only, path="merged"), taken_apart_at__isnull=True
+    )
+    number = merges.count()
+    if number:
+        what = ngettext("%(number)d merge", "%(number)d merges", number)
+        named = ", ".join(item.kept.label for item in merges.select_related("kept")[:_NAMED])
+        found.append(Objection(what % {"number": number}, named))
     return found
 
 

@@ -40,12 +40,13 @@ def write_overview(document: WordDocument, request: ReportRequest, organisation:
 
 
 def _overview_rows(entries: Sequence[Entry], organisation: Organisation) -> Iterator[Row]:
-    """Supported, noted, pending, then the pledges, each under a band that counts them."""
+    """Supported, noted, pending, then what nobody answers, each under a band that counts them."""
     groups: dict[str, list[Entry]] = {}
     for position in Position:
         groups[str(position.label)] = [
-            entry for entry in entries if entry.recommendation.position == position and not entry.is_pledge
+            entry for entry in entries if entry.recommendation.position == position and entry.is_answered
         ]
+    groups[_("Recommendations of other mechanisms")] = [entry for entry in entries if entry.is_observation]
     groups[_("Voluntary pledges")] = figures.pledges(entries)
     for title, group in groups.items():
         if group:

@@ -139,7 +139,8 @@ def _facts(
     yield _("Recommending States"), phrases.states(entry)
     source = phrases.source_of_position(entry)
     position = phrases.position(entry)
-    yield _("Position"), f"{position} ({source})" if source and not entry.is_pledge else position
+    if not entry.is_observation:
+        yield _("Position"), f"{position} ({source})" if source and not entry.is_pledge else position
     own = entry.assessment_by(organisation)
     if own is None:
         yield _("Level"), _("Not assessed by %(organisation)s.") % {"organisation": organisation.name}

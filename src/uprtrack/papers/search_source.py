@@ -1,0 +1,46 @@
+"""What passages of papers contribute to search: those of papers that were added, not of those undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from uprtrack.documents.models import ImportRun, ImportState, Passage
+from uprtrack.reviews.models import State
+from uprtrack.search.sources import SearchRow
+
+KIND = "passage"
+BATCH = 500
+
+
+def standing_passages() -> QuerySet[Passage]:
+    """Passages of files whose import stands."""
+    accepted = ImportRun.objects.filter(
+        document=OuterRef("file__document"),
+        vault_path=OuterRef("file__vault_path"),
+        state=ImportState.ACCEPTED,
+    )
+    return Passage.objects.filter(Exists(accepted))
+
+
+class PassageSource:
+    """Text, headings, number, and the names of who speaks."""
+
+    def all_ids(self) -> Iterable[int]:
+        return standing_passages().order_by("pk").values_list("pk", flat=True)
+
+    def documents_for(self, ids: Collection[int]) -> Iterator[SearchRow]:
+        wanted = sorted(ids)
+        names = dict(State.objects.values_list("pk", "name"))
+        for start in range(0, len(wanted), BATCH):
+            passages = standing_passages().filter(pk__in=wanted[start : start + BATCH]).select_related("file")
+            for passage in passages:
+                yield _row(passage, names)
+
+
+def _row(passage: Passage, names: dict[str, str]) -> SearchRow:
+    language = passage.file.language
+    headings = [(language, heading) for heading in passage.heading_path]
+    speakers = [("en", names[code]) for code in passage.speakers if code in names]
+    return SearchRow(passage.pk, [(language, passage.text), *headings, ("", passage.paragraph), *speakers])
