@@ -217,6 +217,37 @@ class RowDecision(models.Model):
         return f"{self.row_id}: {self.verdict}"
 
 
+class FetchState(models.TextChoices):
+    WAITS = "waits", _("waits its turn")
+    RUNS = "runs", _("under way")
+    DONE = "done", _("fetched")
+    FAILED = "failed", _("not fetched")
+
+
+class Fetch(Owned):
+    """What somebody asked the site to fetch, how far it is, and what came of it."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    asked = models.JSONField(default=dict)
+    """Source, and what it needs: symbol, language and form of a document, or a State (ISO3)."""
+    state = models.CharField(max_length=8, choices=FetchState.choices, default=FetchState.WAITS)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(null=True, blank=True)
+    """Bytes of a file or rows of a search that are here, and how many there will be, where that is known."""
+    told = models.TextField(blank=True)
+    """Why nothing was fetched, in one sentence."""
+    run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet["Fetch"].as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return str(self.asked.get("symbol") or self.asked.get("state") or self.public_id)
+
+
 class ContentKeyQuerySet(models.QuerySet["ContentKey"]):
     def live(self) -> Self:
         """Those not destroyed."""

@@ -7,6 +7,7 @@ from uprtrack.documents import fetch_views, row_views, views
 urlpatterns = [
     path("", views.imports, name="imports"),
     path("fetch/", fetch_views.fetch, name="fetch"),
+    path("fetch/<str:public_id>/", fetch_views.fetch_progress, name="fetch_progress"),
     path("papers/<str:public_id>/", views.document_file, name="document_file"),
     path("<str:public_id>/", views.import_run, name="import_run"),
     path("<str:public_id>/confirm/", row_views.confirm_clear, name="confirm_clear"),

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -52,7 +53,7 @@ class Installation:
     said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        (self.home / "data").mkdir()
+        (self.home / "data").mkdir(exist_ok=True)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -168,6 +169,19 @@ def test_what_another_process_takes_away_is_gone_at_the_next_request(installatio
     )
     pages = often(visitor)
     assert all("Your names" not in page and 'name="login"' in page for page in pages)
+
+
+def test_what_works_beside_the_site_ends_with_it(installation: Installation) -> None:
+    beside = Installation(installation.home, port=free_port())
+    process = beside.start()
+    working = [
+        child for child in psutil.Process(process.pid).children(recursive=True) if "work" in child.cmdline()
+    ]
+    assert len(working) == 1
+    process.terminate()
+    process.wait(timeout=20)
+    _gone, alive = psutil.wait_procs(working, timeout=20)
+    assert alive == []
 
 
 def test_the_processes_count_failures_together(installation: Installation) -> None:

@@ -19,7 +19,7 @@ from tests.uprtrack.permissions.people import (
     readable_holders,
 )
 from tests.uprtrack.permissions.planting import World
-from uprtrack.documents.models import Document, ImportRun
+from uprtrack.documents.models import Document, Fetch, ImportRun
 from uprtrack.exchange.models import BundleReceived, Partner
 from uprtrack.monitoring.models import Assessment, Evidence, Measure
 from uprtrack.organisations.kinds import Visibility
@@ -313,6 +313,7 @@ ADDRESSES: dict[str, Address] = {
     "papers/<str:public_id>/": _about(Document),
     "import/": Address(),
     "import/fetch/": Address(),
+    "import/fetch/<str:public_id>/": _about(Fetch),
     "import/papers/<str:public_id>/": _about(Document),
     "import/<str:public_id>/": _about(ImportRun),
     "import/<str:public_id>/file/": _about(ImportRun),

@@ -111,6 +111,12 @@ OF_ROWS: dict[str, list[Call]] = {
     "documents.fetching.previewing.preview_fetched": [
         for_owner(is_about_country=False, fetched=lambda *_: _fetched())
     ],
+    "documents.fetching.asking.ask_for": [
+        for_owner(
+            is_about_country=False,
+            asked={"source": "document", "symbol": "A/HRC/1/1", "language": "en", "form": "pdf", "state": ""},
+        )
+    ],
     "documents.bulk.bring_papers": [
         replace(
             for_owner(

@@ -226,7 +226,6 @@ QUERY: dict[str, str] = {"plans/add/": "review=XCO-upr4"}
 NOT_SENT = {
     "leave/": "ends the session alone: what is written is about the browser",
     "recommendations/": "its form searches: it is sent with GET",
-    "import/fetch/": "what it writes comes from another server: tried in documents/fetching",
     "plans/actions/<slug:public_id>/": "its forms lead to other addresses",
     "organisations/<slug:public_id>/terms/": "its forms lead to other addresses",
 }

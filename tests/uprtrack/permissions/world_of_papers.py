@@ -16,6 +16,8 @@ from uprtrack.documents.models import (
     Document,
     DocumentFile,
     DocumentKind,
+    Fetch,
+    FetchState,
     ImportRow,
     ImportRun,
     ImportState,
@@ -81,6 +83,12 @@ def plant_papers(
         **file,
     )
     plant(ImportRow, run=waiting, ordinal=1, parsed={}, outcome="unreadable")
+    plant(
+        Fetch,
+        **{**owned, "published_at": None},
+        asked={"source": "document", "symbol": world.word(circle, "Fetch.asked")},
+        state=FetchState.FAILED,
+    )
     if circle in SHOWN_WAITING:
         world.rows[ImportRun._meta.label, circle] = waiting
     return document, run

@@ -47,9 +47,7 @@ class Patience:
     read_timeout: float = 60.0
 
 
-FROM_COMMAND_LINE = Patience()
-IN_A_REQUEST = Patience(attempts=3, longest=10.0, connect_timeout=5.0, read_timeout=20.0)
-"""While a person waits for a page."""
+PATIENT = Patience()
 
 
 class PassingFaultError(Exception):
@@ -74,7 +72,7 @@ class PoliteClient:
 
     def __init__(
         self,
-        patience: Patience = FROM_COMMAND_LINE,
+        patience: Patience = PATIENT,
         *,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),

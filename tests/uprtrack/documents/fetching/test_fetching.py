@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +12,16 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tests.uprtrack.documents.fetching.remote_site import BEGIN, FakeTime, RemoteSite, Reply, ranged
 from tests.uprtrack.documents.fetching.uwazi import SLOVENIA, Uwazi, entity
-from uprtrack.documents import fetch_views
+from uprtrack.documents.fetching import asking
 from uprtrack.documents.fetching.client import PoliteClient
 from uprtrack.documents.fetching.uhri import divide, divided_dump, download_dump
 from uprtrack.documents.management.commands.fetch import Command
-from uprtrack.documents.models import DocumentFile, ImportRun
+from uprtrack.documents.models import DocumentFile, Fetch, FetchState, ImportRun
 from uprtrack.documents.services import accept_import
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
 from uprtrack.organisations.models import Organisation, User
@@ -193,15 +196,28 @@ def test_several_people_must_say_who_acts(cast: Cast, site: RemoteSite, fetch: C
 
 
 class TestOnTheSite:
-    @pytest.fixture(autouse=True)
-    def quick(self, monkeypatch: pytest.MonkeyPatch, time: FakeTime) -> None:
-        def patient(patience: Any) -> PoliteClient:
-            return PoliteClient(patience, clock=time.clock, now=time.now, sleep=time.sleep)
+    """The worker does at once what it is given, so that what comes of it can be looked at."""
 
-        monkeypatch.setattr(fetch_views, "PoliteClient", patient)
+    @pytest.fixture(autouse=True)
+    def quick(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        time: FakeTime,
+        settings: Settings,
+        django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    ) -> None:
+        def patient() -> PoliteClient:
+            return PoliteClient(clock=time.clock, now=time.now, sleep=time.sleep)
+
+        monkeypatch.setattr(asking, "PoliteClient", patient)
+        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+        self.committing = django_capture_on_commit_callbacks
 
     def post(self, cast: Cast, user: User, organisation: Organisation, **asked: str) -> Any:
-        return cast.client(user).post(reverse("fetch"), {"organisation": organisation.pk, **asked})
+        """The page that the form leads to, and what that leads to."""
+        with self.committing(execute=True):
+            answer = cast.client(user).post(reverse("fetch"), {"organisation": organisation.pk, **asked})
+        return cast.client(user).get(answer["Location"]) if answer.status_code == 302 else answer
 
     def test_a_document_leads_to_its_preview(self, cast: Cast, site: RemoteSite, report: bytes) -> None:
         site.on("/api/symbol/access", Reply(body=report))
@@ -223,8 +239,8 @@ class TestOnTheSite:
     ) -> None:
         asked = {"source": "uhri", "state": "SVN"}
         answer = self.post(cast, cast.coalition_coordinator, cast.coalition, **asked)
-        assert answer.status_code == 422
         assert "uprtrack fetch uhri --full" in answer.content.decode()
+        assert Fetch.objects.get().state == FetchState.FAILED
         site.on(DUMP, ranged(records("Slovenia")))
         divide(download_dump(client_of))
         answer = self.post(cast, cast.coalition_coordinator, cast.coalition, **asked)
@@ -235,18 +251,48 @@ class TestOnTheSite:
         ("asked", "sentence"),
         [
             ({"source": "document", "symbol": "lake"}, "is no document symbol"),
-            ({"source": "document", "symbol": "A/HRC/1/1"}, "there is nothing at this address"),
             ({"source": "upr_info"}, "Choose the State"),
             ({}, "This field is required"),
         ],
     )
-    def test_what_is_missing_or_fails_is_said(
+    def test_what_is_missing_is_said(
         self, cast: Cast, site: RemoteSite, asked: dict[str, str], sentence: str
     ) -> None:
         answer = self.post(cast, cast.coordinator, cast.mechanism, **asked)
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
+        assert not Fetch.objects.exists()
+
+    def test_what_fails_is_said(self, cast: Cast, site: RemoteSite) -> None:
+        asked = {"source": "document", "symbol": "A/HRC/1/1"}
+        answer = self.post(cast, cast.coordinator, cast.mechanism, **asked)
+        assert "there is nothing at this address" in answer.content.decode()
+        assert "hx-trigger" not in answer.content.decode()
         assert not ImportRun.objects.exists()
+
+    def test_who_asked_and_left_gets_nothing(self, cast: Cast, site: RemoteSite) -> None:
+        fetch = Fetch.objects.create(
+            owner=cast.mechanism, asked={"source": "document", "symbol": "A/HRC/1/1"}, author=None
+        )
+        asking.fetch_now.call(fetch.public_id)
+        fetch.refresh_from_db()
+        assert (fetch.state, fetch.told) == (FetchState.FAILED, "Who asked for this has left.")
+        assert site.requests == []
+
+    def test_others_do_not_see_what_is_asked_for(self, cast: Cast) -> None:
+        fetch = Fetch.objects.create(
+            owner=cast.mechanism, asked={"source": "document", "symbol": "A/HRC/1/1"}
+        )
+        address = reverse("fetch_progress", args=[fetch.public_id])
+        assert cast.client(cast.coalition_coordinator).get(address).status_code == 404
+        page = cast.client(cast.coordinator).get(address).content.decode()
+        assert "waits its turn" in page
+        assert "hx-trigger" in page
+        assert "Nothing has happened for a while" not in page
+        Fetch.objects.update(changed_at=timezone.now() - timedelta(minutes=4), done=10, total=4000)
+        page = cast.client(cast.coordinator).get(address).content.decode()
+        assert "Nothing has happened for a while" in page
+        assert "10 of 4,000" in page
 
     def test_another_country_s_rows_are_not_the_mechanism_s(self, cast: Cast, site: RemoteSite) -> None:
         Uwazi([entity(number) for number in range(5)]).serve(site)
@@ -262,3 +308,30 @@ class TestOnTheSite:
         other = self.post(cast, cast.coordinator, cast.coalition, source="document", symbol="A/HRC/40/901")
         assert other.status_code == 422
         assert site.requests == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_does_what_waits(
+    cast: Cast, site: RemoteSite, report: bytes, monkeypatch: pytest.MonkeyPatch, time: FakeTime
+) -> None:
+    monkeypatch.setattr(
+        asking, "PoliteClient", lambda: PoliteClient(clock=time.clock, now=time.now, sleep=time.sleep)
+    )
+    site.on("/api/symbol/access", Reply(body=report))
+    asked = {
+        "source": "document",
+        "symbol": "A/HRC/40/901",
+        "form": "docx",
+        "organisation": cast.mechanism.pk,
+    }
+    client = cast.client(cast.coordinator)
+    address = client.post(reverse("fetch"), asked)["Location"]
+    assert Fetch.objects.get().state == FetchState.WAITS
+    assert client.get(address).status_code == 200
+    call_command("work", batch=True, verbosity=0, startup_delay=False)
+    fetch = Fetch.objects.get()
+    assert fetch.state == FetchState.DONE
+    assert fetch.run is not None
+    assert client.get(address)["Location"] == reverse("import_run", args=[fetch.run.public_id])
+    polled = client.get(address, headers={"HX-Request": "true"})
+    assert polled["HX-Redirect"] == reverse("import_run", args=[fetch.run.public_id])

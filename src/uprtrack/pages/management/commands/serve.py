@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
@@ -29,13 +33,25 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         self.stdout.write(f"\nUprtrack runs at http://{host}:{port}/   (Ctrl-C ends it)")
         self.stdout.flush()
-        Server(
-            "uprtrack.wsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=options["workers"],
-            blocking_threads=4,
-            log_access=False,
-            websockets=False,
-        ).serve()
+        with _worker():
+            Server(
+                "uprtrack.wsgi:application",
+                address=host,
+                port=port,
+                interface=Interfaces.WSGI,
+                workers=options["workers"],
+                blocking_threads=4,
+                log_access=False,
+                websockets=False,
+            ).serve()
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """A process that does what takes longer than a page; it ends when the site's processes have."""
+    command = [sys.executable, "-m", "uprtrack", "work", "--while-fed", "--verbosity", "0"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
