@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -49,6 +52,15 @@ def fetch_progress(request: HttpRequest, public_id: str) -> HttpResponse:
         "fetch": row,
         "source": dict(Source.choices)[row.asked["source"]],
         "goes_on": goes_on,
+        "how_far": _how_far(row),
         "is_silent": goes_on and timezone.now() - row.changed_at > SILENT_FOR,
     }
     return render(request, "documents/fetch_progress.html", context)
+
+
+def _how_far(row: Fetch) -> str:
+    """Rows of a search, or bytes of a file; nothing before the first."""
+    worded = intcomma if row.asked["source"] == Source.UPR_INFO else filesizeformat
+    if row.total:
+        return _("%(done)s of %(total)s") % {"done": worded(row.done), "total": worded(row.total)}
+    return worded(row.done) if row.done else ""

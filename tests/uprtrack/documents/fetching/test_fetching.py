@@ -292,7 +292,7 @@ class TestOnTheSite:
         Fetch.objects.update(changed_at=timezone.now() - timedelta(minutes=4), done=10, total=4000)
         page = cast.client(cast.coordinator).get(address).content.decode()
         assert "Nothing has happened for a while" in page
-        assert "10 of 4,000" in page
+        assert "10\xa0bytes of 3.9\xa0KB" in page
 
     def test_another_country_s_rows_are_not_the_mechanism_s(self, cast: Cast, site: RemoteSite) -> None:
         Uwazi([entity(number) for number in range(5)]).serve(site)
