@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -171,3 +172,20 @@ def in_english() -> Iterator[None]:
     """A page that was asked for in another language leaves that language to the process."""
     with translation.override("en"):
         yield
+
+
+OF_THE_DATABASE = frozenset({"db", "transactional_db", "live_server"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, which comes second, what asks no database was tried on SQLite already."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    asks_none = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=asks_none)
+    items[:] = [item for item in items if item not in set(asks_none)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    asked = OF_THE_DATABASE.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or any(item.get_closest_marker(name) for name in ("django_db", "installations"))

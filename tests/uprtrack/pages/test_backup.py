@@ -14,7 +14,7 @@ import pytest
 from tests.uprtrack.pages.installations import Installation, new_database
 
 # One worker: the installation that is backed up takes a while to fill, and is filled once.
-pytestmark = pytest.mark.xdist_group("backup")
+pytestmark = [pytest.mark.xdist_group("backup"), pytest.mark.installations]
 
 PASSPHRASE = "twelve herons over the harbour"
 SECRET = "planted: the witness lives behind the mill"

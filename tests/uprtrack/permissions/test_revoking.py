@@ -22,6 +22,7 @@ from tests.browser.conftest import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 OFFICE = "import django; django.setup(); from tests.uprtrack.permissions.office import serve; serve()"
+pytestmark = pytest.mark.installations
 DATABASES = ["sqlite", *(["postgresql"] if os.environ.get("DATABASE_URL", "").startswith("postgres") else [])]
 
 
