@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from uprtrack.recommendations.disagreements import disagreements_of
 
 from tests.uprtrack.sample_papers import thematic_list, upr_info_sheet
 from uprtrack.documents.models import ImportRow, Outcome
@@ -21,6 +20,7 @@ from uprtrack.organisations.models import Organisation, User
 from uprtrack.organisations.services import appoint, create_user, found_organisation
 from uprtrack.pages.coastland import papers
 from uprtrack.pages.coastland.content import load
+from uprtrack.recommendations.disagreements import disagreements_of
 from uprtrack.recommendations.models import (
     Attribution,
     HowKnown,
