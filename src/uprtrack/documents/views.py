@@ -40,7 +40,7 @@ from uprtrack.organisations.rights import open_to_all, signed_in
 from uprtrack.reviews.models import State
 
 RUNS_A_PAGE = 25
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 50
 PDF = "application/pdf"
 UNFIT = 422
 
