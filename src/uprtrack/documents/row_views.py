@@ -22,7 +22,13 @@ from uprtrack.documents.row_forms import RowForm
 from uprtrack.documents.row_presentation import doubts_of, earlier_readings, next_doubt, place_of
 from uprtrack.documents.row_values import UnfitRowError, values_of
 from uprtrack.documents.runs import ImportStateError, StandsOnError
-from uprtrack.documents.services_of_rows import add_row, confirm_clear_rows, decide_row, settle_row
+from uprtrack.documents.services_of_rows import (
+    add_row,
+    confirm_clear_rows,
+    decide_row,
+    settle_row,
+    takes_rows,
+)
 from uprtrack.documents.vault import VaultError, open_stored
 from uprtrack.organisations import policy
 from uprtrack.organisations.policy import Act
@@ -85,6 +91,7 @@ def _show(
             "may_change": run.state in OPEN
             and policy.allows(request.user, Act.IMPORT, organisation=run.owner, row=run),
             "page": _page(request, row),
+            "takes_rows": takes_rows(run),
         },
         status=UNFIT if request.method == "POST" else 200,
     )

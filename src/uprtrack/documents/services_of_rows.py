@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from uprkit.model import FILED_KINDS
 from uprtrack.documents.acceptors import acceptor_for, followers_of
 from uprtrack.documents.doubts import CLEAR
 from uprtrack.documents.models import ImportRow, ImportRun, ImportState, Outcome, RowDecision, Verdict
@@ -89,9 +90,15 @@ def confirm_clear_rows(*, by: Reader, run: ImportRun) -> int:
 def add_row(*, by: Reader, after: ImportRow, values: RowValues) -> ImportRow:
     """Add what the paper prints and the reader of papers did not find, after another row of it.
 
-    Raises UnfitRowError for values that fit no row.
+    Raises UnfitRowError for values that fit no row, ImportStateError for a paper kept for its words, in which
+    rows only point at what stands in the passages.
     """
     _require(by, after.run)
+    if not takes_rows(after.run):
+        raise ImportStateError(
+            _("%(file)s: expected a paper that lists recommendations or answers, found %(kind)s.")
+            % {"file": after.run.file_name, "kind": after.run.get_kind_display()}
+        )
     with transaction.atomic():
         run = locked_run(after.run, *_OPEN)
         after = ImportRow.objects.select_for_update().get(pk=after.pk)
@@ -110,6 +117,11 @@ def add_row(*, by: Reader, after: ImportRow, values: RowValues) -> ImportRow:
         _let_count(run, row, decision)
         note_run(Verb.SETTLE, run)
     return row
+
+
+def takes_rows(run: ImportRun) -> bool:
+    """Whether a paper of the kind consists of rows, so that one can be missing."""
+    return run.kind not in FILED_KINDS
 
 
 def _require(by: Reader, run: ImportRun) -> None:

@@ -170,7 +170,8 @@ def _add(run: ImportRun, document: Document, pledge: ProposedPledge) -> Recommen
         heading=passage.heading_path[-1] if passage.heading_path else "",
         raw=passage.text,
     )
-    additions = Additions(run)
+    # As the paper is read by now: it may have been published since it came in.
+    additions = Additions(run, circle=document)
     row = ImportRow(run=run, ordinal=pledge.ordinal)
     review = run.review_id or 0
     recommendation = additions.recommendation(review, row, told)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from tests.uprtrack.documents.rows_to_settle import preview, row_at, settle
-from uprtrack.documents.models import ImportRun, RowDecision, Verdict
+from uprtrack.documents.models import DocumentKind, ImportRun, RowDecision, Verdict
 from uprtrack.documents.row_values import values_of
 
 if TYPE_CHECKING:
@@ -109,3 +109,18 @@ def test_a_page_of_a_row_takes_as_many_queries_among_many_rows(
         client.get(address)
         with django_assert_max_num_queries(25):
             client.get(address)
+
+
+def test_a_paper_kept_for_its_words_misses_no_rows(cast: Cast, run: ImportRun) -> None:
+    row = row_at(run, "57.3")
+    address = reverse("import_row", args=[run.public_id, row.ordinal])
+    client = cast.client(cast.coordinator)
+    assert "A row is missing" in client.get(address).content.decode()
+    ImportRun.objects.update(kind=DocumentKind.NATIONAL_REPORT)
+    assert "A row is missing" not in client.get(address).content.decode()
+    page = client.post(
+        reverse("add_import_row", args=[run.public_id, row.ordinal]),
+        values_of(row).fields() | {"version": 0, "recommending_states": "Cuba"},
+    )
+    assert page.status_code == 422
+    assert "expected a paper that lists recommendations or answers" in page.content.decode()
