@@ -33,6 +33,10 @@ _DELEGATION = re.compile(r"(?:The\s+)?(?:head\s+of\s+(?:the\s+)?)?delegation\b",
 _AGAIN = re.compile(r"[,;]?\s+(?:and|it)\s+(?:also|further|finally)?\s*recommended\b", re.IGNORECASE)
 _TO = re.compile(r"^\s*(?:that|to)\s+", re.IGNORECASE)
 _WORDS = re.compile(r"[\w’'.()-]+|,")
+_LONGEST = 9
+"""More words no name of a State has."""
+_COMMAS = 2
+"""In a printed name these count as words."""
 _POSSESSIVE = re.compile(r"[’']s?$")
 _END = re.compile(r"[\s,;.]*(?:\band\b|\bor\b)?[\s,;.]*$")
 
@@ -140,10 +144,9 @@ def _state_at(words: Sequence[str], first: int) -> str | None:
     if first >= len(words) or not words[first][:1].isupper():
         return None
     start = folded(words[first]).partition(" ")[0]
-    if start not in ("", "the") and start not in _first_words():
-        return None
+    longest = _LONGEST if start in ("", "the") else _lengths_by_first_word().get(start, 0)
     codes = codes_by_name()
-    for length in range(min(9, len(words) - first), 0, -1):
+    for length in range(min(longest, len(words) - first), 0, -1):
         name = " ".join(words[first : first + length])
         code = codes.get(folded(name))
         if code:
@@ -155,6 +158,10 @@ def _state_at(words: Sequence[str], first: int) -> str | None:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    """What names of States begin with: most words can be told from them at once."""
-    return frozenset(name.partition(" ")[0] for name in codes_by_name())
+def _lengths_by_first_word() -> dict[str, int]:
+    """How many words the longest name has that begins with a word: most can be told from it at once."""
+    lengths: dict[str, int] = {}
+    for name in codes_by_name():
+        first, *more = name.split(" ")
+        lengths[first] = max(lengths.get(first, 0), min(1 + len(more) + _COMMAS, _LONGEST))
+    return lengths
