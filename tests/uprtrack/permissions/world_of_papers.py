@@ -107,31 +107,33 @@ def plant_row(world: World, circle: str, run: ImportRun, recommendation: Recomme
             "document": recommendation.printed_in,
             "text": world.word(circle, "ImportRow.parsed"),
             "position": "noted",
+            "kind": "recommendation",
             "verdict": "corrected",
         },
         outcome="new",
         target_id=recommendation.pk,
     )
-    plant(
-        ImportRow,
-        run=run,
-        ordinal=2,
-        parsed={
-            "paragraph": recommendation.number,
-            "raw_response": world.word(circle, "ImportRow.parsed answer"),
-            "position": "noted",
-            "confidence": "medium",
-        },
-        outcome="new",
-        target_id=recommendation.pk,
-    )
-    passage = Passage.objects.get(file__document=run.document)
-    found = {"run": run, "passage": passage, "standing": Standing.CONFIRMED}
-    reference = plant(
-        Reference, **found, ordinal=1, numbers=[recommendation.number], numbering=Numbering.PRINTED
-    )
-    plant(Mention, reference=reference, recommendation=recommendation)
-    plant(ProposedPledge, **found, ordinal=2, recommendation=recommendation)
+    if run.kind == DocumentKind.ADDENDUM:
+        plant(
+            ImportRow,
+            run=run,
+            ordinal=2,
+            parsed={
+                "paragraph": recommendation.number,
+                "raw_response": world.word(circle, "ImportRow.parsed answer"),
+                "position": "noted",
+                "confidence": "medium",
+            },
+            outcome="new",
+            target_id=recommendation.pk,
+        )
+        passage = Passage.objects.get(file__document=run.document)
+        found = {"run": run, "passage": passage, "standing": Standing.CONFIRMED}
+        reference = plant(
+            Reference, **found, ordinal=1, numbers=[recommendation.number], numbering=Numbering.PRINTED
+        )
+        plant(Mention, reference=reference, recommendation=recommendation)
+        plant(ProposedPledge, **found, ordinal=2, recommendation=recommendation)
     decision = plant(RowDecision, row=row, verdict=Verdict.CORRECTED)
     EarlierVersion.objects.create(
         object_kind=RowDecision._meta.label_lower,
