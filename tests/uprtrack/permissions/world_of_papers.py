@@ -127,13 +127,13 @@ def plant_row(world: World, circle: str, run: ImportRun, recommendation: Recomme
             outcome="new",
             target_id=recommendation.pk,
         )
-        passage = Passage.objects.get(file__document=run.document)
-        found = {"run": run, "passage": passage, "standing": Standing.CONFIRMED}
-        reference = plant(
-            Reference, **found, ordinal=1, numbers=[recommendation.number], numbering=Numbering.PRINTED
-        )
-        plant(Mention, reference=reference, recommendation=recommendation)
-        plant(ProposedPledge, **found, ordinal=2, recommendation=recommendation)
+    passage = Passage.objects.get(file__document=run.document)
+    found = {"run": run, "passage": passage, "standing": Standing.CONFIRMED}
+    reference = plant(
+        Reference, **found, ordinal=1, numbers=[recommendation.number], numbering=Numbering.PRINTED
+    )
+    plant(Mention, reference=reference, recommendation=recommendation)
+    plant(ProposedPledge, **found, ordinal=2, recommendation=recommendation)
     decision = plant(RowDecision, row=row, verdict=Verdict.CORRECTED)
     EarlierVersion.objects.create(
         object_kind=RowDecision._meta.label_lower,
