@@ -196,6 +196,10 @@ def _follow(run: ImportRun, rows: Collection[ImportRow]) -> None:
     if run.state == ImportState.PREVIEWED:
         beside = _judged_with(run, rows)
         acceptor.judge(run, beside)
+        for row in beside:
+            if row.parsed.get(LEFT_OUT):
+                # It speaks of nothing: no tag is read from it, and no recommendation counts it as a source.
+                row.target_id = None
         fields = ["parsed", "outcome", "message", "target_id"]
         ImportRow.objects.bulk_update(beside, fields, batch_size=500)
         return

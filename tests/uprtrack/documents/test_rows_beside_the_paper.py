@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.uprtrack.documents.rows_to_settle import TABLE, accept, preview, row_at, settle
-from tests.uprtrack.sample_papers import upr_info_sheet
+from tests.uprtrack.sample_papers import thematic_list, upr_info_sheet
 from uprkit.model import ParsedAnswer, ParsedRecommendation
+from uprtrack.classification.models import Suggestion
 from uprtrack.documents.models import ImportRun, Outcome, RowDecision, Verdict
 from uprtrack.documents.row_presentation import earlier_readings, next_doubt
 from uprtrack.documents.row_values import RowValues, UnfitRowError, overlay, values_of
@@ -275,3 +276,22 @@ def test_what_is_entered_is_what_an_answer_reads(values: RowValues) -> None:
     row.parsed.update(overlay(row, values))
     expected = RowValues(number=values.number, text=values.text, position=values.position)
     assert values_of(row) == expected
+
+
+def test_what_is_left_out_of_a_list_is_no_source_and_tags_nothing(
+    cast: Cast, report: bytes, bring: Bring
+) -> None:
+    bring(cast.coordinator, cast.mechanism, "report.docx", report)
+    made = Recommendation.objects.get(number="57.3")
+    told = [(f"{number} {row.text} (Cuba);", "Supported", "Housing") for number, row in (("57.3", made),)]
+    other = Recommendation.objects.get(number="57.4")
+    told.append((f"57.4 {other.text} (Iceland);", "Supported", "Housing"))
+    run = preview(cast, "list.docx", thematic_list(told))
+    row = run.rows.select_related("run__owner").get(target_id=made.pk)
+    settle(cast, row, Verdict.LEFT_OUT)
+    accept(cast, run)
+    row.refresh_from_db()
+    assert row.target_id is None
+    assert not made.wordings.filter(run=run).exists()
+    tagged = Suggestion.objects.filter(run=run).values_list("recommendation_id", flat=True)
+    assert set(tagged) == {other.pk}

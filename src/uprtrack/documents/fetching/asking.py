@@ -34,8 +34,7 @@ def ask_for(*, by: Reader, organisation: Organisation, asked: dict[str, str]) ->
 
     Rights come before fetching: a refusal afterwards would have told others what was asked for.
     """
-    country = asked["state"] if asked["source"] != Source.DOCUMENT else None
-    require(by, Act.IMPORT, organisation=organisation, country=country)
+    _require(by, organisation, asked)
     with transaction.atomic():
         fetch: Fetch = Fetch.objects.create(
             owner=organisation, author=standing_of(by).actor_in(organisation), asked=asked
@@ -54,11 +53,18 @@ def fetch_now(public_id: str) -> None:
         return
     _note(fetch, state=FetchState.RUNS)
     try:
+        # Once more: what somebody might do when they asked may have been taken from them since.
+        _require(tie.user, fetch.owner, fetch.asked)
         fetched = _fetched(fetch)
         run = preview_fetched(by=tie.user, organisation=fetch.owner, fetched=fetched)
         _note(fetch, state=FetchState.DONE, run=run)
     except (FetchError, UnreadablePaperError, VaultError, PermissionDenied) as error:
         _note(fetch, state=FetchState.FAILED, told=str(error))
+
+
+def _require(by: Reader, organisation: Organisation, asked: dict[str, str]) -> None:
+    country = asked["state"] if asked["source"] != Source.DOCUMENT else None
+    require(by, Act.IMPORT, organisation=organisation, country=country)
 
 
 def _fetched(fetch: Fetch) -> FetchedFile:

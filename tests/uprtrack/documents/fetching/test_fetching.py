@@ -24,7 +24,7 @@ from uprtrack.documents.management.commands.fetch import Command
 from uprtrack.documents.models import DocumentFile, Fetch, FetchState, ImportRun
 from uprtrack.documents.services import accept_import
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
-from uprtrack.organisations.models import Organisation, User
+from uprtrack.organisations.models import Membership, Organisation, User
 from uprtrack.organisations.services import appoint, create_user, found_organisation
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import State
@@ -278,6 +278,28 @@ class TestOnTheSite:
         fetch.refresh_from_db()
         assert (fetch.state, fetch.told) == (FetchState.FAILED, "Who asked for this has left.")
         assert site.requests == []
+
+    @pytest.mark.parametrize("taken", ["role", "account"])
+    def test_whose_rights_were_taken_since_gets_nothing(
+        self, cast: Cast, site: RemoteSite, taken: str
+    ) -> None:
+        asked = {"source": "document", "symbol": "A/HRC/1/1", "language": "en", "form": "pdf", "state": ""}
+        fetch = asking.ask_for(by=cast.coordinator, organisation=cast.mechanism, asked=asked)
+        if taken == "role":
+            Membership.objects.filter(user=cast.coordinator).delete()
+        else:
+            User.objects.filter(pk=cast.coordinator.pk).update(is_active=False)
+        asking.fetch_now.call(fetch.public_id)
+        fetch.refresh_from_db()
+        assert fetch.state == FetchState.FAILED
+        assert site.requests == []
+
+    def test_a_stranger_does_not_see_what_is_asked_for(self, cast: Cast) -> None:
+        fetch = Fetch.objects.create(
+            owner=cast.mechanism, asked={"source": "document", "symbol": "A/HRC/1/1"}
+        )
+        address = reverse("fetch_progress", args=[fetch.public_id])
+        assert cast.client(cast.stranger).get(address).status_code == 404
 
     def test_others_do_not_see_what_is_asked_for(self, cast: Cast) -> None:
         fetch = Fetch.objects.create(
