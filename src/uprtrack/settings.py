@@ -71,6 +71,9 @@ UHRI_URL = os.environ.get(
 )
 FETCH_PAUSE = float(os.environ.get("UPRTRACK_FETCH_PAUSE", "1"))
 
+# Refusals leave at multiples of this, which is well above what any of them takes: all leave at the first.
+REFUSAL_MILLISECONDS = float(os.environ.get("UPRTRACK_REFUSAL_MILLISECONDS", "50"))
+
 INSTALLED_APPS = [
     "uprtrack.reviews",
     "uprtrack.organisations",
@@ -103,6 +106,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "uprtrack.organisations.access_log.AccessLogMiddleware",
+    "uprtrack.organisations.refusal_time.RefusalTimeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.chromium import OPTIONS, find_chromium
 
@@ -73,6 +73,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def follow(link: Locator) -> None:
+    """Click, and go on when the page that it leads to has loaded: a click alone returns on the page before."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 @dataclass
 class Visitor:
     """Somebody at a browser: opens addresses of the demonstration, signs in."""
@@ -88,11 +94,11 @@ class Visitor:
         self.open("/accounts/login/")
         self.page.get_by_label("Username").fill(username)
         self.page.get_by_label("Password").fill(self.site.password)
-        self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        follow(self.page.get_by_role("main").get_by_role("button", name="Sign in"))
         self.page.get_by_role("button", name="Sign out").wait_for()
 
     def sign_out(self) -> None:
-        self.page.get_by_role("button", name="Sign out").click()
+        follow(self.page.get_by_role("button", name="Sign out"))
         self.page.get_by_role("link", name="Sign in").first.wait_for()
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from tests.browser.conftest import DemoSite, Visitor
+from tests.browser.conftest import DemoSite, Visitor, follow
 from tests.browser.test_pages import WIDTHS, faults_found_by_axe, keep_screenshot
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -64,41 +64,41 @@ def test_the_second_factor_from_setting_up_to_switching_off(visitor: Visitor) ->
     problems: list[str] = []
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
     visitor.sign_in("nhri")
-    page.get_by_role("link", name="Your account").first.click()
+    follow(page.get_by_role("link", name="Your account").first)
     look_at(page, "account")
-    page.get_by_role("link", name="Second factor and recovery codes").click()
+    follow(page.get_by_role("link", name="Second factor and recovery codes"))
     look_at(page, "second-factor-index")
-    page.get_by_role("link", name="Set up an authenticator app").click()
+    follow(page.get_by_role("link", name="Set up an authenticator app"))
     page.get_by_label("Password").fill(visitor.site.password)
-    page.get_by_role("button", name="Confirm").click()
+    follow(page.get_by_role("button", name="Confirm"))
     look_at(page, "second-factor-set-up")
     picture = page.locator(".qr img")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
     secret = page.locator("main code").inner_text()
     page.get_by_label("Authenticator code").fill(code_of(secret))
-    page.get_by_role("button", name="Switch on the second factor").click()
+    follow(page.get_by_role("button", name="Switch on the second factor"))
     look_at(page, "recovery-codes")
     codes = page.locator(".codes code").all_inner_texts()
     assert len(codes) == 10
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the codes").click()
     assert download.value.path().read_text().split() == codes
-    page.get_by_role("link", name="Make new codes").click()
+    follow(page.get_by_role("link", name="Make new codes"))
     look_at(page, "recovery-codes-new")
     visitor.sign_out()
     visitor.open("/accounts/login/")
     page.get_by_label("Username").fill("nhri")
     page.get_by_label("Password").fill(visitor.site.password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Sign in"))
     look_at(page, "second-factor-asked")
     page.get_by_label("Code").fill(codes[0])
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Sign in"))
     page.get_by_role("button", name="Sign out").wait_for()
     visitor.open("/accounts/2fa/totp/deactivate/")
     page.get_by_label("Password").fill(visitor.site.password)
-    page.get_by_role("button", name="Confirm").click()
+    follow(page.get_by_role("button", name="Confirm"))
     look_at(page, "second-factor-switch-off")
-    page.get_by_role("button", name="Switch off the second factor").click()
+    follow(page.get_by_role("button", name="Switch off the second factor"))
     page.get_by_text("Not set up.").wait_for()
     assert problems == []
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.conftest import ROOT, free_port
+from tests.browser.conftest import ROOT, follow, free_port
 from tests.browser.fresh_installation import ACTION, MEASURE, PASSWORD, PLAN
 from uprkit.bundles import SigningKey, open_bundle, pack
 from uprkit.bundles.container import Readable
@@ -59,11 +59,11 @@ class Installation:
     def read(self, bundle: Path) -> None:
         self.open("/exchange/")
         self.page.get_by_label("Bundle", exact=True).set_input_files(bundle)
-        self.page.get_by_role("button", name="Read this bundle").click()
+        follow(self.page.get_by_role("button", name="Read this bundle"))
 
     def take_in(self, bundle: Path) -> None:
         self.read(bundle)
-        self.page.get_by_role("button", name=re.compile(r"^Take in \d+ rows?$")).click()
+        follow(self.page.get_by_role("button", name=re.compile(r"^Take in \d+ rows?$")))
         expect(self.page.get_by_role("status")).to_contain_text("was taken in")
 
     def believe(self, name: str, run_by: str, side: str, key: str, fingerprint: str) -> None:
@@ -73,7 +73,7 @@ class Installation:
         self.page.get_by_label(side).check()
         self.page.get_by_label("Public key").fill(key)
         self.page.get_by_label("Fingerprint, as you were told").fill(fingerprint)
-        self.page.get_by_role("button", name="The fingerprint is the same").click()
+        follow(self.page.get_by_role("button", name="The fingerprint is the same"))
 
 
 def start(side: str, home: Path) -> Installation:
@@ -123,7 +123,7 @@ def installations(
         site.open("/accounts/login/")
         page.get_by_label("Username").fill("coordinator")
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        follow(page.get_by_role("main").get_by_role("button", name="Sign in"))
         page.get_by_role("button", name="Sign out").wait_for()
     yield state, coalition
     for site in (state, coalition):
@@ -155,11 +155,11 @@ def test_two_installations_exchange_what_they_published(
 
     main = coalition.page.get_by_role("main")
     coalition.open("/plans/")
-    coalition.page.get_by_role("link", name=PLAN).click()
+    follow(coalition.page.get_by_role("link", name=PLAN))
     expect(main).to_contain_text(ACTION)
     expect(main).to_contain_text("As published by Government on")
     coalition.open("/recommendations/")
-    coalition.page.locator("#listing .rows .text a").first.click()
+    follow(coalition.page.locator("#listing .rows .text a").first)
     expect(main).to_contain_text(MEASURE)
     expect(main).to_contain_text("As published by Government on")
     assess_and_publish(coalition.page)
@@ -174,7 +174,7 @@ def test_two_installations_exchange_what_they_published(
     )
     state.take_in(from_coalition)
     state.open("/recommendations/")
-    state.page.locator("#listing .rows .text a").first.click()
+    follow(state.page.locator("#listing .rows .text a").first)
     on_state = state.page.get_by_role("main")
     expect(on_state).to_contain_text(VERDICT)
     expect(on_state).to_contain_text("Harbour Coalition [Coalition]")
@@ -186,21 +186,21 @@ def test_two_installations_exchange_what_they_published(
 
 
 def assess_and_publish(page: Page) -> None:
-    page.get_by_role("link", name="Assess this").first.click()
+    follow(page.get_by_role("link", name="Assess this").first)
     page.get_by_role("radio", name="Not implemented").check()
     page.get_by_role("textbox", name="Assessment", exact=True).fill(VERDICT)
     page.get_by_label("Title of the evidence").fill(MINUTES)
     file: FilePayload = {"name": "ours.txt", "mimeType": "text/plain", "buffer": CONTENT}
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Save the assessment").click()
+    follow(page.get_by_role("button", name="Save the assessment"))
     page.get_by_label("with the attached files").check()
-    page.get_by_role("button", name=re.compile("^Publish")).first.click()
+    follow(page.get_by_role("button", name=re.compile("^Publish")).first)
     expect(page.get_by_role("main")).to_contain_text(VERDICT)
 
 
 def read_evidence(page: Page) -> bytes:
     """The file that the assessment shown rests on, as it is downloaded from its own page."""
-    page.locator("main a[href^='/monitor/assessments/']").first.click()
+    follow(page.locator("main a[href^='/monitor/assessments/']").first)
     with page.expect_download() as downloading:
         page.get_by_role("link", name=MINUTES).click()
     assert downloading.value.suggested_filename == "minutes-of-the-sitting.txt"

@@ -10,7 +10,7 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, follow
 from tests.browser.test_pages import keep_screenshot
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_data, pytest.mark.xdist_group("browser")]
@@ -24,11 +24,11 @@ FROM_MEMBER = "No step was found that goes beyond what was there before."
 def import_report(page: Page, visitor: Visitor, path: Path) -> None:
     visitor.open("/import/")
     page.get_by_label("Paper").set_input_files(path)
-    page.get_by_role("button", name="Read this paper").click()
+    follow(page.get_by_role("button", name="Read this paper"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(path.name)
     keep_screenshot(page, "journey-preview")
-    page.get_by_role("button", name=re.compile(r"^Add \d+ recommendations$")).click()
-    page.get_by_role("link", name="Show the recommendations").click()
+    follow(page.get_by_role("button", name=re.compile(r"^Add \d+ recommendations$")))
+    follow(page.get_by_role("link", name="Show the recommendations"))
 
 
 def narrow_down(page: Page) -> None:
@@ -49,7 +49,7 @@ def choose(page: Page, facet: str, value: str) -> None:
 
 
 def plan(page: Page) -> None:
-    page.get_by_role("link", name="Plan this").first.click()
+    follow(page.get_by_role("link", name="Plan this").first)
     page.get_by_label("Expected action").fill(ACTION)
     page.get_by_label("Type of action").select_option(label="Administrative")
     page.get_by_label("Indicator", exact=True).fill("Branches with published figures")
@@ -57,14 +57,14 @@ def plan(page: Page) -> None:
     page.get_by_label("Unit").fill("branches")
     page.get_by_label(re.compile("^Baseline")).fill("0")
     page.get_by_label(re.compile("^Target")).fill("12")
-    page.get_by_role("button", name="Add the action").click()
+    follow(page.get_by_role("button", name="Add the action"))
     expect(page.get_by_role("main")).to_contain_text(ACTION)
     keep_screenshot(page, "journey-action")
 
 
 def assess(page: Page, visitor: Visitor, address: str, organisation: str, level: str, narrative: str) -> None:
     page.goto(address)
-    page.get_by_role("link", name="Assess this").first.click()
+    follow(page.get_by_role("link", name="Assess this").first)
     page.get_by_label("On behalf of").select_option(label=organisation)
     page.get_by_role("radio", name=level).check()
     page.get_by_role("textbox", name="Assessment", exact=True).fill(narrative)
@@ -75,7 +75,7 @@ def assess(page: Page, visitor: Visitor, address: str, organisation: str, level:
     page.locator("input[type=file]").set_input_files(
         {"name": "note.txt", "mimeType": "text/plain", "buffer": b"What was said."}
     )
-    page.get_by_role("button", name="Save the assessment").click()
+    follow(page.get_by_role("button", name="Save the assessment"))
     expect(page.get_by_role("main")).to_contain_text(narrative)
 
 
@@ -84,7 +84,7 @@ def test_from_a_geneva_report_to_a_mid_term_report(visitor: Visitor, shared_data
     visitor.sign_in("coalition")
     import_report(page, visitor, shared_data / REPORT)
     narrow_down(page)
-    page.locator("#listing .rows .text a").first.click()
+    follow(page.locator("#listing .rows .text a").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("122.22")
     address = page.url
 
@@ -98,7 +98,7 @@ def test_from_a_geneva_report_to_a_mid_term_report(visitor: Visitor, shared_data
     keep_screenshot(page, "journey-recommendation")
 
     visitor.open("/reports/")
-    page.get_by_role("link", name="Write and download").first.click()
+    follow(page.get_by_role("link", name="Write and download").first)
     page.get_by_label("Edition").select_option(index=1)
     page.get_by_label("Introduction").fill("Written in the browser.")
     with page.expect_download() as downloading:
@@ -123,7 +123,7 @@ def test_a_damaged_paper_is_refused_with_a_sentence(visitor: Visitor, tmp_path: 
     visitor.sign_in("coordinator")
     page = visitor.open("/import/")
     page.get_by_label("Paper").set_input_files(broken)
-    page.get_by_role("button", name="Read this paper").click()
+    follow(page.get_by_role("button", name="Read this paper"))
     expect(page.get_by_role("main")).to_contain_text("broken.docx is damaged")
     visitor.open("/import/")
     expect(page.get_by_role("main")).not_to_contain_text("broken.docx")
