@@ -5,7 +5,10 @@ A format is a module with two functions::
     def recognises(source: Source) -> bool      # cheap: looks at the signature and the first page or row
     def parse(source: Source) -> ParsedDocument  # raises UnreadablePaperError
 
-To add one, write the module, add a line to FORMATS, a sample with the rows expected of it under
+Papers kept for their words (``FILED_KINDS``) need ``parse`` alone: the first page tells the kind of each
+(``paper_kinds``), and what reads it is loaded then.
+
+To add a format, write the module, add a line to FORMATS, a sample with the rows expected of it under
 ``tests/uprkit/formats/`` and a page under ``docs/howto/``.
 """
 
@@ -18,7 +21,7 @@ from typing import Protocol, cast
 
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.source import HOW_TO_CONVERT, Source, check_size
-from uprkit.model import DocumentKind, ParsedDocument
+from uprkit.model import FILED_KINDS, DocumentKind, ParsedDocument
 
 
 class FormatModule(Protocol):
@@ -37,6 +40,15 @@ class Format:
 
     def load(self) -> FormatModule:
         return cast(FormatModule, import_module(f"uprkit.formats.{self.key}"))
+
+    def recognises(self, source: Source) -> bool:
+        """Whether a file's content is of this format; raises UnreadablePaperError for a broken file."""
+        if self.kind not in FILED_KINDS:
+            return self.load().recognises(source)
+        # Loaded on demand: whoever only asks what formats there are opens no paper.
+        from uprkit.formats.opened_papers import is_of_kind
+
+        return is_of_kind(source, self.kind)
 
 
 _WORD_OR_PDF = (".pdf", ".docx", ".doc")
@@ -100,7 +112,7 @@ def recognise(source: Source) -> Format:
             f"{source.name} is a Word file of the kind used until 2007; {HOW_TO_CONVERT}."
         )
     for candidate in FORMATS:
-        if candidate.load().recognises(source):
+        if candidate.recognises(source):
             return candidate
     kinds = "; ".join(f"{known.title} ({', '.join(known.suffixes)})" for known in FORMATS)
     raise UnreadablePaperError(f"{source.name} is of no known kind; expected one of: {kinds}.")

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from uprkit.formats.opened_papers import is_of_kind, opened, with_findings
+from uprkit.formats.filed_papers import with_findings
+from uprkit.formats.opened_papers import opened
 from uprkit.formats.paper_heads import read_head
 from uprkit.formats.printed_text import Line, without_marks
 from uprkit.formats.prose import read_prose, without_masthead
@@ -23,11 +24,6 @@ _ON_BEHALF = re.compile(
 )
 _TITLE = re.compile(r"\bquestions?\b", re.IGNORECASE)
 _LONGEST_NAME = 140
-
-
-def recognises(source: Source) -> bool:
-    """Whether the first lines are the title "Advance questions to …"."""
-    return is_of_kind(source, DocumentKind.ADVANCE_QUESTIONS)
 
 
 def parse(source: Source) -> ParsedDocument:

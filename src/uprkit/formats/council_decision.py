@@ -12,7 +12,7 @@ from datetime import date
 
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.docx_text import read_docx
-from uprkit.formats.opened_papers import is_of_kind, read_paper
+from uprkit.formats.filed_papers import read_paper
 from uprkit.formats.pdf_text import page_texts
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report.masthead import first_date
@@ -39,11 +39,6 @@ class CouncilDecision:
     state_under_review: str | None
     adopted_on: date | None
     papers: tuple[str, ...]
-
-
-def recognises(source: Source) -> bool:
-    """Whether the first page bears a decision's symbol and the title "Outcome of the universal periodic review"."""
-    return is_of_kind(source, DocumentKind.COUNCIL_DECISION)
 
 
 def parse(source: Source) -> ParsedDocument:

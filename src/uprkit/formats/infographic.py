@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from uprkit.formats.opened_papers import is_of_kind, opened, read_paper
+from uprkit.formats.filed_papers import read_paper
+from uprkit.formats.opened_papers import opened
 from uprkit.formats.printed_text import joined
 from uprkit.formats.source import Source
 from uprkit.model import Check, DocumentKind, ParsedDocument
@@ -24,11 +25,6 @@ class Totals:
 
     received: int | None
     supported: int | None
-
-
-def recognises(source: Source) -> bool:
-    """Whether one or two pages tell the totals of a review."""
-    return is_of_kind(source, DocumentKind.INFOGRAPHIC)
 
 
 def parse(source: Source) -> ParsedDocument:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from uprkit.formats.opened_papers import is_of_kind, opened, read_paper
+from uprkit.formats.filed_papers import read_paper
+from uprkit.formats.opened_papers import opened
 from uprkit.formats.source import Source
 from uprkit.model import Author, Check, DocumentKind, ParsedDocument
 
@@ -35,11 +36,6 @@ _BY = re.compile(
     r"\b(?:submitted|prepared|presented|drafted|issued)\s+by\b|\breport\s+(?:of|by)\b", re.IGNORECASE
 )
 _AFTER_BY = 160
-
-
-def recognises(source: Source) -> bool:
-    """Whether the first lines call the paper a mid-term report on the review."""
-    return is_of_kind(source, DocumentKind.MID_TERM_REPORT)
 
 
 def parse(source: Source) -> ParsedDocument:

@@ -6,14 +6,9 @@ meant beneath a heading, in brackets and in notes. Pledges are the State's own.
 
 from __future__ import annotations
 
-from uprkit.formats.opened_papers import is_of_kind, read_paper
+from uprkit.formats.filed_papers import read_paper
 from uprkit.formats.source import Source
 from uprkit.model import DocumentKind, ParsedDocument
-
-
-def recognises(source: Source) -> bool:
-    """Whether the first page bears a national report's symbol or title."""
-    return is_of_kind(source, DocumentKind.NATIONAL_REPORT)
 
 
 def parse(source: Source) -> ParsedDocument:

@@ -5,21 +5,15 @@ Recognising a file and reading it share the work: what was opened is kept as lon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from uprkit.errors import UnreadablePaperError
-from uprkit.formats.docx_text import read_docx
-from uprkit.formats.paper_heads import Head, kind_of_paper, read_head
+from uprkit.formats.paper_kinds import kind_of_paper
 from uprkit.formats.pdf_text import is_recognised, page_texts, read_pdf
-from uprkit.formats.pledge_proposals import propose_pledges
-from uprkit.formats.printed_text import PrintedText, without_marks
-from uprkit.formats.prose import read_prose, without_masthead
-from uprkit.formats.recommendation_references import find_references, stated_numbering
+from uprkit.formats.printed_text import PrintedText
 from uprkit.formats.source import Source
-from uprkit.formats.spoken_language import language_of
-from uprkit.model import Check, DocumentKind, ParsedDocument, Passage
+from uprkit.model import Check, DocumentKind, ParsedDocument
 
 SHORT_PAPER = 2
 _KINDS: WeakKeyDictionary[Source, DocumentKind | None] = WeakKeyDictionary()
@@ -57,48 +51,15 @@ def opened(source: Source) -> PrintedText:
         if source.is_pdf:
             _OPENED[source] = read_pdf(source, may_have_endnotes=True)
         elif source.is_docx:
+            # Loaded on demand, as few papers come as Word files.
+            from uprkit.formats.docx_text import read_docx
+
             _OPENED[source] = read_docx(source)
         else:
             raise UnreadablePaperError(
                 f"{source.name} is neither a PDF nor a Word file; expected one of these, by content."
             )
     return _OPENED[source]
-
-
-def read_paper(source: Source, kind: DocumentKind, *, may_pledge: bool = False) -> ParsedDocument:
-    """Head, passages, references and, where the State itself speaks, proposals of pledges."""
-    printed = opened(source)
-    head = read_head(kind, printed.first_page)
-    passages = read_prose(without_masthead(printed.lines), printed.footnotes)
-    return with_findings(source, head, passages, may_pledge=may_pledge)
-
-
-def with_findings(
-    source: Source, head: Head, passages: Sequence[Passage], *, may_pledge: bool = False
-) -> ParsedDocument:
-    """A paper with what is found in its passages."""
-    if not passages:
-        raise UnreadablePaperError(
-            f"{source.name} holds no words that can be read: expected the paragraphs of a paper, found none."
-        )
-    printed = opened(source)
-    document = ParsedDocument(
-        file=source.name,
-        kind=head.kind,
-        symbol=head.symbol,
-        title=without_marks(head.title),
-        state_under_review=head.state_under_review,
-        session=head.session,
-        upr_cycle=head.upr_cycle,
-        dated_on=head.dated_on,
-        language=language_of(passage.text for passage in passages),
-        pages=printed.pages,
-        passages=tuple(passages),
-        references=find_references(passages),
-        numbering=stated_numbering(passages),
-        pledges=propose_pledges(passages) if may_pledge else (),
-    )
-    return with_label(source, document)
 
 
 def with_label(source: Source, document: ParsedDocument) -> ParsedDocument:

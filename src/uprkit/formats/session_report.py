@@ -5,14 +5,9 @@ It is about many reviews at once and names no State of its own: whoever imports 
 
 from __future__ import annotations
 
-from uprkit.formats.opened_papers import is_of_kind, read_paper
+from uprkit.formats.filed_papers import read_paper
 from uprkit.formats.source import Source
 from uprkit.model import DocumentKind, ParsedDocument
-
-
-def recognises(source: Source) -> bool:
-    """Whether the first page says that the Council reports on its session."""
-    return is_of_kind(source, DocumentKind.SESSION_REPORT)
 
 
 def parse(source: Source) -> ParsedDocument:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from uprkit.formats.opened_papers import is_of_kind, read_paper
+from uprkit.formats.filed_papers import read_paper
 from uprkit.formats.source import Source
 from uprkit.model import DocumentKind, ParsedDocument
-
-
-def recognises(source: Source) -> bool:
-    """Whether the first page bears a summary's symbol or title."""
-    return is_of_kind(source, DocumentKind.STAKEHOLDER_SUMMARY)
 
 
 def parse(source: Source) -> ParsedDocument:
