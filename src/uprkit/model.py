@@ -101,6 +101,10 @@ class Check:
     check: str
     place: str
     message: str
+    page: int | None = None
+    """Where in the paper to look, from 1; None where the paper has no pages, or the doubt no place among them."""
+    words: str = ""
+    """What is printed there, from its beginning on, as far as it helps to find it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ FIELDS = (
     "checks",
 )
 """The fields of a row, in this order, in both formats."""
+WORDS_SHOWN = 400
+"""Letters of a doubt's place that are handed on."""
 
 
 def row_of(recommendation: ParsedRecommendation) -> dict[str, Any]:
@@ -80,16 +82,18 @@ def doubts_of_rows(document: ParsedDocument) -> list[Check]:
     """The doubts about single rows, with the row's place."""
     items: list[ParsedRecommendation | ParsedAnswer] = [*document.recommendations, *document.answers]
     return [
-        Check("row", f"paragraph {item.paragraph}" if item.paragraph else f"row {number}", message)
+        Check("row", f"paragraph {item.paragraph}" if item.paragraph else f"row {number}", message, item.page)
         for number, item in enumerate(items, start=1)
         for message in item.checks
     ]
 
 
 def checks_report(documents: Sequence[ParsedDocument]) -> list[dict[str, Any]]:
-    """The self-checks of each paper: ``{"file", "rows", "failed": [{"check", "place", "message"}], "doubts"}``.
+    """The self-checks of each paper: ``{"file", "rows", "failed": [{"check", "place", "message", "page", "words"}],
+    "doubts"}``.
 
-    ``failed`` are those of the whole paper; ``doubts``, of the same shape, are about single rows.
+    ``failed`` are those of the whole paper; ``doubts``, of the same shape, are about single rows. ``page`` and
+    ``words`` say where to look, null and empty where the doubt has no place.
     """
     return [
         {
@@ -102,9 +106,18 @@ def checks_report(documents: Sequence[ParsedDocument]) -> list[dict[str, Any]]:
     ]
 
 
-def plain_checks(checks: Iterable[Check]) -> list[dict[str, str]]:
-    """Checks as JSON has them."""
-    return [{"check": c.check, "place": c.place, "message": c.message} for c in checks]
+def plain_checks(checks: Iterable[Check]) -> list[dict[str, str | int | None]]:
+    """Checks as JSON has them; of the words at the place those that help to find it."""
+    return [
+        {
+            "check": check.check,
+            "place": check.place,
+            "message": check.message,
+            "page": check.page,
+            "words": check.words[:WORDS_SHOWN],
+        }
+        for check in checks
+    ]
 
 
 def summary(document: ParsedDocument) -> str:

@@ -38,6 +38,7 @@ def parse(source: Source) -> ParsedDocument:
         "no_speaker",
         head.title or source.name,
         "Expected the name of a State on a line of its own, found none.",
+        page=1,
     )
     return replace(document, checks=(*document.checks, check))
 

@@ -54,10 +54,10 @@ def parse(source: Source) -> ParsedDocument:
     checks = list(document.checks)
     if decision.adopted_on is None:
         message = "Expected the meeting and day on which the outcome was adopted, found none."
-        checks.append(Check("adopted_on", decision.symbol, message))
+        checks.append(Check("adopted_on", decision.symbol, message, page=1))
     if not decision.papers:
         message = "Expected the symbols of the report and its addenda, found none."
-        checks.append(Check("papers", decision.symbol, message))
+        checks.append(Check("papers", decision.symbol, message, page=1))
     return replace(
         document,
         adopted_on=decision.adopted_on,

@@ -49,6 +49,7 @@ def parse(source: Source) -> ParsedDocument:
         document.title or document.file,
         "The first page does not say in clear words who speaks: the State, its national human rights institution or "
         "civil society.",
+        page=1,
     )
     return replace(document, checks=(*document.checks, check))
 

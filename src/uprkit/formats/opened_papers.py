@@ -70,5 +70,6 @@ def with_label(source: Source, document: ParsedDocument) -> ParsedDocument:
         "recognised_text",
         document.symbol or source.name,
         "The words were recognised on pictures of the pages (OCR) and may be misread: compare them with the paper.",
+        page=1,
     )
     return replace(document, is_ocr=True, checks=(*document.checks, check))

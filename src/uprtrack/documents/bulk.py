@@ -30,6 +30,7 @@ from uprkit.model import DocumentKind
 from uprtrack.documents import vault
 from uprtrack.documents.doubts import DOUBT
 from uprtrack.documents.models import ImportRun, ImportState, Outcome
+from uprtrack.documents.paper_doubts import doubts_about
 from uprtrack.documents.presentation import tally
 from uprtrack.documents.services import AlreadyAddedError, accept_import, preview_import
 from uprtrack.organisations.circles import Circle
@@ -205,7 +206,8 @@ def _doubts(run: ImportRun) -> str:
     counted = tally(run)
     unsettled = run.rows.filter(DOUBT)
     conflicts = unsettled.filter(outcome__in=(Outcome.CONFLICT, Outcome.UNREADABLE)).count()
-    doubted = unsettled.exclude(outcome__in=(Outcome.CONFLICT, Outcome.UNREADABLE)).count() + len(run.checks)
+    doubted = unsettled.exclude(outcome__in=(Outcome.CONFLICT, Outcome.UNREADABLE)).count()
+    doubted += sum(doubt.looked_on is None for doubt in doubts_about(run))
     reasons = []
     if doubted:
         reasons.append(ngettext("%(number)d doubt", "%(number)d doubts", doubted) % {"number": doubted})

@@ -141,7 +141,7 @@ class ImportRun(Owned):
     paper = models.JSONField(default=dict)
     """Symbol, title, dates, language, pages of the paper as read."""
     checks = models.JSONField(default=list)
-    """The self-checks that failed: ``[{"check", "place", "message"}]``."""
+    """The self-checks that failed: ``[{"check", "place", "message", "page", "words"}]`` (``paper_doubts``)."""
     state = models.CharField(max_length=12, choices=ImportState.choices, default=ImportState.PREVIEWED)
     accepted_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)

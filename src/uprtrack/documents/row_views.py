@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
-from uprkit.errors import UnreadablePaperError
-from uprkit.formats.source import Source
-from uprtrack.documents.filing import is_pdf
 from uprtrack.documents.models import ImportRow, ImportRun, ImportState, RowDecision, Verdict
 from uprtrack.documents.presentation import shown_rows
-from uprtrack.documents.reading import page_picture
 from uprtrack.documents.row_forms import RowForm
 from uprtrack.documents.row_presentation import doubts_of, earlier_readings, next_doubt, place_of
-from uprtrack.documents.row_values import UnfitRowError, values_of
+from uprtrack.documents.row_values import UnfitRowError
+from uprtrack.documents.run_pages import page_shown, readable_run
 from uprtrack.documents.runs import ImportStateError, StandsOnError
 from uprtrack.documents.services_of_rows import (
     add_row,
@@ -29,7 +25,6 @@ from uprtrack.documents.services_of_rows import (
     settle_row,
     takes_rows,
 )
-from uprtrack.documents.vault import VaultError, open_stored
 from uprtrack.organisations import policy
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.rights import signed_in
@@ -90,7 +85,8 @@ def _show(
             "waits": run.state == ImportState.PREVIEWED,
             "may_change": run.state in OPEN
             and policy.allows(request.user, Act.IMPORT, organisation=run.owner, row=run),
-            "page": _page(request, row),
+            "page": page_shown(request, run, row.parsed.get("page")),
+            "mark": f"row={row.ordinal}",
             "takes_rows": takes_rows(run),
         },
         status=UNFIT if request.method == "POST" else 200,
@@ -174,7 +170,7 @@ def add_import_row(request: HttpRequest, public_id: str, ordinal: int) -> HttpRe
 @require_POST
 def confirm_clear(request: HttpRequest, public_id: str) -> HttpResponse:
     """Confirm at once all answers with a verdict among free words."""
-    run = _readable_run(request, public_id)
+    run = readable_run(request, public_id)
     _require(request, run)
     try:
         number = confirm_clear_rows(by=request.user, run=run)
@@ -182,43 +178,6 @@ def confirm_clear(request: HttpRequest, public_id: str) -> HttpResponse:
     except ImportStateError as error:
         messages.error(request, str(error))
     return redirect("import_run", public_id=run.public_id)
-
-
-@signed_in
-@require_GET
-def import_page(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
-    """A page of a run's PDF as a picture, the opening words of a row marked on it."""
-    run = _readable_run(request, public_id)
-    if not is_pdf(run.file_name) or not run.vault_path:
-        raise Http404
-    row = request.GET.get("row", "")
-    marked = run.rows.filter(ordinal=int(row)).first() if row.isdecimal() and len(row) < 9 else None
-    try:
-        data = b"".join(open_stored(run.vault_path, sha256=run.sha256))
-        picture = page_picture(Source(run.file_name, data), number, values_of(marked).text if marked else "")
-    except VaultError as error:
-        raise PermissionDenied(str(error)) from error
-    except UnreadablePaperError as error:
-        raise Http404(str(error)) from error
-    response = HttpResponse(picture, content_type="image/png")
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _page(request: HttpRequest, row: ImportRow) -> dict[str, int | None] | None:
-    """The page to show beside the row, with the numbers of the pages around it; None where there is none."""
-    run = row.run
-    if not is_pdf(run.file_name) or not run.vault_path:
-        return None
-    told = request.GET.get("page", "")
-    last = run.paper.get("pages") or 1
-    number = int(told) if told.isdecimal() and len(told) < 6 else row.parsed.get("page") or 1
-    number = min(max(number, 1), last)
-    return {
-        "number": number,
-        "before": number - 1 if number > 1 else None,
-        "after": number + 1 if number < last else None,
-    }
 
 
 def _onwards(request: HttpRequest, row: ImportRow) -> str:
@@ -230,13 +189,8 @@ def _onwards(request: HttpRequest, row: ImportRow) -> str:
     return reverse("import_run", args=[row.run.public_id])
 
 
-def _readable_run(request: HttpRequest, public_id: str) -> ImportRun:
-    runs = ImportRun.objects.visible_to(request.user).select_related("owner__country", "document", "review")
-    return get_object_or_404(runs, public_id=public_id)
-
-
 def _readable_row(request: HttpRequest, public_id: str, ordinal: int) -> ImportRow:
-    run = _readable_run(request, public_id)
+    run = readable_run(request, public_id)
     row = get_object_or_404(run.rows.select_related("decision__author"), ordinal=ordinal)
     row.run = run
     return row

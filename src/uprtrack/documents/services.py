@@ -25,6 +25,7 @@ from uprtrack.documents.acceptors import acceptor_for, followers_of, objections_
 from uprtrack.documents.filing import file_paper, hide_paper
 from uprtrack.documents.findings import findings_of
 from uprtrack.documents.models import ImportRow, ImportRun, ImportState, Outcome
+from uprtrack.documents.paper_doubts import stored_checks
 from uprtrack.documents.placing import Placement, place, review_of_run
 from uprtrack.documents.reading import read_paper
 from uprtrack.documents.rows import LEFT_OUT
@@ -114,9 +115,7 @@ def _run_of(
         format_key=format_key,
         kind=paper.kind.value,
         paper=_facts(paper, placement),
-        checks=[
-            {"check": check.check, "place": check.place, "message": check.message} for check in paper.checks
-        ],
+        checks=stored_checks(paper.checks),
     )
 
 

@@ -21,6 +21,7 @@ from uprkit.formats import FORMATS
 from uprtrack.documents.filing import is_pdf, media_type_of
 from uprtrack.documents.forms import AcceptForm, UploadForm
 from uprtrack.documents.models import Document, ImportRow, ImportRun, ImportState
+from uprtrack.documents.paper_doubts import doubts_about, next_paper_doubt
 from uprtrack.documents.presentation import ATTENTION, shown_rows, tally
 from uprtrack.documents.row_presentation import next_doubt
 from uprtrack.documents.runs import ImportStateError, StandsOnError
@@ -144,6 +145,8 @@ def _show(
             "rows": shown_rows(list(page.object_list)),
             "page_obj": page,
             "first_doubt": next_doubt(run),
+            "paper_doubts": doubts_about(run),
+            "first_paper_doubt": next_paper_doubt(run),
             "only_attention": only_attention,
             "objections": objections,
             "may_import": may_import,

@@ -321,6 +321,7 @@ ADDRESSES: dict[str, Address] = {
     "import/<str:public_id>/rows/<int:ordinal>/": _of_run(ordinal=1),
     "import/<str:public_id>/rows/<int:ordinal>/add/": _of_run(ordinal=1),
     "import/<str:public_id>/pages/<int:number>/": _of_run(number=1),
+    "import/<str:public_id>/doubts/<int:number>/": _of_run(number=1),
     "plans/": Address(queries=_by_each("body", Organisation, *BODIES_ASKED)),
     "plans/add/": Address(),
     "plans/actions/add/": Address(

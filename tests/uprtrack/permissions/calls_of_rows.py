@@ -133,6 +133,9 @@ OF_ROWS: dict[str, list[Call]] = {
     ],
     "documents.services.undo_import": [Call(_run(ImportState.ACCEPTED), NGO, CIRCLES, (StandsOnError,))],
     "documents.services.discard_import": [Call(_run(ImportState.PREVIEWED), NGO, CIRCLES)],
+    "documents.paper_doubts.look_at_doubt": [
+        Call(_run(ImportState.ACCEPTED, number=1, is_settled=True), NGO, CIRCLES)
+    ],
     "documents.services_of_rows.decide_row": [
         on_row("row", ImportRow, is_same=True, answered=(ImportStateError,))
     ],

@@ -81,7 +81,7 @@ class _Answers:
     def add_statement(self, statement: Statement) -> None:
         source = f"{self.symbol}, para. {statement.label}" if statement.label else self.symbol
         for doubt in statement.numbers.doubts:
-            self.checks.append(Check("numbers", source, doubt))
+            self.checks.append(Check("numbers", source, doubt, statement.page, statement.text))
         for number in statement.numbers.numbers:
             self.add(
                 ParsedAnswer(
@@ -264,7 +264,9 @@ def _checks(name: str, symbol: str | None, blocks: list[Block], answers: _Answer
     checks = []
     if symbol is None:
         checks.append(
-            Check("symbol", name, f"{name} bears no document symbol ending in /Add. on its first page.")
+            Check(
+                "symbol", name, f"{name} bears no document symbol ending in /Add. on its first page.", page=1
+            )
         )
     for position, totals in stated_totals(blocks).items():
         count = sum(answer.position is position for answer in answers.by_number.values())
@@ -277,16 +279,24 @@ def _checks(name: str, symbol: str | None, blocks: list[Block], answers: _Answer
                     f"The paper states {stated} recommendations as {position}, {count} were found.",
                 )
             )
-    for sentence in sweeping_sentences(blocks):
+    for sentence, page in sweeping_sentences(blocks):
         message = f"Said of recommendations that are not listed, and for a person to enter: “{sentence}”"
-        checks.append(Check("unlisted", name, message))
+        checks.append(Check("unlisted", name, message, page, sentence))
     missing = _missing(list(answers.by_number))
     if missing:
         shown = ", ".join(missing[:20]) + (" …" if len(missing) > 20 else "")
-        checks.append(
-            Check("gaps", name, f"No answer was found for {len(missing)} numbers in between: {shown}.")
-        )
+        message = f"No answer was found for {len(missing)} numbers in between: {shown}."
+        before = _before(missing[0], answers)
+        where = (before.page, before.raw_response) if before else (None, "")
+        checks.append(Check("gaps", name, message, *where))
     return tuple(checks)
+
+
+def _before(number: str, answers: _Answers) -> ParsedAnswer | None:
+    """The answer to the nearest lower number of the paragraph, beside which a missing one is looked for."""
+    prefix, _, last = number.rpartition(".")
+    lower = (f"{prefix}.{place}" if prefix else str(place) for place in range(int(last) - 1, 0, -1))
+    return next((answers.by_number[name] for name in lower if name in answers.by_number), None)
 
 
 def _missing(numbers: Sequence[str]) -> list[str]:

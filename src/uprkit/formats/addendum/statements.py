@@ -158,10 +158,12 @@ def _is_listing(sentence: str, found: NumberList, prefixes: frozenset[str]) -> b
     return opens or bool(_INTRODUCED.search(before))
 
 
-def sweeping_sentences(blocks: list[Block]) -> list[str]:
-    """Sentences that give a position to recommendations without listing them: "accepts all the others"."""
+def sweeping_sentences(blocks: list[Block]) -> list[tuple[str, int | None]]:
+    """Sentences, with their page, that give a position to recommendations without listing them: "accepts all
+    the others".
+    """
     return [
-        sentence.strip()
+        (sentence.strip(), block.page)
         for block in blocks
         for sentence in _SENTENCE_END.split(block.text)
         if (found := _ALL.search(sentence)) and (_stated(sentence[: found.end()]) or _stated(sentence))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from uprkit.formats.printed_text import without_marks
 from uprkit.formats.working_group_report.headings import heading_position
 from uprkit.formats.working_group_report.numbering import Block
 from uprkit.model import Check, Kind, ParsedRecommendation
@@ -42,15 +43,17 @@ def check_report(
     if not any(CLOSING.search(block.heading) for block in blocks):
         message = (
             "The closing paragraph (“All conclusions and/or recommendations …”) was not found; "
-            " the list may have been cut off."
+            "the list may have been cut off."
         )
-        checks.append(Check("closing_paragraph", "section II", message))
+        last = listed[-1] if listed else None
+        where = (last.page, last.text) if last else (None, "")
+        checks.append(Check("closing_paragraph", "section II", message, *where))
     if session is None:
-        checks.append(Check("session", "paragraph 1", "Expected the number of the session, found none."))
+        message = "Expected the number of the session, found none."
+        checks.append(Check("session", "paragraph 1", message, page=1))
     if state is None:
-        checks.append(
-            Check("state_under_review", "page 1", "Expected the State under review, found no State's name.")
-        )
+        message = "Expected the State under review, found no State's name."
+        checks.append(Check("state_under_review", "page 1", message, page=1))
     return checks
 
 
@@ -60,22 +63,27 @@ def _gaps(blocks: Sequence[Block]) -> list[Check]:
             "numbering_gap",
             f"paragraph {block.paragraph}",
             f"The numbering goes from {before} to {after}; expected {before + 1} after {before}.",
+            page=entry.page if entry else block.page,
+            words=without_marks(entry.text) if entry else block.heading,
         )
         for block in blocks
         for before, after in block.gaps
+        for entry in [next((entry for entry in block.entries if entry.ordinal == after), None)]
     ]
 
 
 def _missing_paragraphs(blocks: Sequence[Block]) -> list[Check]:
     """Numbers of paragraphs that are skipped: with a paragraph's heading its whole list loses its position."""
-    numbers = [block.paragraph for block in blocks if block.paragraph is not None]
+    numbered = [(block.paragraph, block) for block in blocks if block.paragraph is not None]
     return [
         Check(
             "numbering_gap",
             f"paragraph {after}",
             f"The paragraphs of section II go from {before} to {after}; expected {before + 1} after {before}.",
+            page=block.page,
+            words=block.heading,
         )
-        for before, after in pairwise(numbers)
+        for (before, _block), (after, block) in pairwise(numbered)
         if after > before + 1
     ]
 
@@ -87,6 +95,8 @@ def _headings(blocks: Sequence[Block]) -> list[Check]:
             f"paragraph {block.paragraph}",
             f"The heading “{block.heading[:160]}” states no position that is known; its {len(block.entries)} "
             "recommendations were left without one.",
+            page=block.page,
+            words=block.heading,
         )
         for block in blocks
         if block.entries and heading_position(block.heading) is None
@@ -104,5 +114,8 @@ def _totals(blocks: Sequence[Block]) -> list[Check]:
                 message = (
                     f"The paragraph states {stated} recommendations; {counted} were read, {below} below it."
                 )
-                checks.append(Check("stated_total", f"paragraph {block.paragraph}", message))
+                place = f"paragraph {block.paragraph}"
+                checks.append(
+                    Check("stated_total", place, message, block.page, block.heading[match.start() :])
+                )
     return checks

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from uprkit.formats.printed_text import without_marks
+from uprkit.formats.printed_text import Line, joined, without_marks
 from uprkit.formats.working_group_report.attribution import groups_in
 from uprkit.formats.working_group_report.numbering import Block
 from uprkit.model import Check, Kind, ParsedRecommendation
@@ -27,54 +27,70 @@ _FEW = 2
 _ITEM = re.compile(r"\s*(?P<paragraph>\d{1,3})\.(?P<dotted>\s?\d{1,3}\.?)?\s+(?=[A-Z“(])")
 
 
-def check_reading(blocks: Sequence[Block], rows: Sequence[ParsedRecommendation], rest: str) -> list[Check]:
-    """Doubts about the whole list; ``rest`` is the text that follows section II."""
+def check_reading(
+    blocks: Sequence[Block], rows: Sequence[ParsedRecommendation], rest: Sequence[Line]
+) -> list[Check]:
+    """Doubts about the whole list; ``rest`` are the lines that follow section II."""
     listed = [row for row in rows if row.kind is Kind.RECOMMENDATION]
     if not listed:
         return []
     found = (_unlisted(blocks), _stray(blocks, rest, len(listed)), _swallowed(blocks), *_rows(listed))
-    return [Check("completeness", "section II", message) for message in found if message]
+    return [check for check in found if check is not None]
 
 
-def _unlisted(blocks: Sequence[Block]) -> str:
+def _doubt(message: str, page: int | None, words: str) -> Check:
+    return Check("completeness", "section II", message, page, words)
+
+
+def _unlisted(blocks: Sequence[Block]) -> Check | None:
     inside = sum(len(entry.text) for block in blocks for entry in block.entries)
     outside = sum(len(block.heading) for block in blocks)
     share = outside / max(inside + outside, 1)
     if outside <= FRAME or share <= MAX_UNLISTED:
-        return ""
-    return (
+        return None
+    longest = max(blocks, key=lambda block: len(block.heading))
+    message = (
         f"{share:.0%} of the text of section II stands outside the lists of recommendations; expected at most "
         f"{MAX_UNLISTED:.0%}: some may be stated in running text."
     )
+    return _doubt(message, longest.page, longest.heading)
 
 
-def _stray(blocks: Sequence[Block], rest: str, rows: int) -> str:
-    texts = [block.heading for block in blocks] + [without_marks(rest)]
-    stray = [text[group.start : group.end] for text in texts for group in groups_in(text)]
+def _stray(blocks: Sequence[Block], rest: Sequence[Line], rows: int) -> Check | None:
+    headings = ((block.heading, block.page) for block in blocks)
+    behind = (without_marks(joined(line.text for line in rest)), None)
+    stray = [
+        (text[group.start : group.end], page)
+        for text, page in (*headings, behind)
+        for group in groups_in(text)
+    ]
     if len(stray) < max(_FEW, MAX_STRAY * rows):
-        return ""
-    return (
-        f"{len(stray)} brackets name States outside the recommendations that were read, the first “{stray[0]}”; "
+        return None
+    words, page = stray[0]
+    message = (
+        f"{len(stray)} brackets name States outside the recommendations that were read, the first “{words}”; "
         "expected none: recommendations may have been left out."
     )
+    return _doubt(message, page or next((line.page for line in rest), None), words)
 
 
-def _swallowed(blocks: Sequence[Block]) -> str:
+def _swallowed(blocks: Sequence[Block]) -> Check | None:
     """Numbers of recommendations inside the text of another: the list lost count there."""
     inside = [
-        (entry.label, line.strip()[:40])
+        (entry, line.strip()[:40])
         for block in blocks
         for entry in block.entries
         for line in entry.lines[1:]
         if _opens_item(line, block)
     ]
     if not inside:
-        return ""
-    label, words = inside[0]
-    return (
-        f"{len(inside)} lines inside recommendations begin with a number of their own, the first in {label} "
+        return None
+    entry, words = inside[0]
+    message = (
+        f"{len(inside)} lines inside recommendations begin with a number of their own, the first in {entry.label} "
         f"(“{words}…”); expected none: the list may have lost count there."
     )
+    return _doubt(message, entry.page, words)
 
 
 def _opens_item(line: str, block: Block) -> bool:
@@ -84,14 +100,17 @@ def _opens_item(line: str, block: Block) -> bool:
     return match["dotted"] is None or int(match["paragraph"]) == block.paragraph
 
 
-def _rows(listed: Sequence[ParsedRecommendation]) -> tuple[str, str]:
-    nameless = sum(not row.recommending_states for row in listed)
-    doubted = sum(bool(row.checks) for row in listed)
-    return (
-        f"{nameless} of {len(listed)} recommendations name no State that could be read."
-        if nameless >= _FEW and nameless > MAX_NAMELESS * len(listed)
-        else "",
-        f"{doubted} of {len(listed)} recommendations are doubted; compare the list with the report."
-        if doubted >= _FEW and doubted > MAX_DOUBTED * len(listed)
-        else "",
-    )
+def _rows(listed: Sequence[ParsedRecommendation]) -> list[Check]:
+    """Too many rows without a State, or doubted; the first of them shows where to begin."""
+    nameless = [row for row in listed if not row.recommending_states]
+    doubted = [row for row in listed if row.checks]
+    found = []
+    if len(nameless) >= _FEW and len(nameless) > MAX_NAMELESS * len(listed):
+        message = f"{len(nameless)} of {len(listed)} recommendations name no State that could be read."
+        found.append(_doubt(message, nameless[0].page, nameless[0].text))
+    if len(doubted) >= _FEW and len(doubted) > MAX_DOUBTED * len(listed):
+        message = (
+            f"{len(doubted)} of {len(listed)} recommendations are doubted; compare the list with the report."
+        )
+        found.append(_doubt(message, doubted[0].page, doubted[0].text))
+    return found

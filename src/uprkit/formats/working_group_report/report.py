@@ -155,7 +155,7 @@ class _Report:
         masthead = self.masthead
         passages = tuple(self.dialogue + self._passages() + self._pledge_passages())
         checks = check_report(self.blocks, rows, masthead.session, masthead.state_under_review)
-        checks += check_reading(self.blocks, rows, joined(line.text for line in self.sections.rest))
+        checks += check_reading(self.blocks, rows, self.sections.rest)
         return ParsedDocument(
             file=self.name,
             kind=DocumentKind.WORKING_GROUP_REPORT,
@@ -291,7 +291,9 @@ class _Report:
                 f"Paragraph {reference.label} of section I is named, but no recommendation and State could "
                 "be read there."
             )
-            self.doubts.append(Check("reference", f"paragraph {block.paragraph}", message))
+            self.doubts.append(
+                Check("reference", f"paragraph {block.paragraph}", message, block.page, block.heading)
+            )
             return []
         return [
             self._row(
