@@ -14,6 +14,12 @@ from enum import StrEnum
 from uprkit.model import Position
 from uprkit.rules.traffic_light import ImplementationLevel
 
+SUPPORT_RATE = "supported ÷ (supported + noted)"
+SPECIFICITY = "action category 5 ÷ all that have a category"
+MEAN_CATEGORY = "mean of the action categories 1 to 5"
+COMMENTED = "commented ÷ total"
+TRIGGERED = "(fully + partially implemented) ÷ commented"
+
 
 class Unit(StrEnum):
     """What is counted."""
@@ -47,13 +53,13 @@ def support_rate(positions: Iterable[Position | None], unit: Unit) -> Rate:
     """Supported ÷ (supported + noted); pending and unknown positions do not count."""
     known = [position for position in positions if position in (Position.SUPPORTED, Position.NOTED)]
     supported = sum(position is Position.SUPPORTED for position in known)
-    return Rate(supported, len(known), unit, "supported ÷ (supported + noted)")
+    return Rate(supported, len(known), unit, SUPPORT_RATE)
 
 
 def specificity(action_categories: Iterable[int | None], unit: Unit) -> Rate:
     """Category 5 ÷ all that have a category (UPR Info, action category)."""
     known = [category for category in action_categories if category is not None]
-    return Rate(sum(category == 5 for category in known), len(known), unit, "action category 5 ÷ all")
+    return Rate(sum(category == 5 for category in known), len(known), unit, SPECIFICITY)
 
 
 def mean_category(action_categories: Iterable[int | None]) -> Decimal | None:
@@ -66,7 +72,7 @@ def commented(levels: Iterable[ImplementationLevel], unit: Unit) -> Rate:
     """Commented ÷ total (UPR Info, Beyond Promises, 2014)."""
     known = list(levels)
     count = sum(level is not ImplementationLevel.NOT_COMMENTED for level in known)
-    return Rate(count, len(known), unit, "commented ÷ total")
+    return Rate(count, len(known), unit, COMMENTED)
 
 
 def triggered(levels: Iterable[ImplementationLevel], unit: Unit) -> Rate:
@@ -76,4 +82,4 @@ def triggered(levels: Iterable[ImplementationLevel], unit: Unit) -> Rate:
     """
     known = [level for level in levels if level is not ImplementationLevel.NOT_COMMENTED]
     acted = sum(level in (ImplementationLevel.FULLY, ImplementationLevel.PARTIALLY) for level in known)
-    return Rate(acted, len(known), unit, "(fully + partially implemented) ÷ commented")
+    return Rate(acted, len(known), unit, TRIGGERED)
