@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from uprkit.errors import MixedPapersError, UnreadablePaperError
 from uprkit.export_command import add_commands
@@ -54,11 +55,17 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _print_papers(options: argparse.Namespace) -> int:
-    documents = [parse(Source.from_path(path)) for path in options.files]
-    report = checks_report(documents)
-    if not write_checks(options.checks, report[0] if len(report) == 1 else report):
+    # Of each paper only what is printed is kept: its passages and notes are let go of before the next is read.
+    rows: list[dict[str, Any]] = []
+    reports, summaries = [], []
+    for path in options.files:
+        document = parse(Source.from_path(path))
+        reports.append(checks_report(document))
+        rows.extend(rows_of(document))
+        summaries.append(summary(document))
+    if not write_checks(options.checks, reports[0] if len(reports) == 1 else reports):
         return 2
-    write_rows((row for document in documents for row in rows_of(document)), FIELDS, options.format)
-    for document in documents:
-        print(summary(document), file=sys.stderr)
+    write_rows(rows, FIELDS, options.format)
+    for line in summaries:
+        print(line, file=sys.stderr)
     return 0

@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,12 @@ FIELDS = (
 """The fields of a row, in this order, in both formats."""
 WORDS_SHOWN = 400
 """Letters of a doubt's place that are handed on."""
+_IN_ROW = attrgetter(*FIELDS)
 
 
 def row_of(recommendation: ParsedRecommendation) -> dict[str, Any]:
     """One recommendation as plain values: lists stay lists, what is not known is None."""
-    return {name: getattr(recommendation, name) for name in FIELDS}
+    return dict(zip(FIELDS, _IN_ROW(recommendation), strict=True))
 
 
 def row_of_answer(answer: ParsedAnswer, document: ParsedDocument) -> dict[str, Any]:
@@ -88,22 +90,19 @@ def doubts_of_rows(document: ParsedDocument) -> list[Check]:
     ]
 
 
-def checks_report(documents: Sequence[ParsedDocument]) -> list[dict[str, Any]]:
-    """The self-checks of each paper: ``{"file", "rows", "failed": [{"check", "place", "message", "page", "words"}],
+def checks_report(document: ParsedDocument) -> dict[str, Any]:
+    """The self-checks of a paper: ``{"file", "rows", "failed": [{"check", "place", "message", "page", "words"}],
     "doubts"}``.
 
     ``failed`` are those of the whole paper; ``doubts``, of the same shape, are about single rows. ``page`` and
     ``words`` say where to look, null and empty where the doubt has no place.
     """
-    return [
-        {
-            "file": document.file,
-            "rows": len(document.recommendations) + len(document.answers),
-            "failed": plain_checks(document.checks),
-            "doubts": plain_checks(doubts_of_rows(document)),
-        }
-        for document in documents
-    ]
+    return {
+        "file": document.file,
+        "rows": len(document.recommendations) + len(document.answers),
+        "failed": plain_checks(document.checks),
+        "doubts": plain_checks(doubts_of_rows(document)),
+    }
 
 
 def plain_checks(checks: Iterable[Check]) -> list[dict[str, str | int | None]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
-from importlib.resources import files
+from pathlib import Path
+
+_HERE = Path(__file__).parent
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of ``facts/<name>.csv`` by column name; lists inside a cell stay joined by ``|``."""
-    content = (files(__name__) / f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(content, newline="")))
+    with (_HERE / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def listed(cell: str) -> tuple[str, ...]:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 
 from uprkit.errors import UnreadablePaperError
 
 MAX_BYTES = 50 * 1024 * 1024
 """UN papers stay far below: the largest of 304 Working Group reports has 1.3 MB."""
-MAX_UNPACKED_BYTES = 300 * 1024 * 1024
-MAX_RATIO = 200
-PROLOGUE_BYTES = 64 * 1024
-ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"})
 
 PDF, ZIP, OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
 WORD_STREAM = "WordDocument".encode("utf-16-le")
 HOW_TO_CONVERT = (
     "install LibreOffice (in Debian and Ubuntu the package libreoffice-writer), with which it is read, or save it as "
@@ -71,41 +61,10 @@ class Source:
         """Names in a ZIP container, empty where the file is none; refuses bombs and broken containers."""
         if not self.is_zip:
             return frozenset()
-        try:
-            with zipfile.ZipFile(BytesIO(self.data)) as archive:
-                infos = archive.infolist()
-                self._refuse_bombs(infos)
-                for info in infos:
-                    self._refuse_declarations(archive, info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise UnreadablePaperError(
-                f"{self.name} is damaged: it begins like an Office file, but its contents cannot be unpacked."
-            ) from error
-        return frozenset(info.filename for info in infos)
+        # Loaded on demand: a PDF needs nothing of it.
+        from uprkit.formats.office_container import names_inside
 
-    def _refuse_bombs(self, infos: list[zipfile.ZipInfo]) -> None:
-        unpacked = sum(info.file_size for info in infos)
-        if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * max(len(self.data), 1):
-            raise UnreadablePaperError(
-                f"{self.name} is refused: its {len(self.data):,} bytes would unpack to {unpacked:,} bytes, "
-                f"which no UN paper does."
-            )
-
-    def _refuse_declarations(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
-        """Entities can name other files or grow without end; no Office program writes a document type."""
-        if not info.filename.lower().endswith((".xml", ".rels")):
-            return
-        with archive.open(info) as part:
-            # Without its NUL bytes, UTF-16 reads like ASCII as far as markup goes.
-            head = part.read(PROLOGUE_BYTES).replace(b"\0", b"")
-        encoding = re.search(rb"""^.{0,4}<\?xml[^>]*encoding\s*=\s*["']([^"']*)""", head, re.DOTALL)
-        is_plain = encoding is None or encoding[1].lower() in ENCODINGS
-        is_begun = len(head) < PROLOGUE_BYTES // 2 or re.search(rb"<[a-z_]", head, re.IGNORECASE)
-        if re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", head, re.IGNORECASE) or not (is_plain and is_begun):
-            raise UnreadablePaperError(
-                f"{self.name} is refused: its part {info.filename} declares a document type, entities or an "
-                f"encoding of its own, which no Office program does."
-            )
+        return names_inside(self.name, self.data)
 
     @property
     def is_docx(self) -> bool:
