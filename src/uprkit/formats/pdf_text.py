@@ -207,7 +207,7 @@ def read_pdf(source: Source, *, may_have_endnotes: bool = False) -> PrintedText:
                 notes: PageNotes = take_footnotes(printed, number, len(footnotes))
                 printed = notes.body
                 footnotes.extend(notes.footnotes)
-        lines.extend(Line(line, number) for line in printed if line.strip())
+        lines.extend(Line(text, number) for line in printed if (text := line.strip()))
     first = tuple(line.strip() for line in texts[0].split("\n") if line.strip()) if texts else ()
     return PrintedText(tuple(lines), first, tuple(footnotes), len(texts))
 

@@ -42,7 +42,7 @@ class PrintedText:
 
 def marks_in(text: str) -> list[str]:
     """Keys of the footnotes that a text refers to."""
-    return [mark[1:-1] for mark in _MARK.findall(text)]
+    return [mark[1:-1] for mark in _MARK.findall(text)] if MARK_OPEN in text else []
 
 
 def without_marks(text: str) -> str:
@@ -51,12 +51,22 @@ def without_marks(text: str) -> str:
 
 def joined(lines: Iterable[str]) -> str:
     """Lines as one running text: a word cut at a hyphen or a slash is put together, the hyphen kept."""
-    parts = [line.strip() for line in lines]
-    whole = "\n".join(parts)
-    if "-\n" not in whole and "/\n" not in whole:
-        return " ".join(whole.split())
+    parts = list(lines)
+    text = " ".join(parts).strip()
+    # Most texts hold no cut word and no blank but the single space, which is the only one that is printable.
+    if not text.isprintable() or "  " in text or _may_be_cut(text, "-") or _may_be_cut(text, "/"):
+        return _put_together(parts)
+    return text
+
+
+def _may_be_cut(text: str, sign: str) -> bool:
+    # One sign is looked for many times as fast as two.
+    return sign in text and f"{sign} " in text
+
+
+def _put_together(parts: Iterable[str]) -> str:
     text = ""
-    for part in filter(None, parts):
+    for part in filter(None, (part.strip() for part in parts)):
         if not text or (text[-1] == "-" and part[0].isalpha() and text[-2:-1].isalpha()) or text[-1] == "/":
             text += part
         else:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from uprkit.states import codes_by_name, folded
 
@@ -36,7 +37,7 @@ _WORDS = re.compile(r"[\w’'.()-]+|,")
 _LONGEST = 9
 """More words no name of a State has."""
 _COMMAS = 2
-"""In a printed name these count as words."""
+"""In a printed name of several words these count as words."""
 _POSSESSIVE = re.compile(r"[’']s?$")
 _END = re.compile(r"[\s,;.]*(?:\band\b|\bor\b)?[\s,;.]*$")
 
@@ -127,7 +128,7 @@ def subject_of(paragraph: str, state_under_review: str | None) -> str | None:
 
 def opens_with_state(text: str) -> str | None:
     """The State that a text begins with ("The Netherlands stated …"), or None."""
-    words = _WORDS.findall(text[:120])
+    words = [found.group() for found in islice(_WORDS.finditer(text), 1 + _LONGEST)]
     return _state_at(words, 1 if words and words[0] == "The" else 0)
 
 
@@ -163,5 +164,6 @@ def _lengths_by_first_word() -> dict[str, int]:
     lengths: dict[str, int] = {}
     for name in codes_by_name():
         first, *more = name.split(" ")
-        lengths[first] = max(lengths.get(first, 0), min(1 + len(more) + _COMMAS, _LONGEST))
+        length = 1 + len(more) + _COMMAS if more else 1
+        lengths[first] = max(lengths.get(first, 0), min(length, _LONGEST))
     return lengths

@@ -50,7 +50,7 @@ class Style(Enum):
 class Entry:
     """One item of a list; ``label`` is "58.1" whether printed so or as "1." below paragraph 58.
 
-    ``text`` is asked for once all lines are there.
+    ``text``, and ``raw`` without the marks of its footnotes, are asked for once all lines are there.
     """
 
     label: str
@@ -62,15 +62,22 @@ class Entry:
     def text(self) -> str:
         return joined(self.lines)
 
+    @cached_property
+    def raw(self) -> str:
+        return without_marks(self.text)
+
     @property
     def is_closed(self) -> bool:
         last = next((line for line in reversed(self.lines) if line.strip()), "")
         return without_marks(last).rstrip(_MARK_SIGNS).endswith(_CLOSED)
 
 
-@dataclass(slots=True)
+@dataclass
 class Block:
-    """A paragraph of section II with the list below it; ``gaps`` are (last number before, first after)."""
+    """A paragraph of section II with the list below it; ``gaps`` are (last number before, first after).
+
+    ``heading`` is asked for once all lines are there.
+    """
 
     paragraph: int | None
     page: int | None
@@ -79,7 +86,7 @@ class Block:
     gaps: list[tuple[int, int]] = field(default_factory=list)
     style: Style = Style.NONE
 
-    @property
+    @cached_property
     def heading(self) -> str:
         return without_marks(joined(self.heading_lines))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from uprkit.formats.printed_text import MARK_OPEN, Line, joined, without_marks
 from uprkit.model import Passage
@@ -15,8 +15,20 @@ _HEADING = re.compile(r"\s*(?:[IVX]{1,4}|[A-Z]|\d)\s*\.\s+([A-Z].{2,150})")
 MAX_STEP = 2
 
 
-def read_passages(lines: Sequence[Line], title: str, after: int = 0) -> list[Passage]:
-    """Paragraphs numbered one after the other, from ``after`` + 1 on (a number may be missing)."""
+def _nobody(_text: str) -> tuple[str, ...]:
+    return ()
+
+
+def read_passages(
+    lines: Sequence[Line],
+    title: str,
+    after: int = 0,
+    speakers_of: Callable[[str], tuple[str, ...]] = _nobody,
+) -> list[Passage]:
+    """Paragraphs numbered one after the other, from ``after`` + 1 on (a number may be missing).
+
+    ``speakers_of`` tells by a paragraph's text who speaks in it.
+    """
     passages: list[Passage] = []
     open_lines: list[str] = []
     page: int | None = None
@@ -26,7 +38,7 @@ def read_passages(lines: Sequence[Line], title: str, after: int = 0) -> list[Pas
     def close() -> None:
         if open_lines:
             text = without_marks(joined(open_lines))
-            passages.append(Passage(text, page, str(number), heading_path))
+            passages.append(Passage(text, page, str(number), heading_path, speakers_of(text)))
             open_lines.clear()
 
     for line in lines:

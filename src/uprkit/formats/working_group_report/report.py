@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from uprkit.cycles import cycle_of_session
 from uprkit.errors import UnreadablePaperError
@@ -143,10 +144,11 @@ class _Report:
         self.notes = by_key(self.printed.footnotes)
         first = read_passages(self.sections.introduction, "Introduction")
         last = int(first[-1].paragraph) if first else 0
-        self.dialogue = first + self._spoken(
-            read_passages(
-                self.sections.proceedings, "I. Summary of the proceedings of the review process", last
-            )
+        self.dialogue = first + read_passages(
+            self.sections.proceedings,
+            "I. Summary of the proceedings of the review process",
+            last,
+            partial(speakers_of, state_under_review=self.masthead.state_under_review),
         )
 
     def document(self) -> ParsedDocument:
@@ -174,11 +176,6 @@ class _Report:
             checks=tuple(checks + self.doubts),
         )
 
-    def _spoken(self, passages: Sequence[Passage]) -> list[Passage]:
-        """Paragraphs of section I with who speaks in them."""
-        state = self.masthead.state_under_review
-        return [replace(passage, speakers=speakers_of(passage.text, state)) for passage in passages]
-
     def _spoken_pledges(self, passages: Sequence[Passage]) -> tuple[ProposedPledge, ...]:
         """What the State under review itself calls a pledge in the dialogue; those under their heading are rows."""
         own = (self.masthead.state_under_review,)
@@ -195,18 +192,17 @@ class _Report:
         stated = positions_of(self.blocks)
         return [
             row
-            for block, heading in [(block, block.heading) for block in self.blocks]
+            for block in self.blocks
             for entry in block.entries
-            for row in self._rows_of(entry, heading, stated.get(id(entry)))
+            for row in self._rows_of(entry, block.heading, stated.get(id(entry)))
         ]
 
     def _rows_of(self, entry: Entry, heading: str, stated: Stated | None) -> list[ParsedRecommendation]:
-        marked = entry.text
-        raw = without_marks(marked)
+        raw = entry.raw
         pieces = split(raw)
         if not raw or _COMMENT.match(raw) or (not pieces[0].states and self._is_own_comment(raw)):
             return []
-        wording = wording_in_dialogue(marked, self.notes)
+        wording = wording_in_dialogue(entry.text, self.notes)
         return [
             self._row(
                 text=piece.text,
@@ -268,8 +264,8 @@ class _Report:
         texts = {number: passage.text for number, passage in paragraphs.items()}
         rows = []
         for block in self.blocks:
-            position = stated_position(block.heading)
-            if block.entries or position is None:
+            position = None if block.entries else stated_position(block.heading)
+            if position is None:
                 continue
             for reference in references_in(block.heading):
                 if reference.paragraph in paragraphs:
@@ -330,8 +326,7 @@ class _Report:
             heading = block.heading
             passages.append(Passage(heading, block.page, label, (title,)))
             passages.extend(
-                Passage(without_marks(entry.text), entry.page, entry.label, (title, heading))
-                for entry in block.entries
+                Passage(entry.raw, entry.page, entry.label, (title, heading)) for entry in block.entries
             )
         return passages
 

@@ -22,7 +22,7 @@ _STRONG = re.compile(
 _UNKNOWN = re.compile(r"(\([A-Z][a-zé’]+[^()\d]{0,80}\))\s*[;.]\s*;?")
 _BLANK_BEFORE_SIGN = re.compile(r"\s+([,;.])")
 _SIGNS_IN_A_ROW = re.compile(r"[;.,]+(?=[;,])")
-_STRAY_SIGN = re.compile(r"(?<=[\s;,.])[;,.]")
+_STRAY_SIGN = re.compile(r"[\s;,.][;,.]")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _PARTICIPLE = re.compile(r"[a-z]+ing\b")
 _ENDS = " \t;,.:/*∗–-"
@@ -43,11 +43,29 @@ def split(text: str) -> list[Piece]:
     groups = groups_in(text)
     if not groups:
         return [Piece(cleaned(text), ())]
+    pieces = [_only_piece(text, groups[0])] if len(groups) == 1 else _several_pieces(text, groups)
+    return [piece for piece in pieces if piece.text] or [Piece(cleaned(text), ())]
+
+
+def _only_piece(text: str, group: Group) -> Piece:
+    """A paragraph with one attribution, as most are: the words before and after it are one recommendation."""
+    words, tail = text[: group.start], text[group.end :].strip()
+    doubts = group.attribution.doubts + _unresolved(words)
+    parts = [without_connector(words.strip())]
+    if _LETTERS.search(tail):
+        doubts += _unresolved(f"{tail};")
+        parts.append(tail)
+    return Piece(
+        cleaned(joined(parts)), group.attribution.states, tuple(dict.fromkeys(doubts)), len(parts) > 1
+    )
+
+
+def _several_pieces(text: str, groups: Sequence[Group]) -> list[Piece]:
     chains = _chains(text, groups)
     pieces: list[Piece] = []
     for number, chain in enumerate(chains):
         pieces.extend(_pieces_of(chain, chains[number - 1] if number else None))
-    return [piece for piece in pieces if piece.text] or [Piece(cleaned(text), ())]
+    return pieces
 
 
 def _chains(text: str, groups: Sequence[Group]) -> list[Chain]:
@@ -72,6 +90,8 @@ def _chains(text: str, groups: Sequence[Group]) -> list[Chain]:
 
 def _unresolved(words: str) -> tuple[str, ...]:
     """Doubts about brackets that stand where States are named, but name none that is known."""
+    if "(" not in words:
+        return ()
     return tuple(
         f"The bracket “{bracket}” stands where a State is expected, but names none that is known."
         for bracket in _UNKNOWN.findall(words)
