@@ -11,4 +11,9 @@ LENGTH = 9
 
 def new_public_id() -> str:
     """Nine letters and digits, 44 bits: unique for every installation's purposes, without a meaning."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    number = secrets.randbelow(len(ALPHABET) ** LENGTH)
+    signs = []
+    for _place in range(LENGTH):
+        number, sign = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return "".join(signs)

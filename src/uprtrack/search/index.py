@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from django.db import connection, transaction
 
+from uprtrack.bulk_rows import insert_values
 from uprtrack.search.models import Revision, SearchDocument
 from uprtrack.search.query import Phrase, Query, Term
 from uprtrack.search.sources import SearchRow, source_for
@@ -18,27 +19,18 @@ from uprtrack.search.tokens import joined_tokens
 BATCH = 500
 
 
-@transaction.atomic
 def write(kind: str, rows: Iterable[SearchRow]) -> int:
     """Write or overwrite the documents of rows; returns how many."""
-    documents = [
-        SearchDocument(
-            kind=kind,
-            object_id=row.object_id,
-            tokens=joined_tokens(row.texts),
-            facets={key: list(values) for key, values in row.facets.items()},
-        )
-        for row in rows
-    ]
+    documents = [(kind, row.object_id, joined_tokens(row.texts), row.facets) for row in rows]
     if documents:
-        SearchDocument.objects.bulk_create(
-            documents,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["kind", "object_id"],
-            update_fields=["tokens", "facets"],
-        )
-        _bump(kind)
+        with transaction.atomic(savepoint=False):
+            insert_values(
+                SearchDocument,
+                ("kind", "object_id", "tokens", "facets"),
+                documents,
+                unique=("kind", "object_id"),
+            )
+            _bump(kind)
     return len(documents)
 
 
@@ -75,7 +67,7 @@ def rebuild(kind: str) -> int:
 def _bump(kind: str) -> None:
     # A random number rather than the next one: after a rollback a process may hold a copy of rows that never
     # were, under a number that a later transaction would use again.
-    Revision.objects.update_or_create(kind=kind, defaults={"number": secrets.randbits(62)})
+    insert_values(Revision, ("kind", "number"), [(kind, secrets.randbits(62))], unique=("kind",))
 
 
 def match(kind: str, query: Query) -> list[int]:

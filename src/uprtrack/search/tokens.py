@@ -11,7 +11,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 
@@ -25,6 +25,10 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _RUN = re.compile(rf"(?![\W_])[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])+")
+# Most texts hold nothing beyond ASCII but quotation marks, dashes and the like, and are cut faster without a pattern.
+_SIGN = re.compile("[\u00a0-\u00a9\u00ab-\u00b1\u2010-\u205e]+")
+_BLANKED = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
+_ASCII_POSSESSIVE = re.compile("'s(?![a-z0-9])")
 
 LONGEST_TOKEN = 100
 """Characters of a token that count: PostgreSQL refuses words of more than two kilobytes."""
@@ -113,31 +117,76 @@ def _algorithm_of(language: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _stem(word: str, algorithm: str) -> str:
+    if word.isascii() and word.isdigit():
+        return word
     stemmers = _local.__dict__
     if algorithm not in stemmers:
         stemmers[algorithm] = snowballstemmer.stemmer(algorithm)
-    stemmed = _RUN.findall(fold(stemmers[algorithm].stemWord(word)))
-    return "".join(stemmed) or word
+    stemmed = "".join(_RUN.findall(fold(stemmers[algorithm].stemWord(word))))
+    return stemmed or word
+
+
+class _Kept(dict[str, str]):
+    """The tokens of words, blanks between them, by the word as written; never more than so many words."""
+
+    def __init__(self, algorithm: str) -> None:
+        super().__init__()
+        self._algorithm = algorithm
+
+    def __missing__(self, word: str) -> str:
+        tokens = " ".join(
+            _stem(token, self._algorithm) if self._algorithm else token for token in _folded(word)
+        )
+        # What is longer than any word is not kept: it would fill the memory.
+        if len(word) <= LONGEST_TOKEN:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[word] = tokens
+        return tokens
+
+
+_MOST_KEPT = 65_536
+_SHORT = 200
+"""Characters of a text that is kept with its tokens: names of States and headings come again and again."""
+
+
+@cache
+def _kept(algorithm: str) -> _Kept:
+    return _Kept(algorithm)
+
+
+def _written(text: str) -> list[str]:
+    """The words of a text in order, in small letters where that is no matter."""
+    plain = text if text.isascii() else _SIGN.sub(_ascii_sign, text)
+    if not plain.isascii():
+        return _WORD.findall(text)
+    plain = plain.translate(_BLANKED) if "'" not in plain else _without_possessives(plain)
+    return plain.split()
+
+
+def _ascii_sign(found: re.Match[str]) -> str:
+    return "'" if found[0][-1] == "’" else " "
+
+
+def _without_possessives(text: str) -> str:
+    return _ASCII_POSSESSIVE.sub(" ", text.lower()).translate(_BLANKED)
+
+
+def _joined(text: str, language: str) -> str:
+    return " ".join(filter(None, map(_kept(_algorithm_of(language)).__getitem__, _written(text))))
+
+
+_joined_short = lru_cache(maxsize=4_096)(_joined)
 
 
 def tokens_of(text: str, language: str) -> list[str]:
     """The stemmed tokens of a text, in order."""
-    algorithm = _algorithm_of(language)
-    found: list[str] = []
-    for word in _WORD.findall(text):
-        # What is longer than any word is not kept: it would fill the memory.
-        found += _kept_tokens(word, algorithm) if len(word) <= LONGEST_TOKEN else _tokens(word, algorithm)
-    return found
-
-
-def _tokens(word: str, algorithm: str) -> tuple[str, ...]:
-    folded = _folded(word)
-    return tuple(_stem(token, algorithm) for token in folded) if algorithm else folded
-
-
-_kept_tokens = lru_cache(maxsize=65_536)(_tokens)
+    return _joined(text, language).split()
 
 
 def joined_tokens(texts: Iterable[tuple[str, str]]) -> str:
     """The tokens of several (language, text) pairs as one string, blanks between them."""
-    return f" {BREAK} ".join(" ".join(tokens_of(text, language)) for language, text in texts)
+    return f" {BREAK} ".join(
+        _joined_short(text, language) if len(text) <= _SHORT else _joined(text, language)
+        for language, text in texts
+    )

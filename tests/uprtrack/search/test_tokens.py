@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from uprtrack.search.highlight import marked
 from uprtrack.search.query import parse_query
-from uprtrack.search.tokens import fold, joined_tokens, tokens_of, words_of
+from uprtrack.search.tokens import fold, joined_tokens, stem, tokens_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,13 @@ def test_tokens_hold_letters_and_digits_alone(text: str, language: str) -> None:
     for token in tokens_of(text, language):
         assert token.isalnum()
         assert len(token) <= 300
+
+
+@given(st.text() | st.text("sS'’‘–éßı x.1_", max_size=12), st.sampled_from(["en", "fr", "xx"]))
+def test_tokens_are_those_of_the_words(text: str, language: str) -> None:
+    """Plain texts are cut in a faster way: what is written is what is looked for and marked."""
+    words = [stem(token, language) for word in words_of(text) for token in word.folded]
+    assert tokens_of(text, language) == words
 
 
 @given(st.text())
