@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "uprtrack.exchange",
     "uprtrack.reports",
     "uprtrack.papers",
+    "uprtrack.catalogue",
     "uprtrack.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -19,11 +19,14 @@ class ClassificationConfig(AppConfig):
         from uprtrack.documents.models import DocumentKind
         from uprtrack.organisations.erasure import notes_eraser, register_eraser
         from uprtrack.recommendations.merging import register_mover
+        from uprtrack.recommendations.models import Recommendation
         from uprtrack.recommendations.themes import register_theme_reader
         from uprtrack.search.sources import register_source
+        from uprtrack.search.watching import OWNED, rights_name, watch
 
         post_migrate.connect(load_terms, sender=self)
         register_source(KIND, RecommendationSource())
+        watch(rights_name(KIND), Recommendation, *OWNED, "withdrawn_at")
         register_theme_reader(themes_of)
         register_objector(objections_of_classification)
         for mover in MOVERS:

@@ -10,11 +10,14 @@ from uprtrack.classification.sharing import shared
 from uprtrack.classification.tags import Tag, shared_tags_of
 from uprtrack.recommendations.models import NOT_WITHDRAWN, Kind, Recommendation, Wording
 from uprtrack.recommendations.sources import shown_states
+from uprtrack.reviews.facets import review_facets, review_place
 from uprtrack.reviews.models import Review, State
-from uprtrack.search.sources import SearchRow
+from uprtrack.search.sources import RightsRow, SearchRow
+from uprtrack.search.watching import OWNED
 
 KIND = "recommendation"
 BATCH = 2_000
+TAG_FACETS = ("theme", "action", "sdg", "target", "persons")
 
 
 class RecommendationSource:
@@ -27,6 +30,10 @@ class RecommendationSource:
         wanted = sorted(ids)
         for start in range(0, len(wanted), BATCH):
             yield from _rows(wanted[start : start + BATCH])
+
+    def rights(self) -> Iterable[RightsRow]:
+        standing = Recommendation.objects.standing().order_by()
+        return ((*row[:5], row[5] is not None) for row in standing.values_list("pk", *OWNED))
 
 
 def _rows(ids: Collection[int]) -> Iterator[SearchRow]:
@@ -41,7 +48,7 @@ def _rows(ids: Collection[int]) -> Iterator[SearchRow]:
     states = shown_states(ids)
     recommendations = list(Recommendation.objects.standing().filter(pk__in=ids))
     # Few reviews for many recommendations: each is made once.
-    reviews = Review.objects.select_related("state_under_review").in_bulk(
+    reviews = Review.objects.select_related("state_under_review", "session").in_bulk(
         {r.review_id for r in recommendations}
     )
     for recommendation in recommendations:
@@ -60,17 +67,18 @@ def _row(
     names = [review.state_under_review.name, *(state.name for state in states)]
     return SearchRow(
         object_id=recommendation.pk,
-        texts=[("", recommendation.number), *texts, *(("en", name) for name in names)],
+        texts=texts,
+        beside=[("", recommendation.number), *(("en", name) for name in names)],
         facets={
-            "review": [review.alias],
-            "state": [review.state_under_review_id],
-            "cycle": [str(review.cycle)],
+            **review_facets(review),
             "kind": [recommendation.kind],
             "position": position_facet(recommendation),
             "from": [state.iso3 for state in states],
             "group": list(dict.fromkeys(s.regional_group for s in states if s.regional_group)),
+            "organisation": list(dict.fromkeys(name for s in states for name in s.organisations)),
             **tag_facets(tags),
         },
+        place=f"{review_place(review)} {recommendation.ordinal:07}",
     )
 
 
@@ -80,11 +88,14 @@ def position_facet(recommendation: Recommendation) -> list[str]:
 
 
 def tag_facets(tags: Iterable[Tag]) -> dict[str, list[str]]:
-    """The facets that come from tags: ``theme``, ``action``, ``sdg`` (goals) and ``persons``."""
-    found: dict[str, dict[str, None]] = {"theme": {}, "action": {}, "sdg": {}, "persons": {}}
+    """The facets that come from tags: ``theme``, ``action``, ``sdg`` (goals), ``target`` and ``persons``."""
+    found: dict[str, dict[str, None]] = {key: {} for key in TAG_FACETS}
     keys = {ACTION_CATEGORY: "action", SDG: "sdg", AFFECTED_PERSONS: "persons"}
     for tag in tags:
         key = "theme" if tag.is_theme else keys[tag.term.taxonomy_id]
-        code = tag.term.code.partition(".")[0] if key == "sdg" else tag.term.code
-        found[key][code] = None
+        if key == "sdg":
+            found[key][tag.goal] = None
+            key = "target"
+        if key != "target" or "." in tag.term.code:
+            found[key][tag.term.code] = None
     return {key: list(values) for key, values in found.items()}

@@ -8,21 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from uprtrack.monitoring.models import Assessment, Level
-from uprtrack.monitoring.voices import DIFFER, Voices, voices_of
-from uprtrack.organisations.standing import Reader
+from uprtrack.catalogue.levels import LEVELS
+from uprtrack.monitoring.models import Level
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-LEVELS: dict[str, StrOrPromise] = {
-    Level.FULLY.value: _("Fully"),
-    Level.PARTIALLY.value: _("Partially"),
-    Level.NOT.value: _("Not"),
-    "differ": _("Assessments differ"),
-    Level.NOT_ASSESSED.value: _("Not assessed"),
-}
-"""The values of the facet "level" in the order of the bar. Where assessments differ no level is named."""
 
 LEGEND: dict[str, StrOrPromise] = {
     Level.FULLY.value: _("fully"),
@@ -31,24 +21,9 @@ LEGEND: dict[str, StrOrPromise] = {
     "differ": _("where assessments differ"),
     Level.NOT_ASSESSED.value: _("not assessed"),
 }
-"""The same as they stand behind a count or an actor's name."""
+"""``LEVELS`` as they stand behind a count or an actor's name."""
 WIDTH = 1000
 """Units of the bar from end to end."""
-
-
-def level_of(voices: Voices | None) -> str:
-    """A key of ``LEVELS``; without any assessment "not_assessed"."""
-    if voices is None or not voices.current:
-        return Level.NOT_ASSESSED.value
-    shown = voices.level_shown
-    return "differ" if shown == DIFFER else shown if shown in LEVELS else Level.NOT_ASSESSED.value
-
-
-def assessed_by_somebody(permitted: set[int], reader: Reader) -> dict[int, Voices]:
-    """The voices on those recommendations that anybody, as far as the reader sees, has assessed."""
-    assessed = Assessment.objects.visible_to(reader).standing().order_by().distinct()
-    ids = permitted & set(assessed.values_list("recommendation_id", flat=True))
-    return voices_of(ids, reader) if ids else {}
 
 
 @dataclass(frozen=True, slots=True)

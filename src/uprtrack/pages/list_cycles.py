@@ -44,5 +44,6 @@ def cycle_links(counts: Mapping[int, int], filters: Filters) -> list[CycleLink]:
 
 
 def _url(filters: Filters, **scope: str) -> str:
-    chosen = {**{key: (value,) for key, value in scope.items()}, **filters.narrowing}
-    return replace(filters, chosen=chosen).url()
+    chosen = {**filters.narrowing, **{key: (value,) for key, value in scope.items()}}
+    selection = filters.selection.replaced(chosen=chosen)
+    return replace(filters, selection=selection).url()

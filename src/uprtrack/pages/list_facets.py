@@ -1,47 +1,27 @@
-"""The facet column: each filter's values with how many recommendations have them, in words."""
+"""The facet column: each filter's values with how many rows have them, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from uprkit.issues import action_categories
-from uprtrack.classification.labels import translated
-from uprtrack.classification.loading import SDG, THEMES
-from uprtrack.classification.models import Term
-from uprtrack.pages.levels import LEVELS
-from uprtrack.pages.list_filters import NARROWING, Filters
-from uprtrack.recommendations.models import Kind, Position
-from uprtrack.reviews.models import State
+from uprtrack.catalogue.finding import Found
+from uprtrack.catalogue.labels import IN_ORDER, TITLES, Labels
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 SHOWN = 5
 """Values of a facet that show at once; the others stand behind "All 41 themes"."""
-
-TITLES: dict[str, StrOrPromise] = {
-    "position": gettext_lazy("Position"),
-    "level": gettext_lazy("Implementation"),
-    "theme": gettext_lazy("Theme"),
-    "from": gettext_lazy("Recommending State"),
-    "group": gettext_lazy("Regional group"),
-    "action": gettext_lazy("Action asked for"),
-    "sdg": gettext_lazy("Sustainable Development Goal"),
-    "kind": gettext_lazy("Kind"),
-}
-_FIXED: dict[str, dict[str, StrOrPromise]] = {
-    "position": {value: Position(value).label for value in Position.values},
-    "level": LEVELS,
-    "kind": {value: Kind(value).label for value in Kind.values},
-}
+BEHIND = 60
+"""As many at most stand behind it on the same page: of all States and reviews of the world, a page of its own."""
 _ALWAYS = ("position", "level", "theme", "from")
-_IN_ORDER = ("position", "level", "action", "sdg", "kind")
-"""Facets whose values keep their own order; the others show the most frequent first."""
+_SEVERAL = ("theme", "sdg", "target", "persons", "from")
+"""Facets of which a row may have several values, so that one can ask for all of some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +34,17 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """``values`` show at once, ``more`` behind ``more_label``."""
+    """``values`` show at once, ``more`` behind ``more_label``, or on the page ``more_url``."""
 
     key: str
     title: StrOrPromise
     values: list[FacetValue]
     more: list[FacetValue]
     more_label: str
+    more_url: str = ""
+    is_open: bool = False
+    is_every: bool | None = None
+    """Whether every value chosen must hold; None where that cannot be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,41 +55,17 @@ class Chip:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words for values that come from tables; two queries."""
+def facets(found: Found, keys: Sequence[str], opened: str, opening: Callable[[str], str]) -> list[Facet]:
+    """The facets that have anything to choose, in the order of ``keys``.
 
-    states: Mapping[str, str]
-    themes: Mapping[str, str]
-    goals: Mapping[str, str]
-
-    @classmethod
-    def look_up(cls) -> Words:
-        themes: dict[str, str] = {}
-        goals: dict[str, str] = {}
-        terms = Term.objects.filter(taxonomy__in=(*THEMES, SDG)).order_by("taxonomy")
-        for taxonomy, code, label in terms.values_list("taxonomy_id", "code", "label"):
-            (goals if taxonomy == SDG else themes)[code] = label
-        return cls(dict(State.objects.values_list("iso3", "name")), themes, goals)
-
-    def of(self, key: str, value: str) -> StrOrPromise:
-        """The words for a value of a facet; an unknown value stands for itself."""
-        if key in _FIXED:
-            return _FIXED[key].get(value, value)
-        if key == "from":
-            return self.states.get(value, value)
-        if key == "theme":
-            return translated(self.themes.get(value, value))
-        if key == "sdg":
-            return f"{value} {translated(self.goals.get(value, ''))}".strip()
-        if key == "action" and value.isdigit() and int(value) in action_categories():
-            return f"{value} {translated(action_categories()[int(value)].name)}"
-        return value
-
-
-def facets(counts: Mapping[str, Mapping[str, int]], filters: Filters, words: Words) -> list[Facet]:
-    """The facets that have anything to choose, in the order of the page."""
-    made = [_facet(key, counts.get(key, {}), filters.narrowing.get(key, ()), words) for key in NARROWING]
+    ``opened`` is the one whose values all show, ``opening`` gives the address that opens another.
+    """
+    chosen = found.selection.chosen
+    made = [
+        _facet(found, key, chosen.get(key, ()), is_open=key == opened, opening=opening)
+        for key in keys
+        if found.counts.get(key) or key in chosen
+    ]
     return [facet for facet in made if len(facet.values) > 1 or _tells_something(facet)]
 
 
@@ -114,39 +74,51 @@ def _tells_something(facet: Facet) -> bool:
     return any(value.is_chosen or facet.key in _ALWAYS for value in facet.values)
 
 
-def _facet(key: str, counts: Mapping[str, int], chosen: Sequence[str], words: Words) -> Facet:
-    values = [
-        FacetValue(value, words.of(key, value), counts.get(value, 0), value in chosen)
-        for value in dict.fromkeys((*counts, *chosen))
+def _facet(
+    found: Found, key: str, chosen: Collection[str], *, is_open: bool, opening: Callable[[str], str]
+) -> Facet:
+    counts, labels = found.counts.get(key, {}), found.labels
+    is_every = key in found.selection.all_of if key in _SEVERAL and len(chosen) > 1 else None
+    names = list(dict.fromkeys((*counts, *chosen)))
+    if key in IN_ORDER:
+        names.sort(key=lambda value: labels.sort_key(key, value))
+        return Facet(key, TITLES[key], _values(key, names, counts, chosen, labels), [], "", is_every=is_every)
+    names.sort(key=lambda value: (value not in chosen, -counts.get(value, 0), labels.sort_key(key, value)))
+    first = max(SHOWN, len(chosen))
+    is_far = len(names) > BEHIND and not is_open
+    return Facet(
+        key,
+        TITLES[key],
+        _values(key, names[:first], counts, chosen, labels),
+        [] if is_far else _values(key, names[first:], counts, chosen, labels),
+        _all_of(key, len(names)),
+        opening(key) if is_far else "",
+        is_open,
+        is_every,
+    )
+
+
+def _values(
+    key: str, names: Sequence[str], counts: Mapping[str, int], chosen: Collection[str], labels: Labels
+) -> list[FacetValue]:
+    return [
+        FacetValue(value, labels.of(key, value), counts.get(value, 0), value in chosen) for value in names
     ]
-    if key in _IN_ORDER:
-        order = list(_FIXED.get(key, ()))
-        values.sort(
-            key=lambda item: (order.index(item.value) if item.value in order else 99, _numeric(item.value))
-        )
-        return Facet(key, TITLES[key], values, [], "")
-    values.sort(key=lambda item: (not item.is_chosen, -item.count, str(item.label)))
-    shown = max(SHOWN, sum(value.is_chosen for value in values))
-    return Facet(key, TITLES[key], values[:shown], values[shown:], _all_of(key, len(values)))
-
-
-def _numeric(value: str) -> tuple[int, str]:
-    return (int(value) if value.isdigit() else 0, value)
 
 
 def _all_of(key: str, number: int) -> str:
     if key == "theme":
         return ngettext("All %(number)d theme", "All %(number)d themes", number) % {"number": number}
-    if key == "from":
+    if key in ("from", "state"):
         return ngettext("All %(number)d State", "All %(number)d States", number) % {"number": number}
     return _("All %(number)d") % {"number": number}
 
 
-def chips(filters: Filters, words: Words) -> list[Chip]:
-    """What the list is narrowed down by, each to be taken away."""
-    made = [Chip(f"“{filters.words}”", filters.url(words=""))] if filters.words else []
+def chips(
+    chosen: Mapping[str, Sequence[str]], labels: Labels, words: Chip | None, url: Callable[[str, str], str]
+) -> list[Chip]:
+    """What the list is narrowed down by, each to be taken away by the address that ``url`` gives."""
+    made = [words] if words is not None else []
     return made + [
-        Chip(words.of(key, value), filters.url_without(key, value))
-        for key, values in filters.narrowing.items()
-        for value in values
+        Chip(labels.of(key, value), url(key, value)) for key, values in chosen.items() for value in values
     ]

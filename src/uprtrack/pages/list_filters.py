@@ -3,67 +3,83 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from uprtrack.catalogue.kinds import FIRST, KINDS, POSITIONS_MEANT
+from uprtrack.catalogue.selection import BEST, NUMBER, Selection
 from uprtrack.organisations.selection import find_review, selected_review
 from uprtrack.recommendations.models import Position
 from uprtrack.reviews.models import Review, State
-from uprtrack.search.query import LONGEST, Query, parse_query
+from uprtrack.search.query import Query
 
 SCOPE = ("review", "state", "cycle")
 """What sets the part of the table a list is about; the other filters narrow it down."""
-NARROWING = ("position", "level", "theme", "from", "group", "action", "sdg", "kind")
+NARROWING = tuple(key for key in KINDS[FIRST].facets if key not in SCOPE)
 ALL = "all"
 """As ``review`` it asks for every review."""
-BEST_FIRST = "best"
-UN_LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 
 _ACCEPTED = re.compile(r'(?<![\w"-])(accepted|accepts|rejected|rejects)(?![\w"])', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """``chosen`` maps a filter to the values asked for, in the address's order; empty ones are left out."""
+    """``selection`` holds the scope too: ``chosen`` maps a filter to the values asked for, empty ones left out."""
 
-    chosen: dict[str, tuple[str, ...]]
-    words: str
-    query: Query
-    is_best_first: bool
+    selection: Selection
     review: Review | None = None
     state: State | None = None
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
         """Read the address; without a scope in it the review is the one the reader is at."""
-        asked = request.GET
-        chosen = {
-            key: tuple(dict.fromkeys(value for value in asked.getlist(key) if value))
-            for key in (*SCOPE, *NARROWING)
-            if any(asked.getlist(key))
-        }
+        asked = request.GET.copy()
+        asked["in"] = FIRST
+        chosen = {key: tuple(filter(None, asked.getlist(key))) for key in SCOPE if any(asked.getlist(key))}
         review = state = None
         if chosen.get("review") == (ALL,):
-            del chosen["review"]
-        elif not any(key in chosen for key in SCOPE):
+            del asked["review"]
+        elif not chosen:
             review = selected_review(request)
-            chosen |= {"review": (review.alias,)} if review is not None else {}
+            if review is not None:
+                asked["review"] = review.alias
         elif len(chosen.get("review", ())) == 1:
             review = find_review(chosen["review"][0])
             if review is not None:
                 selected_review(request)
-        if "state" in chosen:
-            chosen["state"] = tuple(code.upper() for code in chosen["state"])
-        if set(SCOPE) & chosen.keys() == {"state"} and len(chosen["state"]) == 1:
-            state = State.objects.filter(pk=chosen["state"][0]).first()
-        words = " ".join(asked.get("q", "").replace("\x00", " ").split())[:LONGEST]
-        language = getattr(request, "LANGUAGE_CODE", "en")
-        query = parse_query(words, tuple(dict.fromkeys((language, *UN_LANGUAGES))))
-        return cls(chosen, words, query, asked.get("sort") == BEST_FIRST, review, state)
+        asked.setlist("state", [code.upper() for code in asked.getlist("state")])
+        if chosen.keys() == {"state"} and len(chosen["state"]) == 1:
+            state = State.objects.filter(pk=chosen["state"][0].upper()).first()
+        selection = Selection.of(asked, getattr(request, "LANGUAGE_CODE", "en"))
+        if not selection.sort:
+            # A list is read in the order of the paper, unless somebody asks otherwise.
+            selection = selection.replaced(sort=NUMBER, page=selection.page)
+        return cls(selection, review, state)
+
+    @property
+    def chosen(self) -> Mapping[str, tuple[str, ...]]:
+        return self.selection.chosen
+
+    @property
+    def words(self) -> str:
+        return self.selection.words
+
+    @property
+    def query(self) -> Query:
+        return self.selection.query
+
+    @property
+    def is_best_first(self) -> bool:
+        return self.selection.order == BEST
+
+    @property
+    def sort(self) -> str:
+        """As the address names it: nothing for the printed order."""
+        return "" if self.selection.sort == NUMBER else self.selection.sort
 
     @property
     def scope(self) -> dict[str, tuple[str, ...]]:
@@ -86,19 +102,29 @@ class Filters:
         """Name and value of the hidden fields that keep a form within the scope."""
         return list(self._pairs(self.scope)) or [("review", ALL)]
 
-    def _pairs(self, chosen: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    def _pairs(self, chosen: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
         return ((key, value) for key, values in chosen.items() for value in values)
 
-    def url(self, *, chosen: dict[str, tuple[str, ...]] | None = None, words: str | None = None) -> str:
-        """The address of a list with other narrowing filters or other words, in the same scope."""
+    def url(
+        self,
+        *,
+        chosen: Mapping[str, tuple[str, ...]] | None = None,
+        words: str | None = None,
+        sort: str | None = None,
+    ) -> str:
+        """The address of a list with other narrowing filters, words or order, in the same scope."""
         words = self.words if words is None else words
+        sort = self.sort if sort is None else sort
+        narrowing = self.narrowing if chosen is None else chosen
         query = QueryDict(mutable=True)
-        for key, value in (*self.scope_fields, *self._pairs(self.narrowing if chosen is None else chosen)):
+        for key, value in (*self.scope_fields, *self._pairs(narrowing)):
             query.appendlist(key, value)
+        for key in sorted(self.selection.all_of & narrowing.keys()):
+            query.appendlist("all", key)
         if words:
             query["q"] = words
-        if self.is_best_first and words:
-            query["sort"] = BEST_FIRST
+        if sort and (words or sort != BEST):
+            query["sort"] = sort
         return f"{reverse('recommendation_list')}?{query.urlencode()}"
 
     def url_without(self, key: str, value: str) -> str:
@@ -106,7 +132,14 @@ class Filters:
             name: tuple(v for v in values if (name, v) != (key, value))
             for name, values in self.narrowing.items()
         }
-        return self.url(chosen=left)
+        return self.url(chosen={name: values for name, values in left.items() if values})
+
+    def url_without_words(self) -> str:
+        return self.url(words="")
+
+    def url_opening(self, key: str) -> str:
+        """The same list with every value of a facet."""
+        return f"{self.url()}&open={key}#facet-{key}"
 
     def url_with_only(self, key: str, value: str) -> str:
         """The scope narrowed down by one value alone, the words left out."""
@@ -118,9 +151,7 @@ class Filters:
 
     def url_sorted(self) -> str:
         """The same list in the other order."""
-        if self.is_best_first:
-            return self.url().replace(f"&sort={BEST_FIRST}", "")
-        return f"{self.url()}&sort={BEST_FIRST}"
+        return self.url(sort="" if self.is_best_first else BEST)
 
     @property
     def position_meant(self) -> Position | None:
@@ -128,7 +159,7 @@ class Filters:
         said = _ACCEPTED.search(self.words)
         if said is None or "position" in self.chosen:
             return None
-        return Position.SUPPORTED if said[1].lower().startswith("accept") else Position.NOTED
+        return Position(POSITIONS_MEANT[said[1].lower()])
 
     def url_as_meant(self) -> str:
         meant = self.position_meant

@@ -9,12 +9,13 @@ from datetime import date
 
 from django.db.models import F, Prefetch
 
+from uprtrack.catalogue.levels import LEVELS, level_of
 from uprtrack.classification.tags import Tag, tags_of, themes_once
 from uprtrack.documents.models import Document
 from uprtrack.monitoring.voices import Voices
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.standing import Reader
-from uprtrack.pages.levels import LEGEND, LEVELS, level_of
+from uprtrack.pages.levels import LEGEND
 from uprtrack.plans.models import ActionStatus, ExpectedAction, Plan, ResponsibilityKind
 from uprtrack.plans.reading import responsibilities_known_to
 from uprtrack.recommendations.models import Recommendation, Wording, WordingRole

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from uprtrack.catalogue.levels import level_of
 from uprtrack.monitoring.models import Evidence, Measure
 from uprtrack.monitoring.voices import over_time, voices_of
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.standing import Reader
-from uprtrack.pages.levels import level_of
 from uprtrack.pages.panels import Panel, Subject
 from uprtrack.plans.models import Plan
 from uprtrack.plans.reading import actions_of

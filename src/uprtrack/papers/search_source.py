@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db.models import Exists, OuterRef, QuerySet
 
 from uprtrack.documents.models import ImportRun, ImportState, Passage
+from uprtrack.reviews.facets import review_facets, review_place
 from uprtrack.reviews.models import State
-from uprtrack.search.sources import SearchRow
+from uprtrack.search.sources import RightsRow, SearchRow
+from uprtrack.search.watching import OWNED
 
 KIND = "passage"
 BATCH = 500
@@ -34,13 +36,37 @@ class PassageSource:
         wanted = sorted(ids)
         names = dict(State.objects.values_list("pk", "name"))
         for start in range(0, len(wanted), BATCH):
-            passages = standing_passages().filter(pk__in=wanted[start : start + BATCH]).select_related("file")
+            passages = (
+                standing_passages()
+                .filter(pk__in=wanted[start : start + BATCH])
+                .select_related(
+                    "file__document__review__state_under_review", "file__document__review__session"
+                )
+            )
             for passage in passages:
                 yield _row(passage, names)
 
+    def rights(self) -> Iterable[RightsRow]:
+        paper = [f"file__document__{name}" for name in OWNED]
+        return (
+            (*row[:5], row[5] is not None) for row in standing_passages().order_by().values_list("pk", *paper)
+        )
+
 
 def _row(passage: Passage, names: dict[str, str]) -> SearchRow:
-    language = passage.file.language
+    language, document = passage.file.language, passage.file.document
     headings = [(language, heading) for heading in passage.heading_path]
     speakers = [("en", names[code]) for code in passage.speakers if code in names]
-    return SearchRow(passage.pk, [(language, passage.text), *headings, ("", passage.paragraph), *speakers])
+    review = document.review
+    return SearchRow(
+        passage.pk,
+        [(language, passage.text), *headings],
+        {
+            **(review_facets(review) if review is not None else {}),
+            "paper": [document.kind],
+            "speaker": list(dict.fromkeys(passage.speakers)),
+            "language": [language],
+        },
+        [("", passage.paragraph), ("", document.symbol), *speakers],
+        f"{review_place(review) if review is not None else ''} {document.pk:09} {passage.ordinal:07}",
+    )

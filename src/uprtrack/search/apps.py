@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
     name = "uprtrack.search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        from uprtrack.search.watching import install
+
+        # After the migrations of all apps, those above among them: their tables are watched.
+        post_migrate.connect(install, sender=self)

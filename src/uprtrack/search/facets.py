@@ -1,173 +1,177 @@
-"""Counting facet values over the rows that match and that the reader may see.
+"""Facets in memory: the values of each document, counted over the documents that match and may be seen.
 
-In every process the facet values of a kind's documents stand in memory until the kind's revision changes.
-Permission comes first: only rows among ``permitted`` are ever counted, so a count betrays nothing.
+Permission comes first: only rows in the mask that is given are ever counted, so a count betrays nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from uprtrack.search.models import Revision, SearchDocument
-
 Ids = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One facet: ``rows[i]`` (place of a document) has the value ``values[codes[i]]``."""
+    """One facet: the document at ``rows[i]`` has the value ``values[codes[i]]``; ``rows`` rise."""
 
     values: tuple[str, ...]
-    rows: Ids
-    codes: Ids
+    rows: Places
+    codes: Places
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[int, str]]) -> Self:
+        """From (place, value) pairs, the places rising."""
         codes_by_value: dict[str, int] = {}
         rows: list[int] = []
         codes: list[int] = []
         for row, value in pairs:
             rows.append(row)
             codes.append(codes_by_value.setdefault(value, len(codes_by_value)))
-        return cls(tuple(codes_by_value), np.array(rows, np.int64), np.array(codes, np.int64))
+        return cls(tuple(codes_by_value), np.array(rows, np.int32), np.array(codes, np.int32))
 
-    def joined(self, other: Column) -> Column:
+    def followed_by(self, other: Column) -> Column:
         """Both columns' values; a value of both stands for the rows of either."""
-        values = tuple(dict.fromkeys((*self.values, *other.values)))
-        codes = np.array([values.index(value) for value in other.values], np.int64)
+        if not len(other.rows):
+            return self
+        known = {value: code for code, value in enumerate(self.values)}
+        codes = np.array([known.setdefault(value, len(known)) for value in other.values], np.int32)
         return Column(
-            values,
+            tuple(known),
             np.concatenate((self.rows, other.rows)),
-            np.concatenate((self.codes, codes[other.codes] if len(codes) else other.codes)),
+            np.concatenate((self.codes, codes[other.codes])),
         )
 
+    def without(self, places: Mask) -> Column:
+        """Nothing said of some documents."""
+        kept = ~places[self.rows]
+        return Column(self.values, self.rows[kept], self.codes[kept])
+
     def having(self, chosen: Collection[str], size: int) -> Mask:
-        """Which of ``size`` rows have one of the chosen values."""
+        """Which of ``size`` documents have one of the chosen values."""
+        wanted = np.array([value in chosen for value in self.values], np.bool_)
         mask = np.zeros(size, np.bool_)
-        wanted = [code for code, value in enumerate(self.values) if value in chosen]
-        mask[self.rows[np.isin(self.codes, wanted)]] = True
+        if wanted.any():
+            mask[self.rows[wanted[self.codes]]] = True
         return mask
 
+    def coded_counts(self, mask: Mask) -> npt.NDArray[np.int64]:
+        """How many of the documents in ``mask`` have each of ``values``."""
+        one_each = len(self.rows) == len(mask) and (not len(mask) or self.rows[-1] == len(mask) - 1)
+        codes = self.codes[mask] if one_each else self.codes[mask[self.rows]]
+        return np.bincount(codes, minlength=len(self.values))
+
     def counts(self, mask: Mask) -> dict[str, int]:
-        """How many of the rows in ``mask`` have each value; values without any are left out."""
-        numbers = np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
-        return {value: int(number) for value, number in zip(self.values, numbers, strict=True) if number}
+        """The same by value; values without any are left out."""
+        numbers = self.coded_counts(mask).tolist()
+        return {value: number for value, number in zip(self.values, numbers, strict=True) if number}
+
+    def of_places(self, places: Ids) -> list[tuple[str, ...]]:
+        """The values of some documents, in this order."""
+        begins = np.searchsorted(self.rows, places, "left").tolist()
+        ends = np.searchsorted(self.rows, places, "right").tolist()
+        codes = self.codes
+        return [
+            tuple(self.values[code] for code in codes[begin:end])
+            for begin, end in zip(begins, ends, strict=True)
+        ]
+
+    def first_ranks(self, ranks: npt.NDArray[np.int64], size: int) -> Ids:
+        """For sorting: of each document the rank of its first value, and behind all of them where it has none."""
+        found = np.full(size, len(self.values), np.int64)
+        # Of several values the first is written last, and stands.
+        found[self.rows[::-1]] = ranks[self.codes[::-1]]
+        return found
+
+    def crossed(self, other: Column, mask: Mask) -> dict[tuple[str, str], int]:
+        """How many documents in ``mask`` have each pair of values, one of each column."""
+        kept = mask[self.rows]
+        rows, codes = self.rows[kept], self.codes[kept].astype(np.int64)
+        begins = np.searchsorted(other.rows, rows, "left")
+        repeats = np.searchsorted(other.rows, rows, "right") - begins
+        offsets = np.arange(int(repeats.sum())) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+        others = other.codes[np.repeat(begins, repeats) + offsets]
+        width = max(len(other.values), 1)
+        pairs, numbers = np.unique(np.repeat(codes, repeats) * width + others, return_counts=True)
+        return {
+            (self.values[pair // width], other.values[pair % width]): number
+            for pair, number in zip(pairs.tolist(), numbers.tolist(), strict=True)
+        }
+
+
+NOTHING = Column.of(())
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What one reader sees otherwise than the index: values that replace a row's own, by its id.
+    """What one reader sees otherwise than the index: a column that replaces a facet of the documents in ``places``.
 
-    ``otherwise`` are the values of every row not named, where the index has no such facet.
+    ``otherwise`` are the values of every other document, where the index has no such facet.
     """
 
-    values: Mapping[int, Sequence[str]]
+    column: Column
+    places: Mask
     otherwise: Sequence[str] | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class FacetTable:
-    """Every document of a kind (``ids`` in rising order) with its facets."""
-
-    ids: Ids
-    columns: Mapping[str, Column]
-
-    def mask_of(self, ids: Iterable[int]) -> Mask:
-        return np.isin(self.ids, np.fromiter(ids, np.int64))
-
-    def with_overlays(self, overlays: Mapping[str, Overlay]) -> FacetTable:
-        """A copy for one reader."""
-        columns = dict(self.columns)
-        for key, overlay in overlays.items():
-            columns[key] = self._overlaid(columns.get(key, Column.of(())), overlay)
-        return FacetTable(self.ids, columns)
-
-    def _overlaid(self, column: Column, overlay: Overlay) -> Column:
-        here = np.isin(np.fromiter(overlay.values, np.int64), self.ids)
-        ids = [object_id for object_id, is_here in zip(overlay.values, here, strict=True) if is_here]
-        places = np.searchsorted(self.ids, np.array(ids, np.int64))
-        said = Column.of(
-            (int(place), value)
-            for place, object_id in zip(places, ids, strict=True)
-            for value in overlay.values[object_id]
-        )
-        if overlay.otherwise is None:
-            kept = ~np.isin(column.rows, places)
-            return said.joined(Column(column.values, column.rows[kept], column.codes[kept]))
-        left = np.setdiff1d(np.arange(len(self.ids)), places)
-        for value in overlay.otherwise:
-            said = said.joined(Column((value,), left, np.zeros_like(left)))
-        return said
-
-
-_tables: dict[str, tuple[int, FacetTable]] = {}
-
-
-def facet_table(kind: str) -> FacetTable:
-    """The facets of a kind as of now: one query where this process has them already, two where not."""
-    revision = Revision.objects.filter(kind=kind).values_list("number", flat=True).first() or 0
-    known = _tables.get(kind)
-    if known is None or known[0] != revision:
-        known = _tables[kind] = (revision, _load(kind))
-    return known[1]
-
-
-def _load(kind: str) -> FacetTable:
-    documents = list(
-        SearchDocument.objects.filter(kind=kind).order_by("object_id").values_list("object_id", "facets")
-    )
-    keys = dict.fromkeys(key for _, facets in documents for key in facets)
-    columns = {
-        key: Column.of(
-            (place, value) for place, (_, facets) in enumerate(documents) for value in facets.get(key, ())
-        )
-        for key in keys
-    }
-    return FacetTable(np.array([object_id for object_id, _ in documents], np.int64), columns)
+    def over(self, column: Column) -> Column:
+        """The facet as the reader sees it."""
+        if self.otherwise is None:
+            left = column.without(self.places)
+        else:
+            others = np.flatnonzero(~self.places)
+            left = NOTHING
+            for value in self.otherwise:
+                left = left.followed_by(
+                    Column((value,), others.astype(np.int32), np.zeros(len(others), np.int32))
+                )
+        joined = left.followed_by(self.column)
+        order = np.argsort(joined.rows, kind="stable")
+        return Column(joined.values, joined.rows[order], joined.codes[order])
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """``ids`` hold in every facet; ``counts`` of a facet are taken with its own choice lifted."""
+class Choice:
+    """The values chosen of a facet: any of them is enough, or ``is_every`` of them must hold."""
 
-    ids: frozenset[int]
-    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    values: tuple[str, ...]
+    is_every: bool = False
+
+    def mask(self, column: Column, size: int) -> Mask:
+        if not self.is_every:
+            return column.having(self.values, size)
+        masks = [column.having((value,), size) for value in self.values]
+        return np.logical_and.reduce(masks) if masks else np.ones(size, np.bool_)
 
 
 def choose(
-    table: FacetTable,
+    column: Callable[[str], Column],
+    base: Mask,
     *,
-    matching: Iterable[int] | None,
-    permitted: Iterable[int],
-    chosen: Mapping[str, Collection[str]],
+    chosen: Mapping[str, Choice],
     keys: Sequence[str],
-) -> Found:
-    """Narrow down and count: within a facet any chosen value is enough, between facets all must hold.
+) -> tuple[Mask, dict[str, dict[str, int]]]:
+    """Narrow ``base`` down and count: (what is left, counts by value for each of ``keys``).
 
-    ``matching`` None means every row. Counts come for ``keys``; a key that no document has counts nothing.
+    A facet of which any value is enough is counted with its own choice lifted, so that the others can be chosen;
+    one of which every value must hold with it. A key that no document has counts nothing.
     """
-    size = len(table.ids)
-    base = table.mask_of(permitted)
-    if matching is not None:
-        base &= table.mask_of(matching)
-    nothing = Column.of(())
-    held = {
-        key: table.columns.get(key, nothing).having(values, size) for key, values in chosen.items() if values
-    }
+    held = {key: choice.mask(column(key), len(base)) for key, choice in chosen.items()}
     whole = base.copy()
     for mask in held.values():
         whole &= mask
     counts = {}
     for key in keys:
-        lifted = base.copy()
-        for other, mask in held.items():
-            if other != key:
-                lifted &= mask
-        counts[key] = table.columns.get(key, nothing).counts(lifted)
-    return Found(frozenset(int(object_id) for object_id in table.ids[whole]), counts)
+        counted = whole
+        if key in held and not chosen[key].is_every:
+            counted = base.copy()
+            for other, mask in held.items():
+                if other != key:
+                    counted &= mask
+        counts[key] = column(key).counts(counted)
+    return whole, counts

@@ -14,12 +14,19 @@ from typing import Protocol
 class SearchRow:
     """What a row contributes: only what everybody who may read the row may read.
 
-    ``texts`` are (language as BCP 47, text) pairs; ``facets`` map a facet's key to the row's values.
+    ``texts`` and ``beside`` are (language as BCP 47, text) pairs: the words of the row itself, and what it is also
+    found by (number, names). ``facets`` map a facet's key to the row's values; ``place`` sorts in printed order.
     """
 
     object_id: int
     texts: Sequence[tuple[str, str]]
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    beside: Sequence[tuple[str, str]] = ()
+    place: str = ""
+
+
+RightsRow = tuple[int, int, int | None, str, int | None, bool]
+"""Primary key of a row, and of whom it is: owner, author, visibility, body it is shared with, whether published."""
 
 
 class Source(Protocol):
@@ -29,20 +36,44 @@ class Source(Protocol):
     def all_ids(self) -> Iterable[int]:
         """The primary keys of every row that can be found."""
 
+    def rights(self) -> Iterable[RightsRow]:
+        """Who may read each row that can be found; one left out is read by nobody."""
 
-_sources: dict[str, Source] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    source: Source
+    is_kept: bool
 
 
-def register_source(kind: str, source: Source) -> None:
-    """Offer a source for a kind of row; the last one registered holds."""
-    _sources[kind] = source
+_sources: dict[str, _Registered] = {}
+
+
+def register_source(kind: str, source: Source, *, is_kept: bool = True) -> None:
+    """Offer a source for a kind of row; the last one registered holds.
+
+    Of a kind that is kept, services write search documents as they write its rows. One that is not kept has few rows,
+    which each process reads from their own table: whenever the revision ``rows_name(kind)`` has changed, which
+    triggers see to (see ``watching``).
+    """
+    _sources[kind] = _Registered(source, is_kept)
 
 
 def source_for(kind: str) -> Source:
     """The source of a kind; KeyError where no app registered one."""
-    return _sources[kind]
+    return _sources[kind].source
+
+
+def is_kept(kind: str) -> bool:
+    """Whether a kind's rows have search documents in the database."""
+    return _sources[kind].is_kept
+
+
+def rows_name(kind: str) -> str:
+    """The name of the revision of the rows of a kind that is not kept."""
+    return f"{kind}: rows"
 
 
 def kinds() -> list[str]:
-    """The kinds of row that can be found."""
-    return sorted(_sources)
+    """The kinds of row that have search documents."""
+    return sorted(kind for kind, registered in _sources.items() if registered.is_kept)

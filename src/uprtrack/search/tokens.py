@@ -34,6 +34,8 @@ LONGEST_TOKEN = 100
 """Characters of a token that count: PostgreSQL refuses words of more than two kilobytes."""
 BREAK = "xtextbreakx"
 """Stands between two texts of a document, so that no phrase reaches from one into the other."""
+BESIDE = "xbesidex"
+"""Stands in a document before what stands beside its text: number and names."""
 
 _STEMMERS = {
     "ar": "arabic",
@@ -190,3 +192,18 @@ def joined_tokens(texts: Iterable[tuple[str, str]]) -> str:
         _joined_short(text, language) if len(text) <= _SHORT else _joined(text, language)
         for language, text in texts
     )
+
+
+def forms_of(texts: Iterable[tuple[str, str]]) -> str:
+    """The words of several (language, text) pairs as written but folded, each once, blanks between them."""
+    found: dict[str, None] = {}
+    for _language, text in texts:
+        for word in _WORD.findall(text):
+            if len(word) <= LONGEST_TOKEN:
+                found.update(_kept_forms(word))
+    return " ".join(found)
+
+
+@lru_cache(maxsize=65_536)
+def _kept_forms(word: str) -> dict[str, None]:
+    return dict.fromkeys(_folded(word))

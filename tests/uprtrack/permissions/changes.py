@@ -38,7 +38,7 @@ OWN_ACCOUNT = frozenset(
 )
 """What everybody may change who has an account: their own."""
 
-COMPUTED = frozenset({"search.SearchDocument", "search.Revision"})
+COMPUTED = frozenset({"search.SearchDocument", "search.Revision", "search.Change"})
 """Tables that follow from others, whoever changes those."""
 
 OF_BODIES: dict[type[models.Model], tuple[str, ...]] = {

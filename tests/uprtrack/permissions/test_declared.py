@@ -76,8 +76,9 @@ OF_PEOPLE: dict[str, str] = {
 """Tables about people and bodies, with readers of their own."""
 
 COMPUTED: dict[str, str] = {
-    "search.SearchDocument": "read only together with the rows that the reader may see (search.facets)",
+    "search.SearchDocument": "read only together with the rows that the reader may see (search.tables)",
     "search.Revision": "a random number",
+    "search.Change": "keys of rows",
     "organisations.CacheEntry": "counters of attempts",
     "documents.ContentKey": "opened by the vault alone",
 }
@@ -137,6 +138,7 @@ ASKED = {
     "row": "an ordinal within the run that the address is about",
     "all": "a switch",
     "show": "a switch",
+    "open": "the key of a facet",
     "status": "a code",
     "mine": "a code",
     "level": "a code",

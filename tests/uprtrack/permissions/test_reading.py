@@ -27,7 +27,8 @@ from tests.uprtrack.permissions.answers import Answer, ask, browser, clock_stopp
 from tests.uprtrack.permissions.forgetting import forget_unreadable
 from tests.uprtrack.permissions.people import EVERYTHING, READERS, in_turn
 from tests.uprtrack.permissions.planting import World
-from uprtrack.search.facets import facet_table
+from uprtrack.catalogue.kinds import KINDS
+from uprtrack.search.tables import current
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +141,8 @@ def answers(world: World, reader: str, asked: list[Question]) -> dict[Question, 
     found: dict[Question, Answer] = {}
     closed: set[str] = set()
     # The first request of a process fetches the facets of all rows, whoever asks.
-    facet_table("recommendation")
+    for kind in KINDS:
+        current(kind)
     with clock_stopped(world):
         client = browser(world, reader)
         for question in asked:

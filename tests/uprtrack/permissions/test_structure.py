@@ -47,6 +47,7 @@ ACTING_FOR_THE_SITE: dict[str, str] = {
     "organisations.erasure": "deletes somebody's own notes and their traces",
     "papers.search_source": "writes the index; papers.reading narrows its passages to papers that a reader may see",
     "papers.objections": "counts what stands on an import, before it is undone; names nobody",
+    "plans.search_source": "is read together with the rows a reader may see: who that is stands in its rights",
     "plans.attribution": "takes names out of a plan whose attribution is dropped",
     "plans.erasing": "deletes somebody's own notes",
     "recommendations.known": "matches a paper's rows with the recommendations its reader may see",

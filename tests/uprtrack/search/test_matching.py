@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -11,9 +12,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from uprtrack.search import index, sources
-from uprtrack.search.facets import Overlay, choose, facet_table
+from uprtrack.search.facets import Choice, Column, Mask, Overlay, choose
 from uprtrack.search.query import parse_query
-from uprtrack.search.sources import SearchRow
+from uprtrack.search.sources import RightsRow, SearchRow
+from uprtrack.search.tables import current
 
 KIND = "sample"
 TEXTS = {
@@ -43,6 +45,9 @@ class SampleSource:
 
     def all_ids(self) -> Iterable[int]:
         return list(self.rows)
+
+    def rights(self) -> Iterable[RightsRow]:
+        return []
 
 
 @pytest.fixture
@@ -96,6 +101,7 @@ class TestQueries:
         assert index.match(KIND, parse_query("violence"))[0] == 6
 
     def test_other_kinds_are_not_found(self) -> None:
+        sources.register_source("other", SampleSource())
         assert index.match("other", parse_query("violence")) == []
 
 
@@ -128,16 +134,16 @@ class TestWriting:
         del source.rows[1]
         index.refresh(KIND, [1, 2])
         assert found("violence") == {2}
-        assert 1 not in facet_table(KIND).ids
+        assert 1 not in current(KIND).ids
 
     def test_a_write_that_is_rolled_back_leaves_no_trace(self, source: SampleSource) -> None:
         source.rows[9] = SearchRow(9, [("en", "Rivers")], {"theme": ["water"]})
         with transaction.atomic():
             index.refresh(KIND, [9])
-            assert 9 in facet_table(KIND).ids
+            assert 9 in current(KIND).ids
             transaction.set_rollback(True)
         assert found("river") == set()
-        assert 9 not in facet_table(KIND).ids
+        assert 9 not in current(KIND).ids
 
     def test_the_command_writes_everything_anew(self, source: SampleSource) -> None:
         index.remove(KIND, [1, 2, 3])
@@ -151,53 +157,68 @@ class TestWriting:
             call_command("reindex", "planets")
 
 
+def mask_of(ids: Iterable[int]) -> Mask:
+    return np.isin(current(KIND).ids, list(ids))
+
+
 @pytest.mark.usefixtures("source")
 class TestFacets:
     KEYS = ("theme", "position")
 
+    def chosen(
+        self, permitted: Iterable[int], *, is_every: bool = False, **chosen: list[str]
+    ) -> tuple[set[int], dict[str, dict[str, int]]]:
+        table = current(KIND)
+        choices = {key: Choice(tuple(values), is_every) for key, values in chosen.items()}
+        mask, counts = choose(table.column, mask_of(permitted), chosen=choices, keys=self.KEYS)
+        return set(table.ids[mask].tolist()), counts
+
     def test_only_permitted_rows_are_counted(self) -> None:
-        result = choose(facet_table(KIND), matching=None, permitted=[1, 4], chosen={}, keys=self.KEYS)
-        assert result.counts == {
+        _ids, counts = self.chosen([1, 4])
+        assert counts == {
             "theme": {"women": 1, "justice": 1},
             "position": {"supported": 1, "noted": 1},
         }
 
     def test_a_facet_is_counted_with_its_own_choice_lifted(self) -> None:
-        result = choose(
-            facet_table(KIND),
-            matching=None,
-            permitted=TEXTS,
-            chosen={"theme": ["women"], "position": ["supported"]},
-            keys=self.KEYS,
-        )
-        assert result.ids == {1, 3}
-        assert result.counts["position"] == {"supported": 2, "noted": 1}
-        assert result.counts["theme"] == {"women": 2, "justice": 1, "water": 1}
+        ids, counts = self.chosen(TEXTS, theme=["women"], position=["supported"])
+        assert ids == {1, 3}
+        assert counts["position"] == {"supported": 2, "noted": 1}
+        assert counts["theme"] == {"women": 2, "justice": 1, "water": 1}
 
     def test_two_values_of_a_facet_widen_it(self) -> None:
-        result = choose(
-            facet_table(KIND),
-            matching=found("violence"),
-            permitted=TEXTS,
-            chosen={"theme": ["justice", "labour"]},
-            keys=self.KEYS,
-        )
-        assert result.ids == {1, 2}
+        assert self.chosen(found("violence"), theme=["justice", "labour"])[0] == {1, 2}
+
+    def test_every_value_chosen_may_have_to_hold(self) -> None:
+        ids, counts = self.chosen(TEXTS, is_every=True, theme=["women", "justice"])
+        assert ids == {1}
+        assert counts["theme"] == {"women": 1, "justice": 1}
 
     def test_a_value_nobody_has_finds_nothing(self) -> None:
-        result = choose(
-            facet_table(KIND), matching=None, permitted=TEXTS, chosen={"theme": ["moon"]}, keys=self.KEYS
-        )
-        assert result.ids == frozenset()
+        assert self.chosen(TEXTS, theme=["moon"])[0] == set()
 
     def test_an_overlay_replaces_the_values_of_its_rows(self) -> None:
-        table = facet_table(KIND).with_overlays(
-            {"theme": Overlay({1: ["water"]}), "level": Overlay({2: ["fully"]}, otherwise=["not_assessed"])}
-        )
-        result = choose(table, matching=None, permitted=TEXTS, chosen={}, keys=("theme", "level"))
-        assert result.counts["theme"] == {"women": 2, "labour": 1, "water": 2}
-        assert result.counts["level"] == {"fully": 1, "not_assessed": 4}
-        assert facet_table(KIND).columns["theme"].counts(facet_table(KIND).mask_of([1])) == {
-            "women": 1,
-            "justice": 1,
+        table = current(KIND)
+        theme = Overlay(Column.of([(0, "water")]), mask_of([1])).over(table.column("theme"))
+        level = Overlay(Column.of([(1, "fully")]), mask_of([2]), ["not_assessed"]).over(table.column("level"))
+        everything = mask_of(TEXTS)
+        assert theme.counts(everything) == {"women": 2, "labour": 1, "water": 2}
+        assert level.counts(everything) == {"fully": 1, "not_assessed": 4}
+        assert table.column("theme").counts(mask_of([1])) == {"women": 1, "justice": 1}
+
+    def test_pairs_of_values_are_counted(self) -> None:
+        table = current(KIND)
+        assert table.column("theme").crossed(table.column("position"), mask_of(TEXTS)) == {
+            ("women", "supported"): 2,
+            ("women", "noted"): 1,
+            ("justice", "supported"): 1,
+            ("labour", "noted"): 1,
+            ("water", "supported"): 1,
         }
+
+    def test_values_of_rows_come_in_the_order_asked_for(self) -> None:
+        assert current(KIND).column("theme").of_places(np.array([4, 3, 0])) == [
+            ("water",),
+            (),
+            ("women", "justice"),
+        ]
