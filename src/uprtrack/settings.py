@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "uprtrack.reports",
     "uprtrack.papers",
     "uprtrack.catalogue",
+    "uprtrack.statistics",
     "uprtrack.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",

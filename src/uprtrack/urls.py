@@ -14,6 +14,7 @@ urlpatterns = [
     path("recommendations/", include("uprtrack.recommendations.urls")),
     path("recommendations/", include("uprtrack.classification.urls")),
     path("papers/", include("uprtrack.papers.urls")),
+    path("statistics/", include("uprtrack.statistics.urls")),
     path("plans/", include("uprtrack.plans.urls")),
     path("monitor/", include("uprtrack.monitoring.urls")),
     path("calendar/", include("uprtrack.calendar.urls")),

@@ -311,6 +311,15 @@ ADDRESSES: dict[str, Address] = {
     **{route: Address() for route in _OF_ACCOUNTS},
     "papers/": Address(queries=_all("", f"review={HERE}", "kind=addendum", "speaker=NOR", f"q={MISSING}")),
     "papers/<str:public_id>/": _about(Document),
+    "statistics/": Address(queries=_all("", "by=from&unit=pairs", f"by={MISSING}", "state=XCO&by=position")),
+    "statistics/compare/": Address(queries=_all("", "across=state&by=session")),
+    "statistics/participation/": Address(queries=_all("", "by=year")),
+    "statistics/map/": Address(queries=_all("", "by=from")),
+    "statistics/states/": Address(),
+    "statistics/states/<str:iso3>/": _fixed(iso3="NOR"),
+    "statistics/<slug:sheet>.<statistics_form:form>": _fixed(
+        sheet="overview", form="json", queries=_all("", "by=from", "by=state&unit=pairs")
+    ),
     "import/": Address(),
     "import/fetch/": Address(),
     "import/fetch/<str:public_id>/": _about(Fetch),

@@ -1,0 +1,1 @@
+"""Figures of the review and their charts: counted from what a reader may see, each leading to its rows."""

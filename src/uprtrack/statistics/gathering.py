@@ -1,0 +1,94 @@
+"""The rows that a reader may see, as columns to be counted: permission first, then everything else.
+
+Counted is what States recommend in the Universal Periodic Review, each recommendation whole: pledges and what other
+mechanisms recommend have no position, and the parts of a split recommendation are not counted beside it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from uprkit.indices.columns import Columns, Counted
+from uprkit.indices.dimensions import DIFFER, LEVELS, By, Dimension, Numbers
+from uprkit.indices.statistics import Unit
+from uprtrack.catalogue.finding import Found, find
+from uprtrack.catalogue.labels import Labels
+from uprtrack.catalogue.levels import assessed_by_somebody
+from uprtrack.catalogue.selection import Selection
+from uprtrack.monitoring.voices import Voices
+from uprtrack.organisations.standing import Reader
+from uprtrack.recommendations.models import Kind, Recommendation
+
+COUNTED = Selection(chosen={"kind": (Kind.RECOMMENDATION.value,)})
+KEPT = 6
+"""Readers (by what they may see) whose rows stay in memory until anything changes."""
+BATCH = 900
+
+
+@dataclass(frozen=True)
+class Rows:
+    """``ids`` of the recommendations in the order of ``columns``, and the words for their values."""
+
+    ids: Numbers
+    columns: Columns
+    labels: Labels
+    _counted: dict[Unit, Counted] = field(default_factory=dict)
+
+    def counted(self, unit: Unit) -> Counted:
+        """The columns in a unit, worked out once."""
+        if unit not in self._counted:
+            self._counted[unit] = self.columns.counted(unit)
+        return self._counted[unit]
+
+
+_kept: OrderedDict[str, Rows] = OrderedDict()
+
+
+def rows_for(reader: Reader) -> Rows:
+    """Everything that a reader may see; as many queries however many rows there are."""
+    found = find(reader, COUNTED, ())
+    if found.revision not in _kept:
+        _kept[found.revision] = _gather(found, reader)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return _kept[found.revision]
+
+
+def _gather(found: Found, reader: Reader) -> Rows:
+    parts = Recommendation.objects.visible_to(reader).filter(parent__isnull=False)
+    every_id = found.seen.table.ids
+    mask = found.mask & ~np.isin(every_id, list(parts.order_by().values_list("pk", flat=True)))
+    ids = every_id[mask]
+
+    def dimension(by: By) -> Dimension:
+        column = found.column(by.value)
+        return Dimension(column.values, column.rows.astype(np.int64), column.codes.astype(np.int64)).kept(mask)
+
+    dimensions: dict[str, Dimension] = {by.value: dimension(by) for by in By}
+    return Rows(ids, Columns(len(ids), {**dimensions, "level": _levels(ids, reader)}), found.labels)
+
+
+def _levels(ids: Numbers, reader: Reader) -> Dimension:
+    """The level of each recommendation that the reader sees assessed by an actor under its name."""
+    places = {int(pk): place for place, pk in enumerate(ids)}
+    heard = assessed_by_somebody(reader)
+    told = ((places[pk], level_of(voices)) for pk, voices in heard.items() if pk in places)
+    return Dimension.of((place, level) for place, level in told if level in LEVELS)
+
+
+def level_of(heard: Voices) -> str:
+    """One of ``LEVELS``, or "not_commented" where nobody speaks under a name."""
+    return DIFFER if heard.is_disputed else str(heard.iri.level)
+
+
+def texts_of(rows: Rows, places: Numbers, reader: Reader) -> list[str]:
+    """The texts as received of some of the rows, by their places."""
+    wanted = [int(pk) for pk in rows.ids[np.unique(places)]]
+    texts: list[str] = []
+    for start in range(0, len(wanted), BATCH):
+        found = Recommendation.objects.visible_to(reader).filter(pk__in=wanted[start : start + BATCH])
+        texts += found.order_by("pk").values_list("text", flat=True)
+    return texts

@@ -1,0 +1,125 @@
+"""A sheet: a table, its chart, and what must be said beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from uprkit.indices.columns import Counted, Figures
+from uprkit.indices.dimensions import By, overlaps
+from uprtrack.organisations.standing import Reader
+from uprtrack.statistics.charts.marks import Chart
+from uprtrack.statistics.choices import NARROWING, Choices
+from uprtrack.statistics.gathering import Rows, rows_for
+from uprtrack.statistics.tables import Table
+from uprtrack.statistics.words import BY_NAMES, MEASURES, UNIT_NAMES, Measure, Names
+
+LONGEST_LABEL = 34
+"""Signs of a bar's name that have room on a phone; the table has the whole name."""
+SOURCE = "UPR Info, Database of UPR Recommendations"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``notes`` are whole sentences; ``total`` are the figures of everything chosen, each thing counted once."""
+
+    title: str
+    choices: Choices
+    table: Table
+    chart: Chart | None
+    notes: tuple[str, ...]
+    total: Figures
+    options: dict[str, list[tuple[str, str]]]
+    """For each key that rows can be chosen by: values that the reader's rows have, with their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What every sheet starts from: the reader's rows, what was chosen of them, the words for values."""
+
+    rows: Rows
+    everything: Counted
+    counted: Counted
+    names: Names
+    choices: Choices
+    measure: Measure
+
+    @property
+    def narrowed(self) -> str:
+        """What was chosen, in words: "Norway, second cycle"."""
+        told = (
+            self.names.of(By(key), value)
+            for key in NARROWING
+            for value in self.choices.narrowing.get(key, ())
+        )
+        return ", ".join(told)
+
+    def titled(self, title: str) -> str:
+        return f"{title}: {self.narrowed}" if self.narrowed else title
+
+    @property
+    def unit(self) -> str:
+        return str(UNIT_NAMES[self.choices.unit])
+
+    def notes(self, by: By) -> tuple[str, ...]:
+        """The unit, the definition, and that lines which overlap must not be added up."""
+        told = [_("Counted: %(unit)s.") % {"unit": self.unit}]
+        if self.measure.key != "count":
+            told.append(
+                _("%(measure)s: %(definition)s.")
+                % {"measure": self.measure.label, "definition": self.measure.definition}
+            )
+        if overlaps(by, self.choices.unit):
+            told.append(
+                _("One recommendation may be counted in several lines, so they do not add up to the whole.")
+            )
+        return tuple(told)
+
+
+def material_for(reader: Reader, choices: Choices) -> Material:
+    """Gather, choose, count; an unknown measure is the number."""
+    rows = rows_for(reader)
+    measure = MEASURES.get(choices.measure) or MEASURES["count"]
+    everything = rows.counted(choices.unit)
+    return Material(
+        rows,
+        everything,
+        everything.within(choices.narrowing),
+        Names(rows.labels),
+        replace(choices, measure=measure.key),
+        measure,
+    )
+
+
+def options_of(material: Material) -> dict[str, list[tuple[str, str]]]:
+    """The values that the reader's rows have, whatever is chosen, so that a choice can be changed."""
+    options = {}
+    for by in By:
+        dimension = material.everything.dimension(by)
+        met = {dimension.values[code] for code in set(dimension.codes.tolist())}
+        named = [
+            (value, material.names.of(by, value))
+            for value in met | set(material.choices.narrowing.get(by, ()))
+        ]
+        in_order = by in (By.SESSION, By.CYCLE, By.YEAR, By.CATEGORY)
+        options[by.value] = sorted(
+            named, key=lambda each: (len(each[0]), each[0]) if in_order else (0, each[1])
+        )
+    return options
+
+
+def shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1].rstrip()}…"
+
+
+def heading(measure: Measure, by: By) -> str:
+    """ "Support rate – Theme"."""
+    return f"{measure.label} – {BY_NAMES[by]}"
+
+
+def description_of(lines: Sequence[tuple[str, str]]) -> str:
+    """What is read out instead of a chart: its first figures; the table has them all."""
+    told = "; ".join(f"{label}: {shown}" for label, shown in lines[:5])
+    return _("%(figures)s. The table below has every figure.") % {"figures": told} if told else ""
