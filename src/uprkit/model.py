@@ -119,6 +119,29 @@ class Passage:
     """ISO3 of the States that the paper says speak here."""
 
 
+class Total(StrEnum):
+    """What a paper states a number of recommendations of."""
+
+    RECEIVED = "received"
+    SUPPORTED = "supported"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTotal:
+    """A number of recommendations (as the UN counts them) that a paper states: a checksum, and no position.
+
+    ``words`` is the sentence as printed; ``state_under_review`` the State (ISO3) it is about, where a paper on many
+    reviews tells.
+    """
+
+    about: Total
+    number: int
+    words: str
+    page: int | None = None
+    state_under_review: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedReference:
     """Where a paper speaks of recommendations by their numbers; which ones it means, a person confirms.
@@ -242,6 +265,7 @@ class ParsedDocument:
     numbering: StatedNumbering | None = None
     pledges: tuple[ProposedPledge, ...] = ()
     """Proposals: what a paper lists as pledges without doubt is among ``recommendations``."""
+    totals: tuple[StatedTotal, ...] = ()
     submitted_by: Author | None = None
     is_ocr: bool = False
     """Whether the words were recognised on pictures of pages (OCR) and may be misread."""

@@ -8,6 +8,7 @@ out and said in a check.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -29,13 +30,13 @@ from uprkit.paragraphs import paragraph_groups, whole_paragraph
 from uprkit.precedence import TEXT_ORDER, position_weight, rank
 from uprkit.reviewed_papers import Review, missing_papers, review_of, rows_of_review
 from uprkit.rules.positions import UNANSWERED
+from uprkit.totals import ComparedTotal, compare_totals
 
 _PAPER_NAMES = {
     DocumentKind.WORKING_GROUP_REPORT: "report",
     DocumentKind.ADDENDUM: "addendum",
     DocumentKind.THEMATIC_LIST: "thematic list",
     DocumentKind.UPR_INFO_SHEET: "UPR Info",
-    DocumentKind.UHRI_EXPORT: "UHRI",
     DocumentKind.UHRI_EXPORT: "UHRI",
 }
 
@@ -93,6 +94,8 @@ class Outcome:
     rows: tuple[FinalRecommendation, ...] = ()
     unplaced: tuple[tuple[ParsedDocument, ParsedAnswer], ...] = ()
     checks: tuple[Check, ...] = ()
+    totals: tuple[tuple[str, ComparedTotal], ...] = ()
+    """The papers, by name, that state totals, each held against the rows."""
 
 
 @dataclass(slots=True)
@@ -225,8 +228,28 @@ def put_together(documents: Sequence[ParsedDocument], decisions: Sequence[Counci
     missing = missing_papers(documents, decisions, review)
     joining.checks.extend(missing)
     adopted = None if missing else next(iter(decisions), None)
-    rows = tuple(row for entry in joining.entries for row in _final(entry, adopted))
-    return Outcome(review, rows, tuple(joining.unplaced), tuple(joining.checks))
+    finals = [tuple(_final(entry, adopted)) for entry in joining.entries]
+    return Outcome(
+        review,
+        tuple(row for rows in finals for row in rows),
+        tuple(joining.unplaced),
+        tuple(joining.checks),
+        tuple(_compared(documents, finals, review)),
+    )
+
+
+def _compared(
+    documents: Sequence[ParsedDocument], finals: Iterable[tuple[FinalRecommendation, ...]], review: Review
+) -> Iterable[tuple[str, ComparedTotal]]:
+    """Totals against recommendations as the UN counts them: a numbered paragraph once, pledges not at all."""
+    told = [rows[0].told for rows in finals if rows and rows[0].told.kind is Kind.RECOMMENDATION]
+    if not told:
+        return
+    counts = Counter(item.position or Position.PENDING for item in told)
+    for document in documents:
+        own = Counter(answer.position for answer in document.answers if answer.position is not None)
+        for compared in compare_totals(document.totals, counts, review.state_under_review, own):
+            yield _name(document), compared
 
 
 def _reading_order(document: ParsedDocument) -> tuple[bool, int, date]:

@@ -11,7 +11,7 @@ from uprkit.errors import UnreadablePaperError
 from uprkit.formats import recognise
 from uprkit.formats.council_decision import CouncilDecision, read_decision
 from uprkit.formats.source import Source
-from uprkit.model import ParsedDocument
+from uprkit.model import DocumentKind, ParsedDocument
 from uprkit.outcome import put_together
 from uprkit.outcome_printing import OUTCOME_FIELDS, outcome_checks, outcome_rows, outcome_summary
 from uprkit.printing import write_checks, write_rows
@@ -32,7 +32,8 @@ def print_outcome(options: argparse.Namespace) -> int:
 def read_papers(
     paths: Sequence[Path],
 ) -> tuple[list[ParsedDocument], list[CouncilDecision], list[str]]:
-    """The papers that are of a known kind, the Council's decisions, and a sentence for each other file.
+    """The papers that are of a known kind, what the Council's decisions among them say of the outcome, and a
+    sentence for each other file.
 
     Raises UnreadablePaperError where a file cannot be opened, a paper of a known kind cannot be read, or none
     of the files is of a known kind.
@@ -45,14 +46,13 @@ def read_papers(
         try:
             known = recognise(source)
         except UnreadablePaperError as error:
-            decision = read_decision(source)
-            if decision is None:
-                left_aside.append(str(error))
-            else:
-                decisions.append(decision)
+            left_aside.append(str(error))
             continue
         documents.append(known.load().parse(source))
-    if not documents:
+        decision = read_decision(source) if known.kind is DocumentKind.COUNCIL_DECISION else None
+        if decision is not None:
+            decisions.append(decision)
+    if not any(document.recommendations or document.answers for document in documents):
         raise UnreadablePaperError(
             " ".join(left_aside)
             or "No file lists or answers recommendations: expected a report or an addendum."

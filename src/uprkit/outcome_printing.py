@@ -62,11 +62,13 @@ def outcome_checks(
 ) -> dict[str, Any]:
     """The self-checks of all papers and of their joining, as ``checks_report`` gives them, with ``files``.
 
-    Among ``doubts`` are the disagreements between the papers.
+    Among ``doubts`` are the disagreements between the papers, among ``failed`` totals that differ from what the
+    papers come to.
     """
     failed = [Check("not_read", "files", sentence) for sentence in left_aside]
     failed.extend(check for document in documents for check in document.checks)
     failed.extend(outcome.checks)
+    failed.extend(_differing_totals(outcome))
     doubts = [check for document in documents for check in doubts_of_rows(document)]
     doubts.extend(dict.fromkeys(check for row in outcome.rows for check in _differences(row)))
     files = [document.file for document in documents]
@@ -79,6 +81,24 @@ def outcome_checks(
     }
 
 
+def _differing_totals(outcome: Outcome) -> Iterator[Check]:
+    for paper, total in outcome.totals:
+        if total.differs:
+            message = f"The paper states {total.sentence}: “{total.stated.words}”"
+            yield Check("disagreement", paper, message, total.stated.page, total.stated.words)
+
+
+def _totals(outcome: Outcome) -> Iterator[str]:
+    """A line for each total: that it agrees, that answers are missing for it, or that it differs."""
+    for paper, total in outcome.totals:
+        if total.agrees:
+            yield f"{paper}: states {total.stated.number} recommendations {total.stated.about}, as counted."
+        elif total.differs:
+            yield f"{paper}: states {total.sentence}. This is a disagreement."
+        else:
+            yield f"{paper}: states {total.sentence}; it can be compared once all are answered."
+
+
 def _differences(row: FinalRecommendation) -> Iterator[Check]:
     place = f"paragraph {row.told.paragraph}" if row.told.paragraph else f"“{row.told.text}”"
     for disagreement in row.disagreements:
@@ -89,10 +109,11 @@ def _differences(row: FinalRecommendation) -> Iterator[Check]:
 def outcome_summary(
     documents: Sequence[ParsedDocument], outcome: Outcome, left_aside: Sequence[str]
 ) -> Iterator[str]:
-    """Lines for people: each paper, what was left aside, then positions, disagreements and doubts."""
+    """Lines for people: each paper, what was left aside, totals compared, then positions and disagreements."""
     yield from map(summary, documents)
     yield from left_aside
     yield from (f"{check.place}: {check.message}" for check in outcome.checks)
+    yield from _totals(outcome)
     told = {
         (row.told.paragraph, row.told.heading, row.told.raw or row.told.text): row for row in outcome.rows
     }

@@ -20,8 +20,11 @@ from uprkit.model import (
     ParsedDocument,
     ParsedRecommendation,
     Position,
+    StatedTotal,
+    Total,
 )
 from uprkit.outcome import Outcome, put_together
+from uprkit.outcome_printing import outcome_checks, outcome_summary
 
 SUPPORTED, NOTED, PENDING = Position.SUPPORTED, Position.NOTED, Position.PENDING
 FERRIES = "Let the ferries call at every island on each day of the week"
@@ -265,6 +268,40 @@ def test_nothing_is_counted_while_a_paper_of_the_outcome_is_missing() -> None:
     assert positions(outcome) == {"5.1": PENDING}
     assert [check.message for check in outcome.checks] == [
         "A/HRC/DEC/92/101 names A/HRC/91/7/Add.1, which is not here."
+    ]
+
+
+def infographic(received: int, supported: int) -> ParsedDocument:
+    return ParsedDocument(
+        file="picture.pdf",
+        kind=DocumentKind.INFOGRAPHIC,
+        state_under_review="XCL",
+        session=52,
+        totals=(
+            StatedTotal(Total.RECEIVED, received, f"It received {received} recommendations.", 1),
+            StatedTotal(Total.SUPPORTED, supported, f"It supported {supported} recommendations.", 1),
+        ),
+    )
+
+
+def test_totals_that_a_paper_states_are_held_against_the_outcome() -> None:
+    papers = [
+        report(row(FERRIES, "5.1"), row(PIERS, "5.2"), row(SCHOOLS, "5.3")),
+        addendum(("5.1", SUPPORTED), ("5.2", NOTED)),
+    ]
+    outcome = put_together([*papers, infographic(4, 2)])
+    (_, received), (name, supported) = outcome.totals
+    assert name == "infographic picture.pdf"
+    assert (received.differs, received.counted) == (True, 3)
+    assert (supported.differs, supported.agrees, supported.pending) == (False, False, 1)
+    assert all(item.differs for _, item in put_together([*papers, infographic(9, 9)]).totals)
+    told = list(outcome_summary([], outcome, []))
+    assert (
+        "infographic picture.pdf: states 4 recommendations received; found 3. This is a disagreement." in told
+    )
+    failed = outcome_checks([], outcome, [])["failed"]
+    assert [(check["check"], check["place"], check["page"]) for check in failed] == [
+        ("disagreement", "infographic picture.pdf", 1)
     ]
 
 

@@ -88,6 +88,24 @@ def test_the_command_prints_them(
     }
 
 
+def test_the_command_compares_totals_and_asks_for_the_papers_that_a_decision_names(
+    shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shared_data / "ohchr-slovenia"
+    report, decision, picture = "A_HRC_43_15.pdf", "A_HRC_DEC_43_112.pdf", "infographic-cycle3.pdf"
+    letter = "high-commissioner-letter-cycle3.pdf"
+    names = [report, "A_HRC_43_15_Add.1.pdf", decision, picture, letter]
+    assert main(["outcome", *(str(folder / name) for name in names)]) == 0
+    told = capsys.readouterr().err
+    assert f"infographic {picture}: states 215 recommendations received, as counted." in told
+    assert f"infographic {picture}: states 182 recommendations supported, as counted." in told
+    assert "This is a disagreement" not in told
+    assert main(["outcome", *(str(folder / name) for name in (report, decision, picture))]) == 0
+    told = capsys.readouterr().err
+    assert "A/HRC/DEC/43/112 names A/HRC/43/15/Add.1, which is not here." in told
+    assert "states 182 recommendations supported; found 58, and 157 without an answer" in told
+
+
 @pytest.mark.parametrize(
     ("name", "adopted_on", "papers"),
     [

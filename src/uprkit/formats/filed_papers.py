@@ -13,6 +13,7 @@ from uprkit.formats.prose import read_prose, without_masthead
 from uprkit.formats.recommendation_references import find_references, stated_numbering
 from uprkit.formats.source import Source
 from uprkit.formats.spoken_language import language_of
+from uprkit.formats.stated_totals import TELL_TOTALS, totals_of
 from uprkit.model import DocumentKind, ParsedDocument, Passage
 
 
@@ -48,5 +49,6 @@ def with_findings(
         references=find_references(passages),
         numbering=stated_numbering(passages),
         pledges=propose_pledges(passages) if may_pledge else (),
+        totals=totals_of(passages) if head.kind in TELL_TOTALS else (),
     )
     return with_label(source, document)

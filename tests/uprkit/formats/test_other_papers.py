@@ -11,10 +11,9 @@ from tests.uprkit.formats import other_papers
 from tests.uprkit.formats.other_papers import NATIONAL_REPORT, QUESTIONS, word_file
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats import parse, recognise
-from uprkit.formats.infographic import Totals, totals_in
 from uprkit.formats.mid_term_report import author_of
 from uprkit.formats.source import Source
-from uprkit.model import Author, DocumentKind, ParsedDocument
+from uprkit.model import Author, DocumentKind, ParsedDocument, Total
 
 
 @pytest.mark.parametrize(
@@ -145,11 +144,8 @@ def test_the_author_of_a_mid_term_report(words: str, author: Author | None) -> N
 
 
 def test_totals_are_read_from_sentences_alone() -> None:
-    assert totals_in("It received 215 recommendations and it supported 182 recommendations.") == Totals(
-        215, 182
-    )
-    assert totals_in("163 215 142 182 Recommendations received") == Totals(None, None)
-    assert totals_in("It received 4 recommendations. It received 5 recommendations.").received is None
+    stated = parse(word_file(other_papers.INFOGRAPHIC)).totals
+    assert [(total.about, total.number) for total in stated] == [(Total.SUPPORTED, 9), (Total.RECEIVED, 12)]
     paper = parse(
         word_file([line.replace("supported 9", "supported 13") for line in other_papers.INFOGRAPHIC])
     )

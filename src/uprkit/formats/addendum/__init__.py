@@ -31,7 +31,7 @@ from uprkit.formats.prose import read_prose, without_masthead
 from uprkit.formats.recommendation_references import find_references, stated_numbering
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report.masthead import read_masthead
-from uprkit.model import Check, Confidence, DocumentKind, ParsedAnswer, ParsedDocument, Position
+from uprkit.model import Check, Confidence, DocumentKind, ParsedAnswer, ParsedDocument, Position, Total
 from uprkit.rules.positions import position_of_heading, read_parts, read_position
 
 _SYMBOL = re.compile(r"\bA/HRC/\d{1,3}/\d{1,3}/Add\.\s?\d{1,2}\b")
@@ -171,6 +171,7 @@ def parse(source: Source) -> ParsedDocument:
         pages=pages,
         answers=tuple(answers.by_number.values()),
         checks=checks,
+        totals=tuple(stated_totals(blocks)),
     )
     return _with_words(document, lines)
 
@@ -268,15 +269,18 @@ def _checks(name: str, symbol: str | None, blocks: list[Block], answers: _Answer
                 "symbol", name, f"{name} bears no document symbol ending in /Add. on its first page.", page=1
             )
         )
-    for position, totals in stated_totals(blocks).items():
+    for position, told in ((Position.SUPPORTED, Total.SUPPORTED), (Position.NOTED, Total.NOTED)):
+        totals = [total for total in stated_totals(blocks) if total.about is told]
         count = sum(answer.position is position for answer in answers.by_number.values())
-        if count not in totals:
-            stated = " or ".join(str(total) for total in dict.fromkeys(totals))
+        if totals and count not in {total.number for total in totals}:
+            stated = " or ".join(dict.fromkeys(str(total.number) for total in totals))
             checks.append(
                 Check(
                     "total",
                     name,
                     f"The paper states {stated} recommendations as {position}, {count} were found.",
+                    page=totals[0].page,
+                    words=totals[0].words,
                 )
             )
     for sentence, page in sweeping_sentences(blocks):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from uprkit.formats.addendum.blocks import Block, BlockKind
 from uprkit.formats.number_lists import NumberList, find_lists, read_list
-from uprkit.model import Position
+from uprkit.formats.stated_totals import totals_in
+from uprkit.model import Position, StatedTotal
 from uprkit.rules.positions import position_of_heading
 
 _SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-Z“])")
@@ -38,19 +39,6 @@ _BARE_VERB = re.compile(
 )
 _NEGATION = re.compile(r"\b(?:not|cannot|unable|nor|neither|never)\b|n[’']t\b", re.IGNORECASE)
 _EDGE = re.compile(r"[;,]|\b(?:and|while|whereas|but)\b", re.IGNORECASE)
-_VERB = (
-    r"(?P<verb>accept(?:s|ed)?|support(?:s|ed)?|not(?:es|ed)|"
-    r"(?:do\s+not\s+)?enjoy\s+(?:the|its|our)\s+support)"
-)
-_TOTAL_AFTER = re.compile(
-    rf"\b{_VERB}\s+(?:the\s+following\s+)?(?P<total>\d{{1,3}})\s+(?:of\s+the\s+)?recommendations\b",
-    re.IGNORECASE,
-)
-_TOTAL_BEFORE = re.compile(
-    r"\b(?P<total>\d{1,3})\s+(?:of\s+(?:them|these|the\s+recommendations)\s+|recommendations?\s+)?"
-    rf"(?:(?:are|were|is|was|have\s+been|has\s+been|now|also|immediately)\s+)*{_VERB}",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,24 +158,11 @@ def sweeping_sentences(blocks: list[Block]) -> list[tuple[str, int | None]]:
     ]
 
 
-def stated_totals(blocks: list[Block]) -> dict[Position, list[int]]:
-    """Every total that the paper states for a position, in order."""
-    totals: dict[Position, list[int]] = {}
-    for block in blocks:
-        if block.kind is BlockKind.PARAGRAPH:
-            # The last of "recommendations 4 and 5 are noted" is no total.
-            lists = find_lists(block.text)
-            listed = [
-                (found.start, found.end) for found in lists if found.is_dotted or len(found.numbers) > 1
-            ]
-            for pattern in (_TOTAL_AFTER, _TOTAL_BEFORE):
-                for match in pattern.finditer(block.text):
-                    before = block.text[: match.start("total")]
-                    if _INTRODUCED.search(before) or any(
-                        start <= match.start("total") < end for start, end in listed
-                    ):
-                        continue
-                    is_noted = match["verb"].lower().startswith(("not", "do"))
-                    position = Position.NOTED if is_noted else Position.SUPPORTED
-                    totals.setdefault(position, []).append(int(match["total"]))
-    return totals
+def stated_totals(blocks: list[Block]) -> list[StatedTotal]:
+    """Every total that the paper states, in order."""
+    return [
+        total
+        for block in blocks
+        if block.kind is BlockKind.PARAGRAPH
+        for total in totals_in(block.text, block.page)
+    ]
