@@ -13,13 +13,14 @@ class ClassificationConfig(AppConfig):
         from uprtrack.classification.movers import MOVERS
         from uprtrack.classification.objections import objections_of_classification
         from uprtrack.classification.search_source import KIND, RecommendationSource
-        from uprtrack.classification.suggesting import TagFollower
+        from uprtrack.classification.suggesting import TagFollower, suggest_anew
         from uprtrack.classification.tags import themes_of
         from uprtrack.documents.acceptors import register_follower, register_objector
         from uprtrack.documents.models import DocumentKind
         from uprtrack.organisations.erasure import notes_eraser, register_eraser
         from uprtrack.recommendations.merging import register_mover
         from uprtrack.recommendations.models import Recommendation
+        from uprtrack.recommendations.text_readers import register_text_reader
         from uprtrack.recommendations.themes import register_theme_reader
         from uprtrack.search.sources import register_source
         from uprtrack.search.watching import OWNED, rights_name, watch
@@ -34,4 +35,5 @@ class ClassificationConfig(AppConfig):
         follower = TagFollower()
         for kind in DocumentKind.values:
             register_follower(kind, follower)
+        register_text_reader("classification", suggest_anew)
         register_eraser(notes_eraser(Decision))

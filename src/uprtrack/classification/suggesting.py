@@ -60,8 +60,7 @@ class TagFollower:
 
     def amended(self, run: ImportRun, touched: Collection[int]) -> None:
         suggest_from_paper(run, touched)
-        Suggestion.objects.filter(recommendation__in=touched, origin=Origin.RULE).delete()
-        suggest_by_rule(touched)
+        suggest_anew(touched)
         index.refresh(KIND, touched)
 
 
@@ -142,6 +141,12 @@ def _terms(named: Collection[Named]) -> dict[tuple[str, str], int]:
             "taxonomy_id", "code", "pk"
         )
     }
+
+
+def suggest_anew(recommendation_ids: Collection[int]) -> None:
+    """Let the rules read texts that changed; what papers state and people decided stays as it is."""
+    Suggestion.objects.filter(recommendation__in=recommendation_ids, origin=Origin.RULE).delete()
+    suggest_by_rule(recommendation_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from uprtrack.bulk_rows import insert_rows
+from uprtrack.documents.findings import TOTALS
 from uprtrack.documents.models import Document, DocumentFile, ImportRun, ImportState, Passage
 from uprtrack.organisations.kinds import Visibility
 
@@ -108,4 +109,5 @@ def _new_document(run: ImportRun) -> Document:
         title=(run.paper["title"] or run.paper["symbol"] or run.file_name)[:300],
         dated_on=date.fromisoformat(dated_on) if dated_on else None,
         submitted_by=run.paper.get("submitted_by", ""),
+        totals=run.paper.get(TOTALS, []),
     )

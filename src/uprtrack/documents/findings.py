@@ -9,6 +9,7 @@ from uprkit.model import ParsedDocument
 
 REFERENCES, PLEDGES, NUMBERING = "references", "pledges", "numbering"
 """In ``ImportRun.paper``: what is found in passages, with the passage's place from 0."""
+TOTALS = "totals"
 
 
 def findings_of(paper: ParsedDocument) -> dict[str, Any]:
@@ -19,4 +20,5 @@ def findings_of(paper: ParsedDocument) -> dict[str, Any]:
         NUMBERING: asdict(paper.numbering) if paper.numbering else None,
         "submitted_by": paper.submitted_by.value if paper.submitted_by else "",
         "is_ocr": paper.is_ocr,
+        TOTALS: [asdict(total) for total in paper.totals],
     }

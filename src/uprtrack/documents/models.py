@@ -53,6 +53,10 @@ class Document(Owned):
     title = models.CharField(_("title"), max_length=300)
     dated_on = models.DateField(null=True, blank=True)
     submitted_by = models.CharField(max_length=20, choices=PaperAuthor.choices, blank=True)
+    totals = models.JSONField(default=list)
+    """How many recommendations it says were received, supported, noted (``uprkit.model.StatedTotal``), with what was
+    accepted of a difference.
+    """
 
     objects = OwnedQuerySet["Document"].as_manager()
 

@@ -21,6 +21,7 @@ from uprtrack.pages.list_rows import rows_for
 from uprtrack.plans.models import Plan
 from uprtrack.recommendations.disagreements import disagreements_of
 from uprtrack.recommendations.models import Kind, Position, Recommendation
+from uprtrack.recommendations.totals import totals_of_review
 from uprtrack.reviews.models import UPR_FIRST, Review, named
 from uprtrack.search.facets import Mask
 
@@ -117,7 +118,8 @@ def _open_disagreements(reader: Reader, review: Review | None) -> int | None:
         reader, Act.RECONCILE, country=review.state_under_review_id
     ):
         return None
-    return sum(item.is_open for item in disagreements_of(review, reader))
+    differing = sum(item.is_open for item in disagreements_of(review, reader))
+    return differing + sum(total.is_open for total in totals_of_review(review, reader))
 
 
 def _other_reviews(found: Found, filters: Filters) -> list[Review]:

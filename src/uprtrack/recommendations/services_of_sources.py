@@ -29,6 +29,7 @@ from uprtrack.recommendations.models import (
 )
 from uprtrack.recommendations.services import SEARCH_KIND, UnfitEntryError
 from uprtrack.recommendations.sources import refresh
+from uprtrack.recommendations.text_readers import tell_text_readers
 from uprtrack.recommendations.themes import require_for
 from uprtrack.search import index
 
@@ -325,6 +326,8 @@ def _restore(kept: Recommendation, merge: Merge) -> None:
         next_one.save(update_fields=["before"])
     else:
         Recommendation.objects.filter(pk=kept.pk).update(**merge.before)
+        if merge.before["text"] != kept.text:
+            tell_text_readers([kept.pk])
 
 
 def _show_anew(rows: list[Recommendation]) -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from uprtrack.documents.models import Document
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.rights import for_act, open_to_all
 from uprtrack.recommendations.disagreements import disagreements_of
@@ -19,6 +20,7 @@ from uprtrack.recommendations.services_of_sources import settle_sources, withdra
 from uprtrack.recommendations.source_presentation import shown_disagreements
 from uprtrack.recommendations.subjects import recommendation_named, review_named
 from uprtrack.recommendations.themes import allows_for, require_for
+from uprtrack.recommendations.totals import PaperTotal, accept_total, reopen_total, totals_of_review
 
 UNFIT = 422
 PER_PAGE = 25
@@ -31,21 +33,50 @@ def disagreement_list(request: HttpRequest, alias: str) -> HttpResponse:
     review = review_named(alias)
     found = disagreements_of(review, request.user)
     show = request.GET.get("show", OPEN)
+    totals = totals_of_review(review, request.user)
     chosen = [item for item in found if show == EVERY or item.is_open == (show != SETTLED)]
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
-    number = sum(item.is_open for item in found)
+    differing = [item for item in totals if item.compared.differs]
+    number = sum(item.is_open for item in found) + sum(item.is_open for item in differing)
+    every = len(found) + len(differing)
     context = {
         "review": review,
         "rows": shown_disagreements(list(page.object_list), review, request.user),
         "page_obj": page,
+        "totals": [item for item in totals if show == EVERY or _is_shown(item, show)],
         "show": show if show in (OPEN, SETTLED, EVERY) else OPEN,
         "choices": [
             (OPEN, _("Open"), number),
-            (SETTLED, _("Settled"), len(found) - number),
-            (EVERY, _("All"), len(found)),
+            (SETTLED, _("Settled"), every - number),
+            (EVERY, _("All"), every),
         ],
     }
     return render(request, "recommendations/disagreements.html", context)
+
+
+def _is_shown(item: PaperTotal, show: str) -> bool:
+    return item.compared.differs and item.is_open == (show != SETTLED)
+
+
+@for_act(Act.IMPORT)
+@require_POST
+def total_settle(request: HttpRequest, public_id: str, about: str) -> HttpResponse:
+    """Accept, with a reason, that a paper states another total than is counted here, or take that back."""
+    papers = Document.objects.visible_to(request.user).select_related("owner", "review")
+    document = get_object_or_404(papers, public_id=public_id, review__isnull=False)
+    review = document.review
+    assert review is not None
+    try:
+        if request.POST.get("act") == "take_back":
+            reopen_total(by=request.user, document=document, review=review, about=about)
+            messages.success(request, _("The decision was taken back: the difference is open."))
+        else:
+            reason = request.POST.get("reason", "")
+            accept_total(by=request.user, document=document, review=review, about=about, reason=reason)
+            messages.success(request, _("The difference was accepted."))
+    except UnfitEntryError as error:
+        messages.error(request, str(error))
+    return redirect("disagreements", alias=review.alias)
 
 
 @for_act(Act.RECONCILE)

@@ -34,6 +34,7 @@ from uprtrack.recommendations.models import (
     Wording,
     WordingRole,
 )
+from uprtrack.recommendations.text_readers import tell_text_readers
 from uprtrack.reviews.models import Review, State
 
 _BATCH = 500
@@ -160,17 +161,20 @@ def _refresh_texts(recommendations: Collection[int]) -> None:
         )
         for wording in counting.select_related("document").order_by("pk"):
             wordings[wording.recommendation_id].append(wording)
-        changed = []
+        changed, reworded = [], []
         for row in Recommendation.objects.filter(pk__in=batch):
             weight = partial(_text_weight, chosen.get(row.pk))
             first = min(wordings[row.pk], key=weight, default=None)
             if first is not None and (first.document_id, first.text) != (row.document_id, row.text):
+                if first.text != row.text:
+                    reworded.append(row.pk)
                 changed.append(_shown_as(row, first))
         Recommendation.objects.bulk_update(
             changed,
             ["text", "document", "printed_in", "number", "heading", "ordinal", "page"],
             batch_size=_BATCH,
         )
+        tell_text_readers(reworded)
 
 
 def _text_weight(chosen: int | None, wording: Wording) -> tuple[bool, int, int]:

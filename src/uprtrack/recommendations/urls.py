@@ -8,6 +8,7 @@ urlpatterns = [
     path("publish/<str:alias>/", views.review_publish, name="review_publish"),
     path("wordings/<int:pk>/withdraw/", views.wording_withdraw, name="wording_withdraw"),
     path("disagreements/<str:alias>/", source_views.disagreement_list, name="disagreements"),
+    path("totals/<str:public_id>/<slug:about>/", source_views.total_settle, name="total_settle"),
     path("settlements/<int:pk>/withdraw/", source_views.settlement_withdraw, name="settlement_withdraw"),
     path("same/<str:alias>/", merge_views.merge_list, name="merges"),
     path("merges/<int:pk>/take-apart/", merge_views.merge_take_apart, name="merge_take_apart"),

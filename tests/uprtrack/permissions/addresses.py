@@ -250,6 +250,11 @@ ADDRESSES: dict[str, Address] = {
             ("distinctions/<int:pk>/withdraw", Distinction),
         )
     },
+    "recommendations/totals/<str:public_id>/<slug:about>/": Address(
+        Document,
+        lambda row: {"public_id": row.public_id, "about": "received"},
+        lambda row: {"public_id": MISSING, "about": "received"},
+    ),
     "recommendations/<str:public_id>/merge/": _about(Recommendation),
     "recommendations/<str:public_id>/disagreements/<slug:about>/": Address(
         Recommendation,

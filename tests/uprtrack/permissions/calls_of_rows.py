@@ -30,7 +30,7 @@ from tests.uprtrack.sample_papers import upr_info_sheet
 from uprkit.bundles import BundleError
 from uprtrack.classification.models import Term
 from uprtrack.documents.fetching.fetched import FetchedFile
-from uprtrack.documents.models import ImportRow, ImportRun, ImportState, Verdict
+from uprtrack.documents.models import Document, ImportRow, ImportRun, ImportState, Verdict
 from uprtrack.documents.row_values import RowValues
 from uprtrack.documents.runs import ImportStateError, StandsOnError
 from uprtrack.documents.services import AlreadyAddedError
@@ -244,6 +244,25 @@ OF_ROWS: dict[str, list[Call]] = {
         for_owner(**_ABOUT, language="fr", text="Des mots", role="plain", visibility="organisation")
     ],
     "recommendations.services.withdraw_wording": [on_row("wording", Wording)],
+    "recommendations.totals.accept_total": [
+        on_row(
+            "document",
+            Document,
+            review=lambda world, row: row.review,
+            about="received",
+            reason="So it is",
+            answered=(UnfitEntryError,),
+        )
+    ],
+    "recommendations.totals.reopen_total": [
+        on_row(
+            "document",
+            Document,
+            review=lambda world, row: row.review,
+            about="received",
+            answered=(UnfitEntryError,),
+        )
+    ],
     "recommendations.services_of_sources.settle_sources": [
         on_row(
             "recommendation",

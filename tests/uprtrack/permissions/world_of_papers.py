@@ -42,7 +42,16 @@ def plant_papers(
     plant = partial(world.plant, readers=READ_BY[circle], circle=circle)
     is_report = circle == "published"
     kind = DocumentKind.WORKING_GROUP_REPORT if is_report else DocumentKind.ADDENDUM
-    document = plant(Document, **owned, review=review, kind=kind, dated_on=DAY)
+    document = plant(
+        Document,
+        **owned,
+        review=review,
+        kind=kind,
+        dated_on=DAY,
+        totals=[
+            {"about": "received", "number": 999, "words": world.word(circle, "Document.totals"), "page": 1}
+        ],
+    )
     name = world.word(circle, "the name of a paper's file") + ".docx"
     stored = vault.store(io.BytesIO(world.word(circle, "the content of a paper").encode()))
     file = {"sha256": stored.sha256, "vault_path": stored.path, "size": stored.size}
@@ -65,7 +74,15 @@ def plant_papers(
             "pages": 1,
             "dated_on": None,
         },
-        checks=[{"check": "count", "place": "p. 1", "message": world.word(circle, "ImportRun.checks")}],
+        checks=[
+            {
+                "check": "count",
+                "place": "p. 1",
+                "message": world.word(circle, "ImportRun.checks"),
+                "page": 1,
+                "words": world.word(circle, "ImportRun.checks words"),
+            }
+        ],
         state=ImportState.ACCEPTED,
         accepted_at=timezone.now(),
         **file,

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from uprtrack.classification.models import Decision, Suggestion
+from uprtrack.classification.models import Decision, Origin, Suggestion
+from uprtrack.classification.suggesting import suggest_by_rule
 from uprtrack.documents.models import Document, DocumentKind, ImportRow, ImportRun, ImportState
 from uprtrack.monitoring.models import Assessment, Measure
 from uprtrack.organisations.kinds import Visibility
@@ -128,15 +129,19 @@ def say(
 
 
 def settled(*rows: Recommendation) -> None:
-    """Let recommendations show what their sources come to, and be found by it."""
+    """Let recommendations show what their sources come to, be tagged by rule, and be found by it."""
     refresh([row.pk for row in rows])
+    suggest_by_rule([row.pk for row in rows])
     index.rebuild(SEARCH_KIND)
     for row in rows:
         row.refresh_from_db()
 
 
 def dump() -> dict[str, Any]:
-    """Everything that hangs on recommendations, and how it shows and is found."""
+    """Everything that hangs on recommendations, and how it shows and is found.
+
+    What rules suggest is told by what it says: read anew, it has other keys.
+    """
     tables = (
         Recommendation,
         Wording,
@@ -152,6 +157,10 @@ def dump() -> dict[str, Any]:
     found: dict[str, Any] = {
         model._meta.label: {row["id"]: row for row in model._base_manager.values()} for model in tables
     }
+    ruled = Suggestion.objects.filter(origin=Origin.RULE)
+    for pk in ruled.values_list("pk", flat=True):
+        del found[Suggestion._meta.label][pk]
+    found["ruled"] = sorted(ruled.values_list("recommendation", "term", "score"))
     kept = {pk: (number, sorted(state.pk for state in states)) for pk, (number, states) in _shown().items()}
     documents = SearchDocument.objects.order_by("object_id").values_list("object_id", "tokens", "facets")
     return found | {"shown": kept, "search": list(documents)}

@@ -102,7 +102,7 @@ class TestWhatGoesAlong:
         term = Term.objects.filter(taxonomy="upr_issue")[0]
         Decision.objects.create(owner=cast.coalition, recommendation=two.listed, term=term, is_yes=True)
         Suggestion.objects.create(recommendation=two.listed, term=term, origin=Origin.UPR_INFO)
-        Suggestion.objects.create(recommendation=two.listed, term=term, origin=Origin.RULE)
+        Suggestion.objects.create(recommendation=two.listed, term=term, origin=Origin.MODEL)
         merge(by=cast.coordinator, kept=two.printed, merged=two.listed)
         assessment.refresh_from_db()
         assert assessment.recommendation == two.printed
@@ -110,7 +110,7 @@ class TestWhatGoesAlong:
         assert list(measure.recommendations.all()) == [two.printed]
         assert Decision.objects.get().recommendation == two.printed
         assert Suggestion.objects.get(origin=Origin.UPR_INFO).recommendation == two.printed
-        assert Suggestion.objects.get(origin=Origin.RULE).recommendation == two.listed
+        assert Suggestion.objects.get(origin=Origin.MODEL).recommendation == two.listed
 
     def test_search_counts_and_bundles_know_one(self, cast: Cast, two: Two) -> None:
         merge(by=cast.coordinator, kept=two.printed, merged=two.listed)
