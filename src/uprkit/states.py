@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from uprkit.facts import listed, rows
 
@@ -56,6 +56,7 @@ def _state(row: dict[str, str]) -> State:
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name without case, accents, punctuation and a leading article, for comparing."""
     plain = name

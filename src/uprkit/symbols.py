@@ -44,7 +44,7 @@ def normalised_symbol(symbol: str) -> str:
 
 def find_symbols(text: str) -> list[str]:
     """Every symbol in a text, normalised, in order, with repeats."""
-    return [normalised_symbol(match.group()) for match in _SYMBOL.finditer(text)]
+    return [normalised_symbol(match.group()) for match in _SYMBOL.finditer(text)] if "/" in text else []
 
 
 def kind_of_symbol(symbol: str) -> SymbolKind | None:

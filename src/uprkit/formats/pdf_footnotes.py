@@ -53,7 +53,7 @@ def take_footnotes(lines: Sequence[str], page: int, known: int) -> PageNotes:
 def _start_of_notes(lines: Sequence[str], known: int) -> int | None:
     for index in range(max(0, len(lines) - NOTE_LINES), len(lines)):
         line = lines[index]
-        marked = _MARKED.match(line)
+        marked = None if line[:1].isalpha() else _MARKED.match(line)
         if marked is None and "recommendation" not in line:
             continue
         mark = marked.group("mark") if marked else ""

@@ -90,7 +90,12 @@ def is_recognised(source: Source) -> bool:
 
 
 def _is_scan(texts: Sequence[str]) -> bool:
-    return sum(len(text.strip()) for text in texts) < MIN_CHARACTERS_PER_PAGE * len(texts)
+    missing = MIN_CHARACTERS_PER_PAGE * len(texts)
+    for text in texts:
+        if missing <= 0:
+            break
+        missing -= len(text.strip())
+    return missing > 0
 
 
 def _recognised(source: Source, count: int) -> tuple[str, ...]:

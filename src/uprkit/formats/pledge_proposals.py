@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from uprkit.model import Passage, ProposedPledge
 
@@ -48,11 +49,9 @@ def propose_pledges(passages: Sequence[Passage]) -> tuple[ProposedPledge, ...]:
     """Passages under a heading of voluntary pledges, and elsewhere the sentences that call something a pledge."""
     found: list[ProposedPledge] = []
     for place, passage in enumerate(passages):
-        if passage.paragraph.startswith("note ") or any(
-            _CANDIDATURE.search(part) for part in passage.heading_path
-        ):
+        if passage.paragraph.startswith("note ") or _is_of_candidature(passage.heading_path):
             continue
-        heading = next((part for part in passage.heading_path if _HEADING.search(part)), "")
+        heading = _pledging_heading(passage.heading_path)
         if heading and not _CANDIDATURE.search(passage.text) and len(passage.text) <= _LONGEST:
             found.append(_proposed(passage.text, place, f"stands under the heading “{heading}”"))
         elif not heading and _may_be_labelled(passage.text):
@@ -62,6 +61,16 @@ def propose_pledges(passages: Sequence[Passage]) -> tuple[ProposedPledge, ...]:
                 if _LABELLED.search(sentence) and not _is_said_of_others(sentence)
             )
     return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _is_of_candidature(heading_path: tuple[str, ...]) -> bool:
+    return any(_CANDIDATURE.search(part) for part in heading_path)
+
+
+@lru_cache(maxsize=256)
+def _pledging_heading(heading_path: tuple[str, ...]) -> str:
+    return next((part for part in heading_path if _HEADING.search(part)), "")
 
 
 def _may_be_labelled(text: str) -> bool:

@@ -25,7 +25,6 @@ _CONNECTORS = frozenset({"and", "the", "as", "well", "by", "also", "et"})
 _ACRONYM = re.compile(r"[A-Z0-9][A-Z0-9 ./&-]*s?")
 _BETWEEN = re.compile(r"[\s,;&]*(?:and|as well as)?\s*")
 _BRACKET = re.compile(r"[()\[\]]")
-_OPENING = re.compile(r"[(\[]")
 _NOTE_AT_END = re.compile(r"\s*\d{1,2}\s*$")
 _NAME_AT_END = re.compile(r"((?:[A-Z][\w’'-]*,?\s+(?:and\s+|of\s+|the\s+)*){0,5}[A-Z][\w’'-]*)\)\s*[;.]?\s*$")
 _SEPARATORS = re.compile(r"[,;/&]|\band\b")
@@ -161,8 +160,8 @@ def groups_in(text: str) -> list[Group]:
 
 
 def _next_bracket(text: str, place: int) -> int:
-    found = _OPENING.search(text, place)
-    return found.start() if found else -1
+    curved, square = text.find("(", place), text.find("[", place)
+    return max(curved, square) if min(curved, square) < 0 else min(curved, square)
 
 
 def _ends_of(text: str, start: int) -> Iterator[int]:
@@ -209,6 +208,8 @@ def _unopened_at_end(text: str, after: int) -> Group | None:
 
 
 def _merged(text: str, singles: list[Group]) -> list[Group]:
+    if len(singles) < 2:
+        return singles
     merged: list[Group] = []
     for group in singles:
         if merged and _BETWEEN.fullmatch(text[merged[-1].end : group.start]):

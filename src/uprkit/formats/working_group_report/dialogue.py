@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 
 from uprkit.states import codes_by_name, folded
 
@@ -36,6 +35,8 @@ _TO = re.compile(r"^\s*(?:that|to)\s+", re.IGNORECASE)
 _WORDS = re.compile(r"[\w’'.()-]+|,")
 _LONGEST = 9
 """More words no name of a State has."""
+_REACH = 90
+"""More characters no name of a State has."""
 _COMMAS = 2
 """In a printed name of several words these count as words."""
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -128,7 +129,7 @@ def subject_of(paragraph: str, state_under_review: str | None) -> str | None:
 
 def opens_with_state(text: str) -> str | None:
     """The State that a text begins with ("The Netherlands stated …"), or None."""
-    words = [found.group() for found in islice(_WORDS.finditer(text), 1 + _LONGEST)]
+    words = _WORDS.findall(text, 0, _REACH)
     return _state_at(words, 1 if words and words[0] == "The" else 0)
 
 

@@ -26,7 +26,8 @@ _NOUN_START = re.compile(r"(?:the|its|their|a|an)\s")
 
 def without_connector(words: str) -> str:
     """Words without the sign, letter and conjunction that tie them to those before: "; and (b) ratify"."""
-    return _CONNECTOR.sub("", words)
+    connector = _CONNECTOR.match(words)
+    return words[connector.end() :] if connector else words
 
 
 @dataclass(slots=True)

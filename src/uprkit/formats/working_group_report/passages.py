@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from uprkit.formats.printed_text import MARK_OPEN, Line, joined, without_marks
+from uprkit.formats.printed_text import Line, joined, without_marks
 from uprkit.model import Passage
 
 _NUMBERED = re.compile(r"\s*(\d{1,3})\s*[.](?!\d)\s+(\S.*)", re.DOTALL)
-_OPENS = re.compile(rf"\s*(?:[A-Z{MARK_OPEN}]|\d)")
-"""What a number or a heading may begin with."""
 _HEADING = re.compile(r"\s*(?:[IVX]{1,4}|[A-Z]|\d)\s*\.\s+([A-Z].{2,150})")
 MAX_STEP = 2
 
@@ -42,7 +40,8 @@ def read_passages(
             open_lines.clear()
 
     for line in lines:
-        if not _OPENS.match(line.text):
+        # Most lines go on in the middle of a sentence; no number and no heading begins so.
+        if line.text[:1].islower():
             if open_lines:
                 open_lines.append(line.text)
             continue

@@ -260,14 +260,20 @@ class _Report:
 
     def _from_dialogue(self) -> list[ParsedRecommendation]:
         """Rows that a paragraph of section II names by a paragraph of section I."""
+        naming = [
+            (block, position, references)
+            for block in self.blocks
+            if not block.entries
+            and (position := stated_position(block.heading))
+            and (references := references_in(block.heading))
+        ]
+        if not naming:
+            return []
         paragraphs = {int(p.paragraph): p for p in self.dialogue}
         texts = {number: passage.text for number, passage in paragraphs.items()}
         rows = []
-        for block in self.blocks:
-            position = None if block.entries else stated_position(block.heading)
-            if position is None:
-                continue
-            for reference in references_in(block.heading):
+        for block, position, references in naming:
+            for reference in references:
                 if reference.paragraph in paragraphs:
                     passage = paragraphs[reference.paragraph]
                     rows.extend(self._named(reference, texts, passage, block, position))

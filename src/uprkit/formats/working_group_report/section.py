@@ -27,6 +27,12 @@ _PLEDGES = re.compile(
     re.IGNORECASE,
 )
 _COMPOSITION = re.compile(r"\W*composition\s+of\s+the\s+delegations?\W*", re.IGNORECASE)
+_MAY_BE_TITLE = re.compile(
+    r"\W*(?:(?:I{1,3}|IV|[123])\W{1,3}\s*)?(?:conclusion|summary|annex|voluntary|additional|pledges|commitments|composition)"
+    r"|\s*III\s*[.:]",
+    re.IGNORECASE,
+)
+"""How each of these titles begins: one look at a line tells most from them."""
 _DOTS = re.compile(r"\.{4,}|(?:\. ){4,}|\d\s*[-–]\s*\d+\s+\d+\s*$")
 
 
@@ -47,17 +53,20 @@ class Sections:
 def find_sections(lines: Sequence[Line]) -> Sections:
     """Part a report; lines of the first page belong to the introduction."""
     texts = [without_marks(line.text) for line in lines]
-    start, body = _conclusions_at(texts)
+    titles = [
+        place for place, text in enumerate(texts) if not text[:1].islower() and _MAY_BE_TITLE.match(text)
+    ]
+    start, body = _conclusions_at(texts, titles)
     limit = start if start is not None else len(lines)
-    summary = max((i for i in range(limit) if _is_title(texts[i], _SUMMARY)), default=None)
+    summary = max((i for i in titles if i < limit and _is_title(texts[i], _SUMMARY)), default=None)
     introduction = lines[: limit if summary is None else summary]
     proceedings = lines[summary:limit] if summary is not None else lines[:limit]
     if start is None:
         return Sections(introduction, proceedings, None, "", (), "")
-    end = next((i for i in range(body, len(lines)) if _ends_section(texts, i)), len(lines))
+    end = next((i for i in titles if i >= body and _ends_section(texts, i)), len(lines))
     pledges_title, pledges = "", lines[end:end]
     if end < len(lines) and _PLEDGES.fullmatch(texts[end]):
-        last = next((i for i in range(end + 1, len(lines)) if _is_annex(texts, i)), len(lines))
+        last = next((i for i in titles if i > end and _is_annex(texts, i)), len(lines))
         pledges_title, pledges = texts[end].strip(), lines[end + 1 : last]
     return Sections(
         introduction, proceedings, lines[body:end], "II. " + _TITLE_WORDS, pledges, pledges_title, lines[end:]
@@ -71,8 +80,8 @@ def _is_title(text: str, pattern: re.Pattern[str]) -> bool:
     return bool(pattern.fullmatch(text)) and not _DOTS.search(text)
 
 
-def _conclusions_at(texts: Sequence[str]) -> tuple[int | None, int]:
-    for index in range(len(texts) - 1, -1, -1):
+def _conclusions_at(texts: Sequence[str], titles: Sequence[int]) -> tuple[int | None, int]:
+    for index in reversed(titles):
         if not _CUT_HEADING.match(texts[index]):
             continue
         if _is_title(texts[index], _CONCLUSIONS):
