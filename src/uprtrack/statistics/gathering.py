@@ -65,7 +65,9 @@ def _gather(found: Found, reader: Reader) -> Rows:
 
     def dimension(by: By) -> Dimension:
         column = found.column(by.value)
-        return Dimension(column.values, column.rows.astype(np.int64), column.codes.astype(np.int64)).kept(mask)
+        return Dimension(column.values, column.rows.astype(np.int64), column.codes.astype(np.int64)).kept(
+            mask
+        )
 
     dimensions: dict[str, Dimension] = {by.value: dimension(by) for by in By}
     return Rows(ids, Columns(len(ids), {**dimensions, "level": _levels(ids, reader)}), found.labels)

@@ -25,8 +25,7 @@ def build(reader: Reader, choices: Choices) -> Sheet:
     material = material_for(reader, choices)
     by = choices.by if choices.by in ORDERED else By.SESSION
     recommendations, pairs = (
-        material.rows.counted(unit).within(choices.narrowing)
-        for unit in (Unit.RECOMMENDATIONS, Unit.PAIRS)
+        material.rows.counted(unit).within(choices.narrowing) for unit in (Unit.RECOMMENDATIONS, Unit.PAIRS)
     )
     periods = participation_in(recommendations, pairs, by)
     title = material.titled(f"{_('States that recommended')} – {BY_NAMES[by]}")
