@@ -18,4 +18,6 @@ if __name__ == "__main__":
         # Whoever read has enough (``| head``); Python would complain again while closing the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
+    # What is left goes with the process: looking through it for rubbish on the way out would be for nothing.
+    gc.freeze()
     sys.exit(status)

@@ -41,15 +41,6 @@ class Format:
     def load(self) -> FormatModule:
         return cast(FormatModule, import_module(f"uprkit.formats.{self.key}"))
 
-    def recognises(self, source: Source) -> bool:
-        """Whether a file's content is of this format; raises UnreadablePaperError for a broken file."""
-        if self.kind not in FILED_KINDS:
-            return self.load().recognises(source)
-        # Loaded on demand: whoever only asks what formats there are opens no paper.
-        from uprkit.formats.opened_papers import is_of_kind
-
-        return is_of_kind(source, self.kind)
-
 
 _WORD_OR_PDF = (".pdf", ".docx", ".doc")
 
@@ -111,8 +102,14 @@ def recognise(source: Source) -> Format:
         raise UnreadablePaperError(
             f"{source.name} is a Word file of the kind used until 2007; {HOW_TO_CONVERT}."
         )
+    # Loaded on demand: whoever only asks what formats there are opens no paper.
+    from uprkit.formats.opened_papers import kind_told_by
+
+    filed = kind_told_by(source)
     for candidate in FORMATS:
-        if candidate.recognises(source):
+        if candidate.kind is filed or (
+            candidate.kind not in FILED_KINDS and candidate.load().recognises(source)
+        ):
             return candidate
     kinds = "; ".join(f"{known.title} ({', '.join(known.suffixes)})" for known in FORMATS)
     raise UnreadablePaperError(f"{source.name} is of no known kind; expected one of: {kinds}.")

@@ -16,18 +16,14 @@ from uprkit.formats.source import Source
 from uprkit.model import Check, DocumentKind, ParsedDocument
 
 SHORT_PAPER = 2
-_KINDS: WeakKeyDictionary[Source, DocumentKind | None] = WeakKeyDictionary()
 _OPENED: WeakKeyDictionary[Source, PrintedText] = WeakKeyDictionary()
 
 
-def is_of_kind(source: Source, kind: DocumentKind) -> bool:
-    """Whether a file's content is a paper of that kind; raises UnreadablePaperError for a broken file."""
-    if source not in _KINDS:
-        _KINDS[source] = _kind_of(source)
-    return _KINDS[source] is kind
+def kind_told_by(source: Source) -> DocumentKind | None:
+    """The kind of a paper that is kept for its words, by its content; None for any other file.
 
-
-def _kind_of(source: Source) -> DocumentKind | None:
+    Raises UnreadablePaperError for a broken file.
+    """
     if source.is_pdf:
         first = page_texts(source, 1)
         lines = first_lines(first[0] if first else "")

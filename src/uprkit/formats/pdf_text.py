@@ -168,7 +168,7 @@ def _decoded(text_page: pdfium.FPDF_TEXTPAGE) -> str:
     # pdfium counts the zero that it puts behind the text.
     written = pdfium.FPDFText_GetText(text_page, 0, count, buffer) - 1
     text = bytes(memoryview(buffer)[: max(written, 0)]).decode("utf-16-le", errors="ignore")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(text.split("\r\n")).replace("\r", "\n")
 
 
 def _refusal(source: Source, error: Exception) -> UnreadablePaperError:

@@ -24,7 +24,7 @@ MAX_DOUBTED = 0.3
 MAX_STRAY = 0.03
 """Brackets that name States outside the list, for each row that was read."""
 _FEW = 2
-_ITEM = re.compile(r"\s*(?P<paragraph>\d{1,3})\.(?P<dotted>\s?\d{1,3}\.?)?\s+(?=[A-Z“(])")
+_ITEM = re.compile(r"(?P<paragraph>\d{1,3})\.(?P<dotted>\s?\d{1,3}\.?)?\s+(?=[A-Z“(])")
 
 
 def check_reading(
@@ -94,7 +94,7 @@ def _swallowed(blocks: Sequence[Block]) -> Check | None:
 
 
 def _opens_item(line: str, block: Block) -> bool:
-    match = _ITEM.match(line)
+    match = _ITEM.match(line) if line[:1].isdigit() else None
     if match is None or block.paragraph is None:
         return False
     return match["dotted"] is None or int(match["paragraph"]) == block.paragraph
