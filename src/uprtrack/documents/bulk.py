@@ -7,7 +7,7 @@ interruption, it goes on with what is not here yet.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from threading import Event, local
+from types import MappingProxyType
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ from uprkit.formats.source import Source
 from uprkit.model import DocumentKind
 from uprtrack.documents import vault
 from uprtrack.documents.doubts import DOUBT
+from uprtrack.documents.folder_reviews import TABLE, NamedReview
 from uprtrack.documents.models import ImportRun, ImportState, Outcome
 from uprtrack.documents.paper_doubts import doubts_about
 from uprtrack.documents.presentation import tally
@@ -80,6 +82,8 @@ def papers_in(places: Iterable[Path]) -> list[Path]:
     for place in places:
         inside = sorted(place.rglob("*")) if place.is_dir() else [place]
         for path in inside:
+            if path.name == TABLE:
+                continue
             is_hidden = any(part.startswith(".") for part in path.relative_to(place).parts)
             if path.is_file() and not is_hidden and (path == place or path.suffix.lower() in suffixes):
                 found[path] = None
@@ -94,22 +98,30 @@ def bring_papers(
     visibility: str | Circle,
     jobs: int,
     preview_only: bool = False,
+    reviews: Mapping[Path, NamedReview] = MappingProxyType({}),
 ) -> Iterator[Brought]:
     """Import files, reading ``jobs`` of them at a time; yields what became of each as soon as it is known.
+
+    ``reviews`` says of papers which review they belong to: one that names another itself is refused.
 
     Each paper is added in one transaction, or waits, or is refused: a process that is killed leaves a paper
     whole or not at all.
     """
+
+    def brought_by(paper: _Paper) -> Brought:
+        review = reviews.get(paper.path)
+        return _bring(by, organisation, paper, visibility, preview_only=preview_only, review=review)
+
     later: list[_Paper] = []
     for paper in _read_all(paths, jobs, _accepted(by, organisation)):
         if paper.read is not None and paper.read.paper.kind in ADDS_TO_OTHERS:
             later.append(paper)
             continue
-        brought = _bring(by, organisation, paper, visibility, preview_only=preview_only)
+        brought = brought_by(paper)
         yield brought
         _let_others_write(brought)
     for paper in later:
-        brought = _bring(by, organisation, paper, visibility, preview_only=preview_only)
+        brought = brought_by(paper)
         yield brought
         _let_others_write(brought)
 
@@ -162,7 +174,13 @@ def _read(path: Path, reader: PaperReader, here: frozenset[str]) -> _Paper:
 
 
 def _bring(
-    by: Reader, organisation: Organisation, paper: _Paper, visibility: str | Circle, *, preview_only: bool
+    by: Reader,
+    organisation: Organisation,
+    paper: _Paper,
+    visibility: str | Circle,
+    *,
+    preview_only: bool,
+    review: NamedReview | None,
 ) -> Brought:
     if paper.is_here:
         return Brought(paper.path, Fate.HERE)
@@ -180,6 +198,7 @@ def _bring(
                         file_name=paper.path.name,
                         stream=BytesIO(paper.data),
                         reader=lambda source: read,
+                        review=review.hold() if review else None,
                     )
                     left_over.callback(vault.remove, run.vault_path)
                 doubts = _doubts(run)

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from uprtrack.documents.bulk import Brought, Fate, bring_papers, papers_in
+from uprtrack.documents.folder_reviews import UnknownReviewError, review_by_alias, reviews_of
 from uprtrack.documents.vault import VaultError
 from uprtrack.organisations.acting import add_acting_arguments, who_acts
 from uprtrack.organisations.kinds import Visibility
@@ -49,6 +50,12 @@ class Command(BaseCommand):
         jobs = max((os.cpu_count() or 1) - 1, 1)
         parser.add_argument("--jobs", type=int, default=jobs, help="how many papers are read at a time")
         parser.add_argument("--preview", action="store_true", help="add nothing: let every paper wait")
+        parser.add_argument(
+            "--review",
+            metavar="ALIAS",
+            help="the review that papers belong to which name none themselves, such as SVN-upr3; a table reviews.csv "
+            "(columns file, review) in a folder says it file by file",
+        )
         add_acting_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -61,6 +68,11 @@ class Command(BaseCommand):
         if options["jobs"] < 1:
             raise CommandError(f"--jobs: expected a number of papers from 1, found {options['jobs']}.")
         paths = papers_in(options["places"])
+        try:
+            for_all = review_by_alias(options["review"], "--review") if options["review"] else None
+            reviews = reviews_of(paths, options["places"], for_all)
+        except UnknownReviewError as error:
+            raise CommandError(str(error)) from error
         brought = bring_papers(
             by=user,
             organisation=organisation,
@@ -68,6 +80,7 @@ class Command(BaseCommand):
             visibility=options["visibility"],
             jobs=options["jobs"],
             preview_only=options["preview"],
+            reviews=reviews,
         )
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         console = Console(stderr=True)
