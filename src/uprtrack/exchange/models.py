@@ -193,11 +193,30 @@ class ForeignFile(models.Model):
     vault_path = models.CharField(max_length=200)
     bundle = models.ForeignKey(BundleReceived, models.PROTECT, related_name="+")
     """The one that brought it."""
+    is_cleanable = models.BooleanField(null=True, blank=True)
+    """False where traces of its author cannot be removed here; None where nobody tried."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("partner", "sha256"), name="one_file_here_for_a_foreign_file")
         ]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class CleanedFile(models.Model):
+    """What readers here get of a partner's file: cleaned again on arrival, stored once however many entries rest on it.
+
+    Where cleaning changed nothing it is the file that came.
+    """
+
+    file = models.OneToOneField(ForeignFile, models.PROTECT, related_name="cleaned")
+    vault_path = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    suffix = models.CharField(max_length=20)
 
     def __str__(self) -> str:
         return self.sha256

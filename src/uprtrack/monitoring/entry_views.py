@@ -47,6 +47,9 @@ DOWNLOAD = "application/octet-stream"
 STAYS_AT_HOME = _lazy(
     "Its own organisation alone can open this file: traces of its author cannot be removed from it."
 )
+NOT_SHOWN_HERE = _lazy(
+    "This file came from another installation and is not shown here: traces of its author cannot be removed from it."
+)
 UNFIT = 422
 
 
@@ -248,9 +251,11 @@ def evidence_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 def _no_copy(request: HttpRequest, evidence: Evidence) -> HttpResponse:
     """What is published without a copy is not there for others; what is shared stays at home, and says so."""
-    if evidence.is_published or evidence.is_cleanable is None:
+    is_foreign = evidence.owner.is_foreign
+    if evidence.is_cleanable is None or (evidence.is_published and not is_foreign):
         raise Http404
-    context = {"evidence": evidence, "sentence": STAYS_AT_HOME, "is_for_the_operator": False}
+    sentence = NOT_SHOWN_HERE if is_foreign else STAYS_AT_HOME
+    context = {"evidence": evidence, "sentence": sentence, "is_for_the_operator": False}
     return render(request, "monitoring/evidence_refused.html", context, status=403)
 
 
@@ -307,6 +312,11 @@ def _attach(
         )
 
 
+def _is_kept_back(evidence: Evidence, entry: Entry) -> bool:
+    """Whether it is a partner's file that could not be cleaned: it is named, and the page says why it is not shown."""
+    return entry.owner.is_foreign and evidence.is_cleanable is False
+
+
 def _entry_context(request: HttpRequest, entry: Entry, act: Act) -> dict[str, object]:
     found = Evidence.objects.visible_to(request.user).filter(**{entry._meta.model_name or "": entry})
     evidence = [(item, file_for(request.user, item)) for item in found.select_related("public_copy")]
@@ -315,9 +325,9 @@ def _entry_context(request: HttpRequest, entry: Entry, act: Act) -> dict[str, ob
         "evidence": [
             (item, file)
             for item, file in evidence
-            if is_standing and (item.link or file or not item.is_published)
+            if is_standing and (item.link or file or not item.is_published or _is_kept_back(item, entry))
         ],
-        "stays_at_home": STAYS_AT_HOME,
+        "stays_at_home": NOT_SHOWN_HERE if entry.owner.is_foreign else STAYS_AT_HOME,
         "can_publish": is_standing and can_publish(request.user, entry),
         **attribution_of(entry, request.user),
         "has_unpublished_files": any(

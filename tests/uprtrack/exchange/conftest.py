@@ -80,11 +80,11 @@ class Foreign:
         )
         return pack(manifest, copy.deepcopy(self.rows), self.key, self.files)
 
-    def file(self, identifier: str, data: bytes, *, title: str = "Minutes") -> Row:
+    def file(self, identifier: str, data: bytes, *, title: str = "Minutes", name: str = "any.txt") -> Row:
         """The row of a piece of evidence that is a file, which goes into the next bundle."""
         digest = hashlib.sha256(data).hexdigest()
         self.files[digest] = data
-        return {"id": identifier, "title": title, "link": "", "file_name": "any.txt", "sha256": digest}
+        return {"id": identifier, "title": title, "link": "", "file_name": name, "sha256": digest}
 
     def recommendation(self, identifier: str, number: str, text: str, **fields: Any) -> Row:
         row = {

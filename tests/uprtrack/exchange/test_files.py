@@ -22,7 +22,7 @@ from uprkit.bundles.container import Readable
 from uprtrack.documents import vault
 from uprtrack.documents.metadata import Cleaned
 from uprtrack.documents.vault import VaultError
-from uprtrack.exchange.models import BundleReceived, BundleSent, ForeignFile
+from uprtrack.exchange.models import BundleReceived, BundleSent, CleanedFile, ForeignFile
 from uprtrack.exchange.services import accept_bundle, make_bundle, undo_bundle
 from uprtrack.monitoring.evidence import attach_file
 from uprtrack.monitoring.models import Assessment, Evidence
@@ -170,6 +170,48 @@ def test_a_partner_s_file_is_stored_encrypted_and_read_by_everybody(
     assert all(MINUTES not in place.read_bytes() for place in vault.stored_files())
     page = cast.client(cast.coordinator).get(reverse("bundle", args=[received.public_id])).content.decode()
     assert f"1, {len(MINUTES)} bytes" in page.replace("\xa0", " ")
+
+
+def test_a_partner_s_file_is_cleaned_again_on_arrival(
+    bring: Bring, foreign: Foreign, about: list[Row]
+) -> None:
+    _name, data = planted.jpeg(SECRET)
+    picture = foreign.file("evid2345", data, title="The clinic", name="clinic.jpg")
+    foreign.assessment("asse2345", "reco2340", evidence=[picture])
+    bundle = foreign.bundle()
+    bring(bundle)
+    status, disposition, content = downloaded(Client(), Evidence.objects.get())
+    assert (status, disposition) == (200, 'attachment; filename="the-clinic.jpg"')
+    assert SECRET.encode() in data
+    assert SECRET.encode() not in content
+    kept, cleaned = ForeignFile.objects.get(), CleanedFile.objects.get()
+    assert b"".join(vault.open_stored(kept.vault_path, sha256=kept.sha256)) == data
+    assert (cleaned.file, cleaned.sha256 != kept.sha256) == (kept, True)
+    before = {vault.path_of(place) for place in vault.stored_files()}
+    bring(bundle)
+    added = {vault.path_of(place) for place in vault.stored_files()} - before
+    assert added == {BundleReceived.objects.order_by("-pk")[0].vault_path}, "nothing is cleaned twice"
+    assert downloaded(Client(), Evidence.objects.get())[2] == content
+
+
+def test_a_partner_s_file_that_cannot_be_cleaned_is_not_shown_and_the_page_says_so(
+    cast: Cast, bring: Bring, foreign: Foreign, about: list[Row]
+) -> None:
+    program = foreign.file("evid2345", b"\x7fELF" + b"\0" * 40, title="A program", name="minutes.pdf")
+    foreign.assessment("asse2345", "reco2340", evidence=[program])
+    bring(foreign.bundle())
+    evidence = Evidence.objects.get()
+    assert evidence.is_cleanable is False
+    assert not CleanedFile.objects.exists()
+    for client in (Client(), cast.client(cast.coordinator)):
+        status, _disposition, content = downloaded(client, evidence)
+        assert status == 403
+        assert b"is not shown here: traces of its author cannot be removed" in content
+        assert b"ELF" not in content
+    entry = Assessment.objects.get()
+    page = Client().get(reverse("assessment", args=[entry.public_id])).content.decode()
+    assert "A program" in page
+    assert "is not shown here" in page
 
 
 def test_a_preview_stores_no_file_but_the_bundle(preview: Bring, foreign: Foreign, minutes: Row) -> None:

@@ -46,6 +46,7 @@ PART_OF: dict[str, str] = {
     "exchange.BundleRow": "bundle",
     "exchange.ForeignRow": "bundle",
     "exchange.ForeignFile": "bundle",
+    "exchange.CleanedFile": "file__bundle",
 }
 """Tables whose rows are read by whoever reads the owned row they belong to, and the way there."""
 
@@ -125,6 +126,10 @@ WITHOUT_MARK: dict[str, str] = {
     "exchange.BundleRow.foreign_id": "an identifier",
     "exchange.BundleRow.content": "read by nobody but the service",
     "exchange.BundleRow.before": "read by nobody but the service",
+    "exchange.CleanedFile.media_type": "the name of a kind",
+    "exchange.CleanedFile.sha256": "a hash",
+    "exchange.CleanedFile.suffix": "the name of a kind",
+    "exchange.CleanedFile.vault_path": "looked for by itself",
     "exchange.ForeignFile.sha256": "a hash",
     "exchange.ForeignFile.vault_path": "looked for by itself",
     "exchange.ForeignRow.kind": "the name of a kind",

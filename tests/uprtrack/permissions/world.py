@@ -306,7 +306,8 @@ def _exchanged(world: World, circle: str, owned: dict[str, Any]) -> None:
     plant(exchange.BundleRow, bundle=received, ordinal=1, outcome="new", before=None, **row)
     plant(exchange.ForeignRow, partner=partner, bundle=received, local_id=1, **row)
     file = {"sha256": f"{common['sequence']:064x}", "size": 1, "vault_path": ""}
-    plant(exchange.ForeignFile, partner=partner, bundle=received, **file)
+    foreign = plant(exchange.ForeignFile, partner=partner, bundle=received, **file)
+    plant(exchange.CleanedFile, file=foreign, media_type="text/plain", suffix=".txt", **file)
 
 
 def _across(world: World) -> None:
