@@ -50,11 +50,12 @@ _kept: OrderedDict[str, Rows] = OrderedDict()
 def rows_for(reader: Reader) -> Rows:
     """Everything that a reader may see; as many queries however many rows there are."""
     found = find(reader, COUNTED, ())
-    if found.revision not in _kept:
-        _kept[found.revision] = _gather(found, reader)
+    rows = _kept.get(found.revision)
+    if rows is None:
+        rows = _kept[found.revision] = _gather(found, reader)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-    return _kept[found.revision]
+    return rows
 
 
 def _gather(found: Found, reader: Reader) -> Rows:

@@ -156,9 +156,7 @@ class TestCounting:
 
 
 class TestLeadingToRows:
-    @pytest.mark.parametrize(
-        "by", [By.STATE, By.FROM, By.FROM_GROUP, By.CYCLE, By.CATEGORY, By.ISSUE, By.POSITION]
-    )
+    @pytest.mark.parametrize("by", By)
     def test_every_figure_leads_to_the_recommendations_it_counts(
         self, client: Client, add: Add, by: By
     ) -> None:

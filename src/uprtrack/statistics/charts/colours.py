@@ -9,9 +9,10 @@ LIGHT = {
     "wash": "#f5f7f9",
     "paper": "#ffffff",
     "brand": "#17527f",
-    "fully": "#1d7a4f",
-    "partially": "#b26a00",
-    "not": "#b3261e",
+    "series-2": "#8a4b08",
+    "series-3": "#6b3fa0",
+    "series-4": "#0f6f68",
+    "series-5": "#9d174d",
     "step-1": "#e8f0f7",
     "step-2": "#bfd6e8",
     "step-3": "#8fb8d6",
@@ -26,9 +27,10 @@ DARK = {
     "wash": "#1b242d",
     "paper": "#12191f",
     "brand": "#8cc2ec",
-    "fully": "#5cc492",
-    "partially": "#e3a34c",
-    "not": "#f0837b",
+    "series-2": "#e3a34c",
+    "series-3": "#c4a5f0",
+    "series-4": "#5cc4b8",
+    "series-5": "#f29ac0",
     "step-1": "#1d3345",
     "step-2": "#24496a",
     "step-3": "#2f6391",
@@ -41,8 +43,8 @@ STEPS = ("step-1", "step-2", "step-3", "step-4", "step-5")
 """From few to many."""
 ON_STEP = {"step-1": "ink", "step-2": "ink", "step-3": "ink", "step-4": "on-dark", "step-5": "on-dark"}
 """The colour of text on each step."""
-SERIES = ("brand", "partially", "fully", "not", "soft", "ink")
-"""Colours of lines, which are labelled besides."""
+SERIES = ("brand", "series-2", "series-3", "series-4", "series-5", "soft")
+"""Colours of lines, which are labelled besides; those of the levels of implementation stay theirs alone."""
 
 
 def rules(colours: dict[str, str]) -> str:

@@ -44,7 +44,7 @@ def lines(
     highest = full or max((value or 0 for each in series for value in each.values), default=0) or 1
     strokes = [Stroke(0, y, RIGHT, y, "line") for y in (TOP, BOTTOM)]
     dots: list[Dot] = []
-    ends: list[tuple[float, str, str]] = []
+    ends: list[tuple[float, str, str, str]] = []
     for each, style in zip(series, SERIES, strict=False):
         spots = [
             (_x(at, len(places)), BOTTOM - (BOTTOM - TOP) * value / highest, at)
@@ -55,7 +55,7 @@ def lines(
         strokes += [Stroke(a[0], a[1], b[0], b[1], style) for a, b in pairwise(spots) if b[2] == a[2] + 1]
         dots += [Dot(x, y, style, f"{each.label}, {places[at]}: {each.shown[at]}") for x, y, at in spots]
         if spots:
-            ends.append((spots[-1][1], each.label, each.shown[spots[-1][2]]))
+            ends.append((spots[-1][1], each.label, each.shown[spots[-1][2]], style))
     texts = (Text(0, TOP - 8, full_shown, "soft"), *_place_labels(places), *_end_labels(ends))
     return Chart(title, description, HEIGHT, strokes=tuple(strokes), dots=tuple(dots), texts=texts)
 
@@ -73,16 +73,16 @@ def _place_labels(places: Sequence[str]) -> list[Text]:
     ]
 
 
-def _end_labels(ends: Sequence[tuple[float, str, str]]) -> list[Text]:
-    """Name and last figure of each line beside its end, moved apart where two would overlap."""
+def _end_labels(ends: Sequence[tuple[float, str, str, str]]) -> list[Text]:
+    """Name, in the line's colour, and last figure of each beside its end, moved apart where two would overlap."""
     texts: list[Text] = []
     free_from = 0.0
     room = BOTTOM + LINE_HEIGHT / 2
-    for place, (y, label, shown) in enumerate(sorted(ends)):
+    for place, (y, label, shown, style) in enumerate(sorted(ends)):
         # What is still to come below needs its lines too.
         latest = room - 2 * LINE_HEIGHT * (len(ends) - place - 1) - LINE_HEIGHT
         at = max(min(y + 4, latest), free_from)
-        texts.append(Text(RIGHT + 1.5, at, label))
+        texts.append(Text(RIGHT + 1.5, at, label, style))
         texts.append(Text(RIGHT + 1.5, at + LINE_HEIGHT - 3, shown, "soft"))
         free_from = at + 2 * LINE_HEIGHT
     return texts
