@@ -85,6 +85,15 @@ PLACES = (
     Place("reports", "/reports/", "coalition"),
     Place("reports-visitor", "/reports/"),
     Place("calendar", "/calendar/", "coordinator"),
+    Place("statistics", "/statistics/"),
+    Place(
+        "statistics-in-time", "/statistics/?by=cycle&measure=support&unit=pairs&cycle=4&cycle=3", "coalition"
+    ),
+    Place("statistics-compare", "/statistics/compare/?by=cycle&measure=triggered&across=state", "coalition"),
+    Place("statistics-participation", "/statistics/participation/?by=year", "coalition"),
+    Place("statistics-map", "/statistics/map/?by=from"),
+    Place("statistics-states", "/statistics/states/"),
+    Place("statistics-state", "/statistics/states/", "", (r"^/statistics/states/[A-Z]{3}/$",)),
     Place("imports", "/import/", "coordinator"),
     Place("fetch", "/import/fetch/", "coordinator"),
     Place("import-run", "/import/", "coordinator", (RUN,)),

@@ -1,7 +1,7 @@
 """One recommendation as statistics need it, and columns of many: the way from a parsed sheet to figures.
 
 from uprkit.formats import parse
-columns = columns_of(map(Record.of, parse(path).recommendations))
+columns = columns_of(map(Record.of, parse(Source.from_path(path)).recommendations))
 columns.counted(Unit.PAIRS).by(By.SESSION)
 """
 

@@ -80,6 +80,22 @@ class Chart:
     """What must stand below the drawing wherever it goes, such as a map's disclaimer."""
     is_map: bool = False
 
+    @property
+    def boxes_by_style(self) -> list[tuple[str, list[Box]]]:
+        """Boxes of one style together, so that a file names each style once."""
+        grouped: dict[str, list[Box]] = {}
+        for box in self.boxes:
+            grouped.setdefault(box.style, []).append(box)
+        return list(grouped.items())
+
+    @property
+    def texts_by_style(self) -> list[tuple[tuple[str, Anchor], list[Text]]]:
+        """The same of texts, by style and anchor."""
+        grouped: dict[tuple[str, Anchor], list[Text]] = {}
+        for text in self.texts:
+            grouped.setdefault((text.style, text.anchor), []).append(text)
+        return list(grouped.items())
+
     def facing(self, direction: str) -> Chart:
         """Mirrored where ``direction`` is "rtl"; a map has its east where it is."""
         if direction != "rtl" or self.is_map:
