@@ -87,11 +87,13 @@ def _rows(
     stream: IO[bytes], name: str, states_wanted: frozenset[str], mechanisms: frozenset[str], count: _Count
 ) -> Iterator[ParsedRecommendation]:
     # Loaded on demand: reading one paper would spend a tenth of its time on modules it does not need.
+    from uprkit.formats.uhri_export import language_of
     from uprkit.formats.uhri_export.reading import recommendations_of
     from uprkit.formats.uhri_export.records import stream_records
 
+    language = language_of(name)
     for record in stream_records(stream, name):
-        for row in recommendations_of(record):
+        for row in recommendations_of(record, language):
             mechanism = row.mechanism or "upr"
             if states_wanted and row.state_under_review not in states_wanted:
                 continue

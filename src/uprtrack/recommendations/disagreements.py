@@ -190,8 +190,13 @@ def _told_texts(about: Q, reader: Reader) -> Told:
         .filter(NOT_WITHDRAWN, about, role=WordingRole.AS_RECEIVED, document__isnull=False)
         .order_by("pk")
     )
-    for pk, document, text in rows.values_list("recommendation_id", "document_id", "text"):
-        if document is not None:
+    read = list(
+        rows.values_list("recommendation_id", "document_id", "text", "language", "recommendation__text")
+    )
+    # A translation differs in every word and in nothing: only texts in the language of the one that shows differ.
+    shown = {pk: language for pk, _document, text, language, shows in read if text == shows}
+    for pk, document, text, language, _shows in read:
+        if document is not None and language == shown.get(pk, language):
             told[pk].setdefault(document, _Told(text, folded_text(text)))
     return told
 

@@ -19,7 +19,7 @@ from django.db.models import F, Q
 
 from uprkit.precedence import TEXT_ORDER, position_weight, rank
 from uprtrack.bulk_rows import read_beside
-from uprtrack.documents.models import ImportRow
+from uprtrack.documents.models import DocumentKind, ImportRow
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
 from uprtrack.planner import count_anew
 from uprtrack.recommendations.models import (
@@ -177,10 +177,13 @@ def _refresh_texts(recommendations: Collection[int]) -> None:
         tell_text_readers(reworded)
 
 
-def _text_weight(chosen: int | None, wording: Wording) -> tuple[bool, int, int]:
+def _text_weight(chosen: int | None, wording: Wording) -> tuple[bool, bool, int, int]:
+    """The Index translates: what it has in another language than English shows where nothing else does."""
     is_chosen = chosen is not None and wording.document_id == chosen
+    is_of_index = wording.document is not None and wording.document.kind == DocumentKind.UHRI_EXPORT
     return (
         not is_chosen,
+        is_of_index and not wording.language.startswith("en"),
         rank(TEXT_ORDER, wording.document.kind if wording.document else None),
         wording.pk,
     )

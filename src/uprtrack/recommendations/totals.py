@@ -101,9 +101,7 @@ def accept_total(*, by: Reader, document: Document, review: Review, about: str, 
     if not reason.strip():
         raise UnfitEntryError(_("Say why: expected a reason, found none."))
     with transaction.atomic():
-        document = (
-            Document.objects.select_for_update(of=("self",)).select_related("owner").get(pk=document.pk)
-        )
+        document = _locked(by, document)
         differing = [
             item
             for item in totals_of_review(review, by)
@@ -126,9 +124,7 @@ def reopen_total(*, by: Reader, document: Document, review: Review, about: str) 
     """Take back that a difference was accepted; UnfitEntryError where it was not."""
     _require(by, document, review)
     with transaction.atomic():
-        document = (
-            Document.objects.select_for_update(of=("self",)).select_related("owner").get(pk=document.pk)
-        )
+        document = _locked(by, document)
         if not any(told["about"] == about and _ACCEPTED in told for told in document.totals):
             raise UnfitEntryError(_("This decision was taken back already."))
         _keep(document, about, None, "")
@@ -138,6 +134,11 @@ def reopen_total(*, by: Reader, document: Document, review: Review, about: str) 
 def _require(by: Reader, document: Document, review: Review) -> None:
     country = review.state_under_review_id
     policy.require(by, Act.IMPORT, organisation=document.owner, country=country, row=document)
+
+
+def _locked(by: Reader, document: Document) -> Document:
+    readable = Document.objects.visible_to(by).select_for_update(of=("self",))
+    return readable.select_related("owner").get(pk=document.pk)
 
 
 def _keep(document: Document, about: str, accepted: dict[str, Any] | None, reason: str) -> None:

@@ -19,6 +19,7 @@ from uprkit.formats import parse, recognise, uhri_export
 from uprkit.formats.source import Source
 from uprkit.formats.uhri_export.records import stream_records
 from uprkit.model import DocumentKind, Kind, ParsedRecommendation, Position
+from uprkit.state_names import find_state_in
 
 SEARCH_HEADINGS = {
     "Text": "Text",
@@ -196,6 +197,58 @@ def test_session_and_cycle_complete_each_other() -> None:
 def test_what_cannot_be_read_is_a_doubt_of_a_row_that_stays(changed: dict[str, Any], doubt: str) -> None:
     row = only(record(**changed))
     assert [check for check in row.checks if doubt in check]
+
+
+@pytest.mark.parametrize(
+    ("language", "state", "body", "text", "told"),
+    [
+        (
+            "fr",
+            "Slovénie",
+            "EPU",
+            "Ouvrir chaque lac (Côte d’Ivoire et Fédération de Russie);",
+            ("CIV", "RUS"),
+        ),
+        (
+            "es",
+            "Eslovenia",
+            "EPU",
+            "Abrir cada lago (Venezuela (República Bolivariana de), Kenya)",
+            ("VEN", "KEN"),
+        ),
+        ("ru", "Словения", "УПО", "Открыть озера (Республика Корея и Чили);", ("KOR", "CHL")),
+        ("zh", "斯洛文尼亚", "普遍定期审议", "开放所有湖泊（美利坚合众国、法国）；", ("USA", "FRA")),
+        ("ar", "سلوفينيا", "الاستعراض الدوري الشامل", "فتح كل بحيرة (الاتحاد الروسي)", ("RUS",)),
+    ],
+)
+def test_dumps_in_the_other_languages_of_the_un(
+    language: str, state: str, body: str, text: str, told: tuple[str, ...]
+) -> None:
+    item = record(Text=f"121.45 {text}", Body=body, Countries=[state], UprRecommendingCountry=[])
+    paper = uhri_export.parse(dump(item, name=f"export-full-{language}.json"))
+    (row,) = paper.recommendations
+    assert (paper.language, row.state_under_review, row.recommending_states) == (language, "SVN", told)
+    assert (row.paragraph, row.kind, row.source_id) == ("121.45", Kind.RECOMMENDATION, "0b7a")
+    assert not any(sign in row.text for sign in "()（）")
+    assert text in row.raw
+    assert (row.themes, row.affected_persons, len(row.sdgs)) == ((), (), 2)
+    assert row.checks == ()
+    assert [check.check for check in paper.checks] == ["labels"]
+
+
+def test_a_name_that_does_not_resolve_in_its_language_is_a_doubt_and_no_guess() -> None:
+    item = record(
+        Countries=["Slovénie"], UprRecommendingCountry=["Atlantide", "Chili"], UprPositions=["Peut-être"]
+    )
+    (row,) = uhri_export.parse(dump(item, name="export-full-fr.json")).recommendations
+    assert row.recommending_states == ("CHL",)
+    assert row.position is None
+    assert "Expected the name of a recommending State, found “Atlantide”." in row.checks
+    assert "Expected the position supported or noted, found “peut-être”." in row.checks
+    assert find_state_in("Congo", "fr") == "COG"
+    assert find_state_in("République démocratique du Congo", "fr") == "COD"
+    assert find_state_in("Slovenia", "fr") == "SVN"
+    assert find_state_in("Slovénie", "ru") is None
 
 
 def test_a_record_that_comes_twice_is_told() -> None:

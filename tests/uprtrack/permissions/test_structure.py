@@ -133,6 +133,7 @@ OWNED_EXCEPTIONS: dict[str, str] = {
     "pages.list_rows.languages_of": "the language of a text that the reader sees",
     "pages.list_rows.rows_for": "the rows of a list that was narrowed to what the reader may see",
     "pages.recommendation_list._publishable": "whether the reader's own body has rows to publish",
+    "recommendations.totals.totals_of_review": "whether the import of a paper stands that the reader may see",
     "plans.views.plan": "counts of the plan that the reader has open",
 }
 PART_EXCEPTIONS: dict[str, str] = {
@@ -150,6 +151,7 @@ PART_EXCEPTIONS: dict[str, str] = {
     "plans.reading.with_language": "the language of the paper of a recommendation that the reader sees",
     "recommendations.disagreements._pages_of": "pages of papers that the reader may see",
     "recommendations.disagreements._told_states": "kept for papers that the reader may see: _keep_differing",
+    "recommendations.totals._answered": "answers of papers that the reader may see",
     "reports.outcome._position_events": "events that count for what the reader sees: sources.counting_events",
 }
 

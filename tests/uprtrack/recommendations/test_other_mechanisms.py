@@ -240,3 +240,70 @@ def test_pages_show_what_other_mechanisms_say(cast: Cast, bring: Bring) -> None:
     assert "recommendation of another mechanism" in home
     assert "pending" not in (listed + home).lower()
     assert '<strong>0</strong><a href="/recommendations/' not in home
+
+
+class TestOtherLanguages:
+    def french(self, **changed: Any) -> dict[str, Any]:
+        return (
+            record(
+                AnnotationId="upr-57.1",
+                Symbol="A/HRC/40/901",
+                Text="57.1 Ouvrir chaque lac au public (Norvège);",
+                Body="- EPU",
+                UprSession=["31"],
+                UprPositions=["Appuyée"],
+                UprRecommendingCountry=["Norvège"],
+                Themes=["Droit à un lac"],
+            )
+            | changed
+        )
+
+    def test_the_same_record_in_french_is_a_wording_of_the_same_recommendation(
+        self, cast: Cast, bring: Bring
+    ) -> None:
+        english = of_the_upr("57.1", "Open every lake to the public", ["Norway"])
+        bring(cast.coordinator, cast.mechanism, "export-full-en.json", dump(english))
+        run = bring(cast.coordinator, cast.mechanism, "export-full-fr.json", dump(self.french()))
+        assert outcomes(run) == {Outcome.SAME: 1}
+        row = Recommendation.objects.get()
+        assert row.text == "Open every lake to the public"
+        assert set(row.wordings.values_list("language", "text", "role")) == {
+            ("en", "Open every lake to the public", "as_received"),
+            ("fr", "Ouvrir chaque lac au public", "as_received"),
+        }
+        assert disagreements_of(row.review, cast.coordinator) == []
+        themes = Suggestion.objects.filter(term__taxonomy="ohchr_theme").values_list("term__code", flat=True)
+        assert set(themes) == {"right-to-a-lake"}
+        undo_import(by=cast.coordinator, run=run)
+        row.refresh_from_db()
+        assert row.withdrawn_at is None
+        assert row.wordings.filter(withdrawn_at__isnull=True).count() == 1
+
+    def test_names_that_do_not_resolve_hold_nothing_up_where_the_record_is_known(
+        self, cast: Cast, bring: Bring
+    ) -> None:
+        english = of_the_upr("57.1", "Open every lake to the public", ["Norway"])
+        bring(cast.coordinator, cast.mechanism, "export-full-en.json", dump(english))
+        unknown = self.french(
+            UprRecommendingCountry=["Le Nord"], UprPositions=["?"], Text="57.1 Ouvrir chaque lac"
+        )
+        run = bring(cast.coordinator, cast.mechanism, "export-full-fr.json", dump(unknown))
+        assert outcomes(run) == {Outcome.SAME: 1}
+        assert any("Le Nord" in doubt for doubt in run.rows.get().checks)
+        row = Recommendation.objects.get()
+        assert (row.position, row.attributions.count(), row.wordings.count()) == ("supported", 1, 2)
+
+    def test_whichever_comes_first_english_shows(self, cast: Cast, bring: Bring) -> None:
+        bring(cast.coordinator, cast.mechanism, "export-full-fr.json", dump(self.french()))
+        assert Recommendation.objects.get().text == "Ouvrir chaque lac au public"
+        english = of_the_upr("57.1", "Open every lake to the public", ["Norway"])
+        bring(cast.coordinator, cast.mechanism, "export-full-en.json", dump(english))
+        assert Recommendation.objects.get().text == "Open every lake to the public"
+        assert shown_states([Recommendation.objects.get().pk])[Recommendation.objects.get().pk][0].pk == "NOR"
+
+    def test_a_record_keeps_its_identity_though_its_words_change(self, cast: Cast, bring: Bring) -> None:
+        bring(cast.coordinator, cast.mechanism, "export-full-en.json", dump(record()))
+        changed = record(Text=f"12. {FERRY}")
+        run = bring(cast.coordinator, cast.mechanism, "2-export-full-en.json", dump(changed))
+        assert outcomes(run) == {Outcome.SAME: 1}
+        assert Recommendation.objects.count() == 1

@@ -31,7 +31,8 @@ def parse(source: Source) -> ParsedDocument:
     The rows name their own papers and mechanisms, so the document has no symbol and no cycle. Raises
     UnreadablePaperError where the file is no export, breaks off, or holds no record.
     """
-    rows = [row for record in records_of(source) for row in recommendations_of(record)]
+    language = language_of(source.name)
+    rows = [row for record in records_of(source) for row in recommendations_of(record, language)]
     if not rows:
         raise UnreadablePaperError(f"{source.name} is an export of the {TITLE}, but it holds no record.")
     states = {row.state_under_review for row in rows}
@@ -40,9 +41,9 @@ def parse(source: Source) -> ParsedDocument:
         kind=DocumentKind.UHRI_EXPORT,
         title=TITLE,
         state_under_review=next(iter(states)) if len(states) == 1 else None,
-        language=language_of(source.name),
+        language=language,
         recommendations=tuple(rows),
-        checks=tuple(_checks(source.name, rows)),
+        checks=(*_checks(source.name, rows), *_untagged(source.name, language)),
     )
 
 
@@ -50,6 +51,17 @@ def language_of(name: str) -> str:
     """The language of a dump by its name, ``export-full-fr.json``; English where the name tells none."""
     found = _LANGUAGE.search(name)
     return found[1].lower() if found else "en"
+
+
+def _untagged(name: str, language: str) -> list[Check]:
+    """Themes and groups are known by their English names: what stands in another language is not guessed at."""
+    if language.startswith("en"):
+        return []
+    message = (
+        f"Themes and groups of persons are read from the English file alone: those of {name} (language “{language}”) "
+        f"were left out."
+    )
+    return [Check("labels", name, message)]
 
 
 def _checks(name: str, rows: Iterable[ParsedRecommendation]) -> list[Check]:

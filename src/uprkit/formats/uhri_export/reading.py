@@ -22,33 +22,54 @@ from uprkit.formats.uhri_export.records import Record
 from uprkit.mechanisms import UPR, Mechanism, find_mechanism
 from uprkit.model import Kind, ParsedRecommendation, Position
 from uprkit.sdgs import find_sdg
-from uprkit.states import find_state
+from uprkit.state_names import find_state_in
 from uprkit.symbols import normalised_symbol
 
-_PLEDGE = re.compile(r"\bvoluntary\b|\bpledges?\b", re.IGNORECASE)
-_RECOMMENDS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
+_PLEDGE = re.compile(
+    r"\bvoluntary\b|\bpledges?\b|\bengagements?\b|\bvolontaires?\b|\bcompromisos?\b|\bvoluntari[oa]s?\b"
+    r"|добровольн|обязательств|自愿|承诺|طوعي|تعهد",
+    re.IGNORECASE,
+)
+_RECOMMENDS = re.compile(
+    r"\brecomm[ae]ndations?\b|\brecomendaci[oó]n(?:es)?\b|рекомендаци|建议|توصي", re.IGNORECASE
+)
+_SUPPORTED = frozenset(
+    {
+        *("supported", "appuyée", "appuyées", "soutenue", "acceptée", "apoyada", "aceptada", "поддержана"),
+        *("поддержано", "принята", "接受", "支持", "مقبولة", "تحظى بالتأييد"),
+    }
+)
+_NOTED = frozenset(
+    {"noted", "notée", "notées", "anotada", "принята к сведению", "принято к сведению", "注意到"}
+)
+"""A position in the languages of the dumps; any other word is a doubt."""
 _GENERIC = "special-procedures"
+_LAST_BRACKET = re.compile(
+    r"\s*[(（](?P<states>[^()（）]+(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*[;.；。؛]*\s*$"
+)
+_BETWEEN = re.compile(r"\s*[,;،؛、；，]\s*|\s+(?:et|y|e|и)\s+|\s*和\s*|\s+و\s*")
+"""What stands between the names of States in the languages of the dumps."""
 
 
-def recommendations_of(record: Record) -> Iterator[ParsedRecommendation]:
+def recommendations_of(record: Record, language: str = "en") -> Iterator[ParsedRecommendation]:
     """The rows of a record: one for each State concerned, one without State and with a doubt where none is
-    named.
+    named. ``language`` (BCP 47) is that of its texts and labels; themes and groups are known in English alone.
     """
     doubts: list[str] = []
-    states = _states(record.get("Countries"), "State concerned", doubts)
+    states = _states(record.get("Countries"), "State concerned", doubts, language)
     if not states and not doubts:
         doubts.append("Expected the State concerned, found none.")
-    row = _row(record, doubts)
+    row = _row(record, doubts, language)
     for state in states or (None,):
         yield _about(row, state)
 
 
-def states_of(record: Record) -> tuple[str, ...]:
+def states_of(record: Record, language: str = "en") -> tuple[str, ...]:
     """The States (ISO3) that a record is about, without reading the rest of it."""
-    return _states(record.get("Countries"), "State concerned", [])
+    return _states(record.get("Countries"), "State concerned", [], language)
 
 
-def _row(record: Record, doubts: list[str]) -> ParsedRecommendation:
+def _row(record: Record, doubts: list[str], language: str) -> ParsedRecommendation:
     raw = _text(record.get("Text"))
     printed = text_of_html(raw)
     if not printed:
@@ -58,11 +79,11 @@ def _row(record: Record, doubts: list[str]) -> ParsedRecommendation:
     heading, number, text = split_number(printed)
     kinds = " ".join(listed_words(record.get("AnnotationType")))
     is_upr = mechanism is not None and mechanism.key == UPR
-    told_states = _states(record.get("UprRecommendingCountry"), "recommending State", doubts)
+    is_english = language.startswith("en")
+    told_states = _states(record.get("UprRecommendingCountry"), "recommending State", doubts, language)
     position: Position | None = None
     if is_upr:
-        attributed = split_attribution(text)
-        text, told_states = attributed.text, told_states or attributed.states
+        text, told_states = _attributed(text, told_states, language)
         position = _position(record, doubts)
     return ParsedRecommendation(
         text=text,
@@ -75,8 +96,8 @@ def _row(record: Record, doubts: list[str]) -> ParsedRecommendation:
         upr_cycle=cycle_in(_text(record.get("UprCycle"))) if is_upr else None,
         heading=heading or ("" if _RECOMMENDS.search(kinds) else kinds),
         raw=raw,
-        themes=listed_words(record.get("Themes")),
-        affected_persons=listed_words(record.get("AffectedPersons")),
+        themes=listed_words(record.get("Themes")) if is_english else (),
+        affected_persons=listed_words(record.get("AffectedPersons")) if is_english else (),
         sdgs=_sdgs(record, doubts),
         mechanism="" if is_upr or mechanism is None else mechanism.key,
         mechanism_kind="" if is_upr or mechanism is None else mechanism.kind.value,
@@ -125,11 +146,7 @@ def _mechanism(record: Record, symbol: str, doubts: list[str]) -> Mechanism | No
 
 def _position(record: Record, doubts: list[str]) -> Position | None:
     told = [words.casefold() for words in listed_words(record.get("UprPositions"))]
-    known = {
-        Position(words) if words in ("supported", "noted", "pending") else None
-        for cell in told
-        for words in re.split(r"\s*[/,;]\s*", cell)
-    }
+    known = {_position_named(words) for cell in told for words in re.split(r"\s*[/,;]\s*", cell)}
     if len(known) == 1 and None not in known:
         return known.pop()
     if {Position.SUPPORTED, Position.NOTED} == known:
@@ -138,6 +155,27 @@ def _position(record: Record, doubts: list[str]) -> Position | None:
     if told:
         doubts.append(f"Expected the position supported or noted, found “{', '.join(told)}”.")
     return None
+
+
+def _position_named(words: str) -> Position | None:
+    if words in _SUPPORTED:
+        return Position.SUPPORTED
+    if words in _NOTED:
+        return Position.NOTED
+    return Position.PENDING if words == "pending" else None
+
+
+def _attributed(text: str, told: tuple[str, ...], language: str) -> tuple[str, tuple[str, ...]]:
+    """The text without the bracket of its States, and these; in other languages the last bracket counts alone."""
+    if language.startswith("en"):
+        attributed = split_attribution(text)
+        return attributed.text, told or attributed.states
+    bracket = _LAST_BRACKET.search(text)
+    codes = [find_state_in(name, language) for name in _BETWEEN.split(bracket["states"])] if bracket else []
+    if bracket is None or not all(codes):
+        return text, told
+    named = tuple(dict.fromkeys(code for code in codes if code))
+    return text[: bracket.start()].rstrip(), told or named
 
 
 def _published_on(record: Record, is_upr: bool, doubts: list[str]) -> date | None:
@@ -163,10 +201,10 @@ def _is_sdg(label: str) -> bool:
     return find_sdg(label) is not None
 
 
-def _states(value: object, role: str, doubts: list[str]) -> tuple[str, ...]:
+def _states(value: object, role: str, doubts: list[str], language: str) -> tuple[str, ...]:
     codes: list[str] = []
     for name in listed_words(value):
-        found = _codes(name)
+        found = _codes(name, language)
         if found is None:
             doubts.append(f"Expected the name of a {role}, found “{name}”.")
         else:
@@ -175,8 +213,8 @@ def _states(value: object, role: str, doubts: list[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2048)
-def _codes(name: str) -> tuple[str, ...] | None:
-    code = find_state(name)
+def _codes(name: str, language: str) -> tuple[str, ...] | None:
+    code = find_state_in(name, language)
     return (code,) if code else resolve_states(name)
 
 

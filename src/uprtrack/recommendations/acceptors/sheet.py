@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from uprkit.matching import Index, Match, folded_text
+from uprkit.matching import SAME, Index, Match, folded_text
 from uprkit.model import Kind, ParsedDocument, ParsedRecommendation
 from uprtrack.documents.acceptors import Objection, Only
 from uprtrack.documents.models import ImportRow, ImportRun
@@ -108,6 +108,10 @@ class SheetAcceptor(ABC):
         """What is here already and may be the row's recommendation."""
         return index.find_by_text(text=told.text, states=told.recommending_states, kind=told.kind.value)
 
+    def known_targets(self, run: ImportRun, told: Mapping[int, ParsedRecommendation]) -> dict[int, int]:
+        """The recommendations (by key) that rows (by ordinal) are known to be without comparing their words."""
+        return {}
+
     def document_and_number(self, told: ParsedRecommendation) -> tuple[str, str]:
         """What tells recommendations of one text apart: the paper's symbol and the number in it."""
         return told.document or "", told.paragraph
@@ -134,19 +138,27 @@ class SheetAcceptor(ABC):
 
     def _match(self, run: ImportRun, rows: Sequence[ImportRow]) -> Reading:
         reading = Reading()
+        read = {row.ordinal: recommendation_in(row) for row in rows if not is_left_out(row)}
+        targets = self.known_targets(run, read)
         for row in rows:
-            if is_left_out(row):
+            if row.ordinal not in read:
                 continue
-            told = recommendation_in(row)
-            doubt = self.doubt_of(told)
+            told = read[row.ordinal]
+            doubt = self.doubt_of(told) if row.ordinal not in targets or not told.text else ""
             if doubt:
                 mark_unreadable(row, doubt)
             else:
                 reading.told[row.ordinal] = told
         indexes = _indexes(run, {review_key(told) for told in reading.told.values()})
+        known = {item.pk: item for index in indexes.values() for item in index} if targets else {}
         for row in rows:
-            if row.ordinal in reading.told:
+            if row.ordinal not in reading.told:
+                continue
+            target = known.get(targets.get(row.ordinal, 0))
+            if target is None:
                 self._place(row, reading, indexes)
+            else:
+                mark_matched(row, reading.told[row.ordinal], Match(target, SAME, is_sure=True))
         return reading
 
     def _place(self, row: ImportRow, reading: Reading, indexes: dict[ReviewKey, Index]) -> None:
