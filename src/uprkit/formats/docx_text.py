@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.docx_blocks import (
     BREAK,
+    CELL,
     LAST_PAGE_BREAK,
     PARAGRAPH,
+    ROW,
     SIGNS,
     TEXT,
     W,
@@ -24,6 +27,7 @@ from uprkit.formats.source import Source
 REFERENCES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 TEXT_BOX = f"{W}txbxContent"
 MASTHEAD_PARAGRAPHS = 40
+_KEY = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})?\)?[.:]?")
 
 
 @dataclass(slots=True)
@@ -33,10 +37,26 @@ class _Reader:
     numbering: Numbering
     lines: list[Line] = field(default_factory=list)
 
-    def read(self, body: ElementTree.Element) -> list[Line]:
-        for paragraph in nearest(body, {PARAGRAPH}):
-            self._read_paragraph(paragraph)
+    def read(self, body: ElementTree.Element, *, joins_rows: bool) -> list[Line]:
+        for element in nearest(body, {PARAGRAPH, ROW} if joins_rows else {PARAGRAPH}):
+            if element.tag == ROW:
+                self._read_row(element)
+            else:
+                self._read_paragraph(element)
         return self.lines
+
+    def _read_row(self, row: ElementTree.Element) -> None:
+        """A row whose first cell is a number alone is one line: what stands beside the number is said of it."""
+        begin = len(self.lines)
+        first_ends = begin
+        for cell in nearest(row, {CELL}):
+            for paragraph in nearest(cell, {PARAGRAPH}):
+                self._read_paragraph(paragraph)
+            if first_ends == begin:
+                first_ends = len(self.lines)
+        words = [line.text for line in self.lines[begin:]]
+        if len(words) > 1 and first_ends == begin + 1 and _KEY.fullmatch(words[0]):
+            self.lines[begin:] = [Line(" ".join(words), None, is_paragraph=True)]
 
     def _read_paragraph(self, paragraph: ElementTree.Element) -> None:
         label = self.numbering.label_of(paragraph)
@@ -66,10 +86,13 @@ def text_of(paragraph: ElementTree.Element) -> str:
     return "".join(parts).replace("\u00a0", " ").strip()
 
 
-def read_docx(source: Source) -> PrintedText:
-    """The whole text of a DOCX, without pages; raises UnreadablePaperError where there is none."""
+def read_docx(source: Source, *, joins_rows: bool = False) -> PrintedText:
+    """The whole text of a DOCX, without pages; raises UnreadablePaperError where there is none.
+
+    ``joins_rows``: a row of a table that begins with a number is one line and not one for each cell.
+    """
     body = read_part(source, "word/document.xml").find(f"{W}body")
-    lines = _Reader(read_numbering(source)).read(body) if body is not None else []
+    lines = _Reader(read_numbering(source)).read(body, joins_rows=joins_rows) if body is not None else []
     if not lines:
         raise UnreadablePaperError(
             f"{source.name} holds no text: expected the paragraphs of a report, found an empty Word file."

@@ -7,6 +7,7 @@ tables keyed by a recommendation's number, or under headings with lists of numbe
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from uprkit.formats.filed_papers import read_paper
@@ -36,12 +37,13 @@ _BY = re.compile(
     r"\b(?:submitted|prepared|presented|drafted|issued)\s+by\b|\breport\s+(?:of|by)\b", re.IGNORECASE
 )
 _AFTER_BY = 160
+_FIRST = re.compile(r"\s*(?:1|I|A)\s*[.)]\s+\S")
 
 
 def parse(source: Source) -> ParsedDocument:
     """Passages and references, with who speaks; raises UnreadablePaperError where there is no text."""
     document = read_paper(source, DocumentKind.MID_TERM_REPORT)
-    author = author_of(" ".join(opened(source).first_page[:_TOP_LINES]))
+    author = author_of(" ".join(_title_block(opened(source).first_page[:_TOP_LINES])))
     if author is not None:
         return replace(document, submitted_by=author)
     check = Check(
@@ -52,6 +54,12 @@ def parse(source: Source) -> ParsedDocument:
         page=1,
     )
     return replace(document, checks=(*document.checks, check))
+
+
+def _title_block(lines: Sequence[str]) -> Sequence[str]:
+    """What stands above the first numbered paragraph or chapter: behind it many are named who do not speak."""
+    end = next((place for place, line in enumerate(lines) if place and _FIRST.match(line)), len(lines))
+    return lines[:end]
 
 
 def author_of(first_page: str) -> Author | None:

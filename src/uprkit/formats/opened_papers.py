@@ -50,7 +50,7 @@ def opened(source: Source) -> PrintedText:
             # Loaded on demand, as few papers come as Word files.
             from uprkit.formats.docx_text import read_docx
 
-            _OPENED[source] = read_docx(source)
+            _OPENED[source] = read_docx(source, joins_rows=True)
         else:
             raise UnreadablePaperError(
                 f"{source.name} is neither a PDF nor a Word file; expected one of these, by content."

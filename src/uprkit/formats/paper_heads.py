@@ -37,9 +37,14 @@ _CYCLE = re.compile(
     r"|(?:universal\s+periodic\s+review|\bUPR\b)\W{0,3}(?P<before>first|second|third|fourth|fifth|[1-5](?:st|nd|rd|th))\s+cycle",
     re.IGNORECASE,
 )
+_ANY_CYCLE = re.compile(
+    r"\b(first|second|third|fourth|fifth|[1-5](?:st|nd|rd|th))\s+(?:UPR\s+|review\s+)?(?:cycle|round)\b",
+    re.IGNORECASE,
+)
+"""In the title of a mid-term report, which speaks of the cycle that it is halfway through."""
 _OF_STATE = re.compile(
     r"(?:^|\b(?i:compilation|submissions?|review|government|report|recommendations|outcome|statement|delegation)\s+)"
-    r"(?:on|of|by|to|for|from)\s+(?:the\s+)?(?P<state>[A-Z][\w’'() -]{2,70})",
+    r"(?:on|of|by|to|for|from)\s+(?:the\s+)?(?=(?P<state>[A-Z][\w’'() -]{2,70}))",
 )
 _DATELINE = re.compile(
     rf"(?:Distr\.?:?\s*General|[A-Z][\w-]+,)?\s*(?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{'|'.join(MONTHS)}),?\s+\d{{4}})",
@@ -67,6 +72,8 @@ def read_head(kind: DocumentKind, first_page: Sequence[str], file_title: str = "
     symbol = _symbol(kind, first_page)
     session = _session_of_symbol(symbol) or _session(kind, text)
     cycle = cycle_of_session(session) if session else _cycle(text)
+    if cycle is None and kind is DocumentKind.MID_TERM_REPORT:
+        cycle = _only(_ANY_CYCLE, "\n".join(first_page[:TOP_LINES]))
     return Head(
         kind=kind,
         title=_title(kind, first_page) or file_title,
@@ -112,7 +119,11 @@ def _session(kind: DocumentKind, text: str) -> int | None:
 
 def _cycle(text: str) -> int | None:
     """A cycle that is named as that of this review; papers that name several tell none."""
-    named = {ordinal(match["cycle"] or match["before"]) for match in _CYCLE.finditer(" ".join(text.split()))}
+    return _only(_CYCLE, " ".join(text.split()))
+
+
+def _only(pattern: re.Pattern[str], text: str) -> int | None:
+    named = {ordinal(next(filter(None, match.groups()))) for match in pattern.finditer(text)}
     return named.pop() if len(named) == 1 else None
 
 

@@ -36,6 +36,8 @@ _NOTE = re.compile(r"\s*(?P<number>\d{1,3})\s+(?P<text>[A-Z“\"(<].*)", re.DOTA
 _NOTE_STEP = 12
 """Between two notes lists of sources may stand, whose own numbers are lost in print."""
 _RECOMMENDATIONS = re.compile(r"\s*\(?rec(?:ommendation)?s?\b", re.IGNORECASE)
+_EXCERPT = 120
+"""Lines within which the paragraphs after the first of an excerpt are looked for."""
 _SHORT = 0.72
 """A line shorter than this part of a full line ends its paragraph, where it ends a sentence."""
 _FULL = 60
@@ -137,7 +139,7 @@ def _read(reading: _Reading, lines: Sequence[Line], place: int) -> int:
         reading.head(heading.level, heading.text, line.page)
         return taken
     numbered = _NUMBERED.fullmatch(text)
-    if numbered and _follows(reading, int(numbered["number"])):
+    if numbered and (_follows(reading, int(numbered["number"])) or _begins_later(reading, lines, place)):
         reading.number = int(numbered["number"])
         reading.open(numbered["text"], line.page, numbered["number"])
     elif (
@@ -153,6 +155,25 @@ def _read(reading: _Reading, lines: Sequence[Line], place: int) -> int:
 
 def _follows(reading: _Reading, number: int) -> bool:
     return reading.number < number <= reading.number + MAX_STEP
+
+
+def _begins_later(reading: _Reading, lines: Sequence[Line], place: int) -> bool:
+    """Whether an excerpt begins here, such as a chapter of a session's report: two paragraphs follow in order."""
+    if reading.number:
+        return False
+    wanted = int(_numbers(lines[place]) or 0) + 1
+    if wanted <= MAX_STEP + 1:
+        return False
+    found = 0
+    for line in lines[place + 1 : place + _EXCERPT]:
+        if _numbers(line) == str(wanted + found):
+            found += 1
+    return found > 1
+
+
+def _numbers(line: Line) -> str:
+    numbered = _NUMBERED.fullmatch(line.text)
+    return numbered["number"] if numbered else ""
 
 
 def _carry_on(reading: _Reading, line: Line) -> None:

@@ -43,7 +43,7 @@ _NO_PART_BUT_ALL = (
 """Who made them all is no part: "received 215 recommendations from Member States"."""
 _OF_ALL = r"(?:(?:out\s+)?of\s+(?:these|them|those|the(?:\s+\d{1,3})?|\d{1,3}))"
 _VERB = (
-    r"(?P<verb>accept(?:s|ed|ing)?|support(?:s|ed|ing)?|endorse[sd]?|not(?:es|ed|ing)|t(?:akes?|ook|aken)\s+note\s+of"
+    r"(?P<verb>accept(?:s|ed|ing)?|support(?:s|ed|ing)?|endorse[sd]?|not(?:e|es|ed|ing)|t(?:akes?|ook|aken)\s+note\s+of"
     r"|reject(?:s|ed)?|(?:(?:do|does|did)\s+not\s+)?enjoy(?:s|ed)?\s+(?:the|its|our|his|her)\s+support)"
 )
 _NOUN = r"(?:UPR\s+)?recommendations\b"
@@ -83,6 +83,7 @@ _RECEIVED = (
         re.IGNORECASE,
     ),
 )
+_OF_THOSE = re.compile(r"\bof\s+(?:them|these|those|which)\b|\bthe\s+(?:remaining|other)\b", re.IGNORECASE)
 _SPEAKS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 _INTRODUCED = re.compile(
     r"(?:\brecommendations?|\brecs?\.?|\bfollowing|\bparagraphs?|\bparas?\.?)"
@@ -112,11 +113,15 @@ _SUPPORT_OF = re.compile(
 
 def totals_in(text: str, page: int | None = None) -> list[StatedTotal]:
     """The totals that the sentences of a text state, in order."""
-    return [
-        StatedTotal(about, number, sentence.strip(), page)
-        for sentence in _SENTENCE_END.split(text)
-        for about, number in _told_by(sentence)
-    ]
+    found: list[StatedTotal] = []
+    before = ""
+    for sentence in _SENTENCE_END.split(text):
+        # "It received 180 recommendations. It supports 150 of them and notes 30."
+        carries_on = bool(found) and found[-1].words == before and _OF_THOSE.search(sentence) is not None
+        told = _told_by(sentence, carries_on=carries_on)
+        found.extend(StatedTotal(about, number, sentence.strip(), page) for about, number in told)
+        before = sentence.strip()
+    return found
 
 
 def totals_of(passages: Sequence[Passage]) -> tuple[StatedTotal, ...]:
@@ -132,8 +137,8 @@ def totals_of(passages: Sequence[Passage]) -> tuple[StatedTotal, ...]:
     return tuple(found)
 
 
-def _told_by(sentence: str) -> Iterator[tuple[Total, int]]:
-    if not _SPEAKS.search(sentence) or _is_of_other_cycle(sentence):
+def _told_by(sentence: str, *, carries_on: bool) -> Iterator[tuple[Total, int]]:
+    if not (carries_on or _SPEAKS.search(sentence)) or _is_of_other_cycle(sentence):
         return
     listed = _places_listed(sentence)
     taken: list[tuple[int, int]] = []
