@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
 
 from uprkit.indices.columns import Figures
 from uprkit.indices.dimensions import By
@@ -19,14 +22,19 @@ from uprtrack.statistics.sheets.sheet import Material, material_for
 from uprtrack.statistics.tables import Cell, cell_of, measure_cells, rows_url
 from uprtrack.statistics.words import BY_NAMES, MEASURES
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MOST_LINES = 10
+MOST_SESSIONS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The first lines by one thing: words, number with its rows, share that was supported."""
 
-    title: str
+    title: StrOrPromise
+    column: StrOrPromise
     by: str
     lines: Sequence[tuple[str, Cell, Cell]]
     number: int
@@ -64,16 +72,16 @@ def profile_of(reader: Reader, state: State) -> Profile:
             (str(measure.label), cell, measure.shown(everybody))
             for measure, cell in zip(MEASURES.values(), cells, strict=True)
         ],
-        asks=_ranking(material, By.ISSUE),
-        categories=_ranking(material, By.CATEGORY),
-        reviewed=_ranking(material, By.STATE),
-        over_time=_ranking(material, By.SESSION, most=60),
+        asks=_ranking(material, By.ISSUE, _("What it asks")),
+        categories=_ranking(material, By.CATEGORY, _("What action it asks for")),
+        reviewed=_ranking(material, By.STATE, _("Of whom")),
+        over_time=_ranking(material, By.SESSION, _("When"), most=MOST_SESSIONS),
         openings=openings(texts_of(material.rows, material.counted.row_of_item, reader)),
         url=rows_url(choices.narrowing),
     )
 
 
-def _ranking(material: Material, by: By, most: int = MOST_LINES) -> Ranking:
+def _ranking(material: Material, by: By, title: StrOrPromise, *, most: int = MOST_LINES) -> Ranking:
     sheet = sheet_of(replace(material, choices=replace(material.choices, by=by)))
     found = material.counted.by(by)
     names = [(str(row[0].value), row[1].shown) for row in sheet.table.rows]
@@ -82,4 +90,4 @@ def _ranking(material: Material, by: By, most: int = MOST_LINES) -> Ranking:
         chosen = {**material.choices.narrowing, by.value: (value,)}
         count = cell_of(MEASURES["count"], found[value], chosen)
         lines.append((words, count, cell_of(MEASURES["support"], found[value], chosen)))
-    return Ranking(str(BY_NAMES[by]), by.value, lines, len(names), sheet.chart)
+    return Ranking(title, BY_NAMES[by], by.value, lines, len(names), sheet.chart)

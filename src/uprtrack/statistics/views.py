@@ -76,17 +76,14 @@ def profiles(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest, iso3: str) -> HttpResponse:
     """What a State asks, of whom, how it words it, and what became of it."""
     told = profile_of(request.user, get_object_or_404(State, pk=iso3))
-    rankings = [
-        (
-            ranking,
-            _drawn(ranking.chart, ranking.by),
-            f"{reverse('statistics_file', args=['overview', 'csv'])}",
-        )
-        for ranking in (told.asks, told.categories, told.reviewed, told.over_time)
-    ]
-    return render(
-        request, "statistics/profile.html", {"profile": told, "rankings": rankings, "nothing": NOTHING}
-    )
+    context = {
+        "profile": told,
+        "rankings": (told.asks, told.categories, told.reviewed, told.over_time),
+        "chart": _drawn(told.over_time.chart, "over-time"),
+        "file": reverse("statistics_file", args=["overview", "csv"]),
+        "nothing": NOTHING,
+    }
+    return render(request, "statistics/profile.html", context)
 
 
 @open_to_all

@@ -17,6 +17,7 @@ ON_PAPER = "'Noto Sans', 'Libertinus Serif', 'DejaVu Sans Mono'"
 """Fonts that typst brings along: a picture must not depend on those of the machine."""
 MARGIN = 16
 HEAD = 32
+RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"
 FOOT_LINE = 16
 SIGNS_OF_A_PIXEL = 0.17
 """Characters of the small print that fit into a pixel's width, on the safe side."""
@@ -71,7 +72,11 @@ def _file(chart: Chart, foot: str, direction: str, style: str, fonts: str) -> st
         "fonts": fonts,
         "height": top + FOOT_LINE * len(words),
         "inner": drawn.width - 2 * MARGIN,
-        "foot": [FootLine(line, top + FOOT_LINE * place) for place, line in enumerate(words)],
+        # The mark keeps a full stop at the end of a sentence that runs from right to left.
+        "foot": [
+            FootLine(f"{line}{RIGHT_TO_LEFT if is_rtl else ''}", top + FOOT_LINE * place)
+            for place, line in enumerate(words)
+        ],
         "start": drawn.width - MARGIN if is_rtl else MARGIN,
         "anchor": "end" if is_rtl else "start",
     }

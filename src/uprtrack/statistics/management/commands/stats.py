@@ -159,7 +159,7 @@ def profile_text(profile: Profile) -> str:
             [words, count.shown, f"{rate.shown} ({rate.detail})"] for words, count, rate in ranking.lines
         ]
         parts.append(
-            drawn([(ranking.title, False), ("Recommendations", True), ("Support rate", True)], lines)
+            drawn([(str(ranking.column), False), ("Recommendations", True), ("Support rate", True)], lines)
         )
     for title, told in (
         ("Opening verbs", profile.openings.verbs),
