@@ -25,6 +25,7 @@ from uprkit.indices.dimensions import (
     By,
     Dimension,
     Numbers,
+    Places,
     recommending,
 )
 from uprkit.indices.statistics import COMMENTED, SPECIFICITY, SUPPORT_RATE, TRIGGERED, Rate, Unit
@@ -126,7 +127,7 @@ class Counted:
         figures = self._figures(dimension.rows, dimension.codes, len(dimension.values))
         return {value: told for value, told in zip(dimension.values, figures, strict=True) if told.count}
 
-    def _figures(self, items: Numbers, codes: Numbers, number: int) -> list[Figures]:
+    def _figures(self, items: Numbers | Places, codes: Numbers | Places, number: int) -> list[Figures]:
         counts = np.bincount(codes, minlength=number)
         positions = self._tally(By.POSITION, POSITIONS, items, codes, number)
         categories = self._tally(By.CATEGORY, [str(each) for each in CATEGORIES], items, codes, number)
@@ -145,7 +146,12 @@ class Counted:
         ]
 
     def _tally(
-        self, key: str, expected: Collection[str], items: Numbers, codes: Numbers, number: int
+        self,
+        key: str,
+        expected: Collection[str],
+        items: Numbers | Places,
+        codes: Numbers | Places,
+        number: int,
     ) -> list[list[int]]:
         """How often each of the ``expected`` values of ``key`` comes under each of ``number`` codes."""
         told = self.dimension(key)
@@ -176,8 +182,8 @@ class Columns:
         order = np.argsort(np.concatenate((states.rows, without)), kind="stable")
         row_of_item = np.concatenate((states.rows, without))[order]
         codes = np.concatenate((states.codes, np.full(len(without), -1)))[order]
-        known = np.flatnonzero(codes >= 0)
-        of_items = Dimension(states.values, known, codes[known])
+        known = np.flatnonzero(codes >= 0).astype(np.int32)
+        of_items = Dimension(states.values, known, codes[known].astype(np.int32))
         dimensions = {
             key: dimension.once().spread(row_of_item, self.size)
             for key, dimension in self.dimensions.items()

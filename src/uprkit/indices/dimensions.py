@@ -16,6 +16,8 @@ from uprkit.rules.traffic_light import ImplementationLevel
 from uprkit.states import states
 
 Numbers = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
+"""Half the memory of ``Numbers``: a site keeps hundreds of thousands of rows at hand."""
 Mask = npt.NDArray[np.bool_]
 
 POSITIONS = (Position.SUPPORTED.value, Position.NOTED.value, Position.PENDING.value)
@@ -71,8 +73,8 @@ class Dimension:
     """``rows[i]`` (place of a thing counted) has the value ``values[codes[i]]``: none, one or several each."""
 
     values: tuple[str, ...]
-    rows: Numbers
-    codes: Numbers
+    rows: Places
+    codes: Places
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[int, str]]) -> Self:
@@ -82,26 +84,29 @@ class Dimension:
         for row, value in pairs:
             rows.append(row)
             codes.append(codes_by_value.setdefault(value, len(codes_by_value)))
-        return cls(tuple(codes_by_value), np.array(rows, np.int64), np.array(codes, np.int64))
+        return cls(tuple(codes_by_value), np.array(rows, np.int32), np.array(codes, np.int32))
 
     def mapped(self, to: Callable[[str], Iterable[str]]) -> Dimension:
         """Each value replaced by those it belongs to (a State by its groups); a row has each of them once."""
         groups = [tuple(to(value)) for value in self.values]
         values = tuple(dict.fromkeys(group for of_value in groups for group in of_value))
         places = {group: place for place, group in enumerate(values)}
-        rows = [np.zeros(0, np.int64)]
-        codes = [np.zeros(0, np.int64)]
+        rows = [np.zeros(0, np.int32)]
+        codes = [np.zeros(0, np.int32)]
         for code, of_value in enumerate(groups):
             here = self.rows[self.codes == code]
             for group in of_value:
                 rows.append(here)
-                codes.append(np.full(len(here), places[group], np.int64))
+                codes.append(np.full(len(here), places[group], np.int32))
         return Dimension(values, np.concatenate(rows), np.concatenate(codes)).once()
 
     def once(self) -> Dimension:
         """Without repetitions of a value on a row."""
-        keys = np.unique(self.rows * max(len(self.values), 1) + self.codes)
-        return Dimension(self.values, *np.divmod(keys, max(len(self.values), 1)))
+        width = max(len(self.values), 1)
+        keys = np.unique(self.rows.astype(np.int64) * width + self.codes)
+        if len(keys) == len(self.rows):
+            return self
+        return Dimension(self.values, (keys // width).astype(np.int32), (keys % width).astype(np.int32))
 
     def having(self, chosen: Collection[str], size: int) -> Mask:
         """Which of ``size`` rows have one of the chosen values."""
@@ -118,7 +123,7 @@ class Dimension:
 
     def kept(self, mask: Mask) -> Dimension:
         """Of the rows in ``mask`` alone, which are numbered anew."""
-        places = np.cumsum(mask) - 1
+        places = (np.cumsum(mask) - 1).astype(np.int32)
         held = mask[self.rows]
         return Dimension(self.values, places[self.rows[held]], self.codes[held])
 
@@ -129,9 +134,8 @@ class Dimension:
         times = numbers[self.rows]
         ends = np.cumsum(times)
         offsets = np.arange(int(times.sum())) - np.repeat(ends - times, times)
-        return Dimension(
-            self.values, np.repeat(starts[self.rows], times) + offsets, np.repeat(self.codes, times)
-        )
+        items = (np.repeat(starts[self.rows], times) + offsets).astype(np.int32)
+        return Dimension(self.values, items, np.repeat(self.codes, times))
 
 
 def recommending(codes: Dimension) -> dict[str, Dimension]:

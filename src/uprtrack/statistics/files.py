@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from uprtrack.reports.kinds.wordings import FORMULA_STARTS
 from uprtrack.reports.office.writable import writable
 from uprtrack.statistics.charts.drawing import png_file, svg_file
-from uprtrack.statistics.sheets.sheet import SOURCE, Sheet
+from uprtrack.statistics.sheets.sheet import Sheet
 from uprtrack.statistics.tables import Value
 
 MEDIA_TYPES = {
@@ -40,11 +40,8 @@ def content_of(sheet: Sheet, form: str, *, made_at: datetime, direction: str) ->
 
 
 def about(made_at: datetime) -> str:
-    """Where the figures come from, and of which day they are."""
-    return _("Categories and themes: %(source)s, and decisions of this site. Made on %(day)s.") % {
-        "source": SOURCE,
-        "day": date_format(made_at, "DATE_FORMAT"),
-    }
+    """Of which day the figures are."""
+    return _("Made on %(day)s.") % {"day": date_format(made_at, "DATE_FORMAT")}
 
 
 def records_of(sheet: Sheet) -> list[dict[str, Value]]:

@@ -23,8 +23,8 @@ from uprtrack.organisations.standing import Reader
 from uprtrack.recommendations.models import Kind, Recommendation
 
 COUNTED = Selection(chosen={"kind": (Kind.RECOMMENDATION.value,)})
-KEPT = 6
-"""Readers (by what they may see) whose rows stay in memory until anything changes."""
+MOST_ROWS = 600_000
+"""Rows that stay in memory until anything changes, over all readers (by what they may see): some 200 MB."""
 BATCH = 900
 
 
@@ -52,10 +52,16 @@ def rows_for(reader: Reader) -> Rows:
     found = find(reader, COUNTED, ())
     rows = _kept.get(found.revision)
     if rows is None:
-        rows = _kept[found.revision] = _gather(found, reader)
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
+        rows = _gather(found, reader)
+        _keep(found.revision, rows)
     return rows
+
+
+def _keep(revision: str, rows: Rows) -> None:
+    """The oldest go; the newest stays however large it is."""
+    _kept[revision] = rows
+    while len(_kept) > 1 and sum(kept.columns.size for kept in list(_kept.values())) > MOST_ROWS:
+        _kept.popitem(last=False)
 
 
 def _gather(found: Found, reader: Reader) -> Rows:

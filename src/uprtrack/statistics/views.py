@@ -22,7 +22,7 @@ from uprtrack.statistics.choices import ORDERED, UNITS, Choices
 from uprtrack.statistics.files import MEDIA_TYPES, OF_CHARTS, content_of
 from uprtrack.statistics.profiles import profile_of
 from uprtrack.statistics.sheets import SHEETS
-from uprtrack.statistics.sheets.sheet import Sheet, material_for
+from uprtrack.statistics.sheets.sheet import Sheet, material_for, where_tags_come_from
 from uprtrack.statistics.tables import NOTHING, lines_of
 from uprtrack.statistics.words import BY_NAMES, MEASURES, UNIT_NAMES, counted, per_cent
 
@@ -81,6 +81,7 @@ def profile(request: HttpRequest, iso3: str) -> HttpResponse:
         "rankings": (told.asks, told.categories, told.reviewed, told.over_time),
         "chart": _drawn(told.over_time.chart, "over-time"),
         "file": reverse("statistics_file", args=["overview", "csv"]),
+        "note": where_tags_come_from(),
         "nothing": NOTHING,
     }
     return render(request, "statistics/profile.html", context)
@@ -135,7 +136,11 @@ def _page(
 
 def _figures(sheet: Sheet) -> list[tuple[str, object]]:
     """The measures of everything chosen."""
-    return [(measure.shown(sheet.total), measure.label) for measure in MEASURES.values()]
+    unit = UNIT_NAMES[sheet.choices.unit]
+    return [
+        (measure.shown(sheet.total), unit if key == "count" else measure.label)
+        for key, measure in MEASURES.items()
+    ]
 
 
 def _file_url(name: str, form: str, sheet: Sheet) -> str:

@@ -18,7 +18,6 @@ from uprtrack.statistics.words import BY_NAMES, MEASURES, UNIT_NAMES, Measure, N
 
 LONGEST_LABEL = 34
 """Signs of a bar's name that have room on a phone; the table has the whole name."""
-SOURCE = "UPR Info, Database of UPR Recommendations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,15 @@ class Material:
             told.append(
                 _("One recommendation may be counted in several lines, so they do not add up to the whole.")
             )
-        return tuple(told)
+        return (*told, where_tags_come_from())
+
+
+def where_tags_come_from() -> str:
+    """Whose word a theme or category is: what a person decided and what a machine suggests are told apart."""
+    return _(
+        "Themes and action categories: what people here decided, else what OHCHR's or UPR Info's papers say, else "
+        "what this software suggests (on the list, with a dashed border and “?”)."
+    )
 
 
 def material_for(reader: Reader, choices: Choices) -> Material:

@@ -43,6 +43,8 @@ def choice_of_rows(told: str) -> tuple[str, str]:
 
 
 class Command(BaseCommand):
+    # It reads alone: to check every page of the site first would take longer than counting.
+    requires_system_checks = ()
     help = (
         "Counts what is published, or with --user what that person may read: the tables of the statistics pages. "
         "Every figure names its unit."
