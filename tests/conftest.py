@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.frames import pytest_runtest_protocol
+from tests.garbage import pytest_collection
 
-__all__ = ["pytest_runtest_protocol"]
+__all__ = ["pytest_collection", "pytest_runtest_protocol"]
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
