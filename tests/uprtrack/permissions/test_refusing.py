@@ -13,7 +13,7 @@ from django.db import connection
 from tests.uprtrack.permissions.answers import statements_of, taken_back, written_by
 from tests.uprtrack.permissions.calling import Call, services
 from tests.uprtrack.permissions.calls import CALLS, OF_ONESELF, calls
-from tests.uprtrack.permissions.people import HOLDERS, PEOPLE, STRANGER, in_turn
+from tests.uprtrack.permissions.people import EVERYTHING, HOLDERS, PEOPLE, STRANGER, in_turn
 from tests.uprtrack.permissions.planting import World
 from uprtrack.documents.vault import stored_files
 from uprtrack.organisations.models import Activity, User
@@ -22,8 +22,11 @@ from uprtrack.organisations.standing import Reader
 pytestmark = pytest.mark.django_db
 
 ABROAD = "coordinator_abroad"
-ASKING = (STRANGER, "newcomer", "ngo_left", "ngo_closed", ABROAD)
-"""Nobody, an account without a role, without one any more, closed; the coordinator of another country's body."""
+NOWHERE = (STRANGER, "newcomer", "ngo_left", "ngo_closed")
+"""Nobody; an account without a role, without one any more, closed."""
+# Where somebody stands is the same on the second database: there it is asked of whoever stands abroad, for all.
+ASKING = (*(NOWHERE if EVERYTHING or connection.vendor == "sqlite" else ()), ABROAD)
+"""Besides those who stand nowhere, the coordinator of another country's body."""
 SERVICES = services()
 
 
