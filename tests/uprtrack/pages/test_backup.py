@@ -135,16 +135,30 @@ def only(folder: Path, pattern: str) -> Path:
     return found
 
 
-def test_every_row_file_and_key_comes_back(source: Source, empty: Callable[[], Installation]) -> None:
-    fresh = empty()
-    told = fresh.run("restore", *source.archives, "--keys", str(source.keys), *source.opening)
-    assert "Every hash agrees" in told
-    assert fresh.content() == source.content
+@dataclass(frozen=True)
+class Restored:
+    """An installation that was empty; ``told`` at its restoration, and its ``content`` before anybody used it."""
+
+    installation: Installation
+    told: str
+    content: dict[str, object]
 
 
-def test_the_restored_site_works(source: Source, empty: Callable[[], Installation]) -> None:
-    fresh = empty()
-    fresh.run("restore", *source.archives, "--keys", str(source.keys), *source.opening)
+@pytest.fixture(scope="module")
+def restored(source: Source, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restored]:
+    with new_database() as address:
+        fresh = Installation(tmp_path_factory.mktemp("restored") / "site", address)
+        told = fresh.run("restore", *source.archives, "--keys", str(source.keys), *source.opening)
+        yield Restored(fresh, told, fresh.content())
+
+
+def test_every_row_file_and_key_comes_back(source: Source, restored: Restored) -> None:
+    assert "Every hash agrees" in restored.told
+    assert restored.content == source.content
+
+
+def test_the_restored_site_works(source: Source, restored: Restored) -> None:
+    fresh = restored.installation
     seen = fresh.script(VISIT, source.author, source.evidence)
     assert seen == {"signed_in": [302, "/"], "page": 200, "file": [200, SECRET]}
     assert fresh.script(MAKE_USER) > source.gone, "the number of a row that is gone was given out again"
