@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sets up Uprtrack beside this file and hands over: ``run.py demo [--port N]`` or ``run.py test``.
 
-``run.py install`` only sets up, with what the tests need.
+``run.py benchmark search`` measures the search. ``run.py install`` only sets up, with what the tests need.
 
 Needs nothing but Python 3.11 or later. What is installed goes into ``.venv``, with hashes, from the lock.
 """
@@ -18,10 +18,16 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LOCKS = {"demo": "requirements.lock", "test": "requirements-test.lock", "install": "requirements-test.lock"}
+LOCKS = {
+    "demo": "requirements.lock",
+    "test": "requirements-test.lock",
+    "benchmark": "requirements-test.lock",
+    "install": "requirements-test.lock",
+}
 STEPS = {
     "demo": ["-m", "uprtrack", "demo", "--serve"],
     "test": ["-m", "tests"],
+    "benchmark": ["-m", "benchmarks"],
     "install": ["-c", "print('All that the tests need is installed.')"],
 }
 
@@ -30,7 +36,10 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):
         return refuse(f"Uprtrack needs Python 3.11 or later; this is {sys.version.split()[0]}.")
     if not arguments or arguments[0] not in STEPS:
-        return refuse("Usage: python3 run.py demo [--port N]   or   python3 run.py test [pytest options]")
+        return refuse(
+            "Usage: python3 run.py demo [--port N]   or   python3 run.py test [pytest options]"
+            "   or   python3 run.py benchmark search [--json FILE]"
+        )
     command, *rest = arguments
     if not PYTHON.exists() and (status := make_environment()):
         return status

@@ -58,22 +58,29 @@ class Found:
         return sha256(repr((numbers, self.seen.standing_key)).encode()).hexdigest()[:20]
 
     @cached_property
-    def places(self) -> Ids:
-        """The places in the table of the rows found, in the order asked for."""
+    def _keys(self) -> tuple[Ids, npt.NDArray[np.integer | np.floating]]:
+        """The places of the rows found, and the numbers that put them in the order asked for."""
         places = np.flatnonzero(self.mask)
-        printed = self.seen.table.printed[places]
         order = self.selection.order
         name = order.removeprefix("-")
+        keys: npt.NDArray[np.integer | np.floating]
         if name == NUMBER:
-            keys: npt.NDArray[np.integer | np.floating] = printed
+            keys = self.seen.table.printed[places]
         elif name == BEST:
-            # Best first is the order that "best" names; "-best" is the other way round.
+            # "best" is the order in which the best comes first; "-best" is the other way round.
             keys = -self._matches.scores[places]
         else:
             keys = self._ranks(name)[places]
-        if order.startswith("-"):
-            keys = -keys
-        return places[np.lexsort((printed, keys))]
+        return places, -keys if order.startswith("-") else keys
+
+    def _ordered(self, places: Ids, keys: npt.NDArray[np.integer | np.floating]) -> Ids:
+        """As the keys say, those alike in printed order."""
+        return places[np.lexsort((self.seen.table.printed[places], keys))]
+
+    @cached_property
+    def places(self) -> Ids:
+        """The places in the table of the rows found, in the order asked for."""
+        return self._ordered(*self._keys)
 
     def _ranks(self, key: str) -> Ids:
         column = self.seen.column(key)
@@ -98,11 +105,24 @@ class Found:
     def page_ids(self, per_page: int = PER_PAGE) -> list[int]:
         """The keys of the rows of the page asked for."""
         start = (self.page(per_page) - 1) * per_page
-        return [int(pk) for pk in self.ids[start : start + per_page]]
+        end = min(start + per_page, self.total)
+        places, keys = self._keys
+        if 2 * end < len(places):
+            # Only what comes up to the end of the page is put in order.
+            kept = keys <= np.partition(keys, end - 1)[end - 1]
+            places, keys = places[kept], keys[kept]
+        found = self.seen.table.ids[self._ordered(places, keys)[start:end]]
+        return [int(pk) for pk in found]
 
     def values(self, key: str) -> Iterator[tuple[str, ...]]:
         """The values of a facet of each row found, in the order of ``ids``."""
         return iter(self.seen.column(key).of_places(self.places))
+
+    def values_of(self, key: str, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """The values of a facet of some rows, by their keys."""
+        places, there = self.seen.table.places_of(np.array(ids, np.int64))
+        values = self.seen.column(key).of_places(places)
+        return {pk: told for pk, told, known in zip(ids, values, there, strict=True) if known}
 
     def crossed(self, key: str, other: str) -> dict[tuple[str, str], int]:
         """How many of the rows found have each pair of values of two facets."""

@@ -55,6 +55,7 @@ KINDS: dict[str, Kind] = {
                 "year",
                 "review",
                 "kind",
+                "language",
                 "body",
                 "status",
                 "cluster",

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from uprkit.facts import rows
 from uprkit.issues import action_categories
@@ -72,6 +72,7 @@ _GROUPS = {row["code"]: row["name"] for row in rows("groups-and-organisations")}
 _STATES = frozenset({"state", "from", "speaker"})
 IN_ORDER = ("position", "level", "action", "sdg", "kind", "status", "type")
 """Facets whose values have an order of their own; the others show the most frequent first."""
+MOST_SAID = 50_000
 _NUMBERS = frozenset({"action", "sdg", "target", "cycle", "session", "year", "assessed"})
 
 
@@ -85,6 +86,8 @@ class Labels:
     goals: Mapping[str, str]
     persons: Mapping[str, str]
     bodies: Mapping[str, str] = field(default_factory=dict)
+    _said: dict[tuple[str | None, str, str], str] = field(default_factory=dict)
+    """What was said already, by language, facet and value."""
 
     @classmethod
     def look_up(cls, numbers: Mapping[str, int]) -> Labels:
@@ -112,8 +115,19 @@ class Labels:
         named = Organisation.objects.filter(public_id__in=bodies)
         return replace(self, bodies={body.public_id: body.label for body in named})
 
-    def of(self, key: str, value: str) -> StrOrPromise:
-        """The words for a value of a facet; an unknown value stands for itself."""
+    def of(self, key: str, value: str) -> str:
+        """The words for a value of a facet in the reader's language; an unknown value stands for itself."""
+        if key == "body":
+            return self.bodies.get(value, value)
+        name = (get_language(), key, value)
+        said = self._said.get(name)
+        if said is None:
+            said = str(self._of(key, value))
+            if len(self._said) < MOST_SAID:
+                self._said[name] = said
+        return said
+
+    def _of(self, key: str, value: str) -> StrOrPromise:
         if key in _FIXED:
             return _FIXED[key].get(value, value)
         if key in _STATES:
@@ -133,7 +147,6 @@ class Labels:
         named: dict[str, Mapping[str, str]] = {
             "persons": self.persons,
             "mechanism": self.mechanisms,
-            "body": self.bodies,
             "group": _GROUPS,
             "state_group": _GROUPS,
         }
@@ -159,7 +172,7 @@ class Labels:
         if key in _NUMBERS:
             whole, _dot, part = value.partition(".")
             return (int(whole) if whole.isdigit() else 0), part.rjust(3)
-        return 0, str(self.of(key, value)).casefold()
+        return 0, self.of(key, value).casefold()
 
     def meant(self, key: str, words: str, among: Collection[str]) -> list[str]:
         """The values of a facet that a person means by ``words``: one by its code or name, else all whose names
@@ -178,7 +191,7 @@ class Labels:
         wanted = _stems(words)
         if not wanted:
             return []
-        found = {value: [str(self.of(key, value)), *self._in_english(key, value)] for value in among}
+        found = {value: {self.of(key, value), self._in_english(key, value)} for value in among}
         whole = [value for value, names in found.items() if any(_stems(name) == wanted for name in names)]
         if whole:
             return whole
@@ -186,9 +199,9 @@ class Labels:
             value for value, names in found.items() if any(_holds(_stems(name), wanted) for name in names)
         ]
 
-    def _in_english(self, key: str, value: str) -> list[str]:
+    def _in_english(self, key: str, value: str) -> str:
         with override("en"):
-            return [str(self.of(key, value))]
+            return self.of(key, value)
 
 
 _known: tuple[int, Labels] | None = None

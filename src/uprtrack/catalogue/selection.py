@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
+from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from uprtrack.catalogue.kinds import FIELDS, FIRST, KINDS, MEANINGS
@@ -110,10 +110,7 @@ class Selection:
 
     def query_string(self, *, page: int | None = None) -> str:
         """The permanent link, without its question mark; it names no page unless one is given."""
-        query = QueryDict(mutable=True)
-        for name, value in self.fields(page=page):
-            query.appendlist(name, value)
-        return query.urlencode()
+        return urlencode(self.fields(page=page))
 
     @property
     def order(self) -> str:

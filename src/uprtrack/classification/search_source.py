@@ -62,7 +62,9 @@ def _row(
 ) -> SearchRow:
     review = recommendation.review
     texts = list(wordings)
-    if recommendation.text not in {text for _, text in wordings}:
+    # The language of the text as received, where its wording says it.
+    languages = [language for language, text in wordings if text == recommendation.text][:1]
+    if not languages:
         texts.insert(0, ("en", recommendation.text))
     names = [review.state_under_review.name, *(state.name for state in states)]
     return SearchRow(
@@ -72,6 +74,7 @@ def _row(
         facets={
             **review_facets(review),
             "kind": [recommendation.kind],
+            "language": languages,
             "position": position_facet(recommendation),
             "from": [state.iso3 for state in states],
             "group": list(dict.fromkeys(s.regional_group for s in states if s.regional_group)),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,10 +28,22 @@ _SEVERAL = ("theme", "sdg", "target", "persons", "from")
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
+    key: str
     value: str
-    label: StrOrPromise
+    label: str
     count: int
     is_chosen: bool
+
+    @property
+    def field(self) -> str:
+        """The box to tick, as markup. Not a template of its own: a page has hundreds, and each would take a tenth of a
+        millisecond."""
+        key, value, label = escape(self.key), escape(self.value), escape(self.label)
+        return (
+            f'<label for="{key}-{value}"><input type="checkbox" id="{key}-{value}" name="{key}" value="{value}"'
+            f"{' checked' if self.is_chosen else ''} /> <span>{label}</span> "
+            f'<span class="count">{self.count}</span></label>'
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,15 @@ class Facet:
     is_every: bool | None = None
     """Whether every value chosen must hold; None where that cannot be asked."""
 
+    @property
+    def fields(self) -> SafeString:
+        """The boxes of ``values``, as markup."""
+        return mark_safe("".join(value.field for value in self.values))
+
+    @property
+    def more_fields(self) -> SafeString:
+        return mark_safe("".join(value.field for value in self.more))
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -55,14 +78,17 @@ class Chip:
     url: str
 
 
-def facets(found: Found, keys: Sequence[str], opened: str, opening: Callable[[str], str]) -> list[Facet]:
+def facets(
+    found: Found, keys: Sequence[str], opened: str, opening: Callable[[str], str], behind: int = BEHIND
+) -> list[Facet]:
     """The facets that have anything to choose, in the order of ``keys``.
 
-    ``opened`` is the one whose values all show, ``opening`` gives the address that opens another.
+    ``opened`` is the one whose values all show, ``opening`` gives the address that opens another of which there are
+    more than ``behind``.
     """
     chosen = found.selection.chosen
     made = [
-        _facet(found, key, chosen.get(key, ()), is_open=key == opened, opening=opening)
+        _facet(found, key, chosen.get(key, ()), is_open=key == opened, opening=opening, behind=behind)
         for key in keys
         if found.counts.get(key) or key in chosen
     ]
@@ -75,7 +101,13 @@ def _tells_something(facet: Facet) -> bool:
 
 
 def _facet(
-    found: Found, key: str, chosen: Collection[str], *, is_open: bool, opening: Callable[[str], str]
+    found: Found,
+    key: str,
+    chosen: Collection[str],
+    *,
+    is_open: bool,
+    opening: Callable[[str], str],
+    behind: int,
 ) -> Facet:
     counts, labels = found.counts.get(key, {}), found.labels
     is_every = key in found.selection.all_of if key in _SEVERAL and len(chosen) > 1 else None
@@ -83,26 +115,39 @@ def _facet(
     if key in IN_ORDER:
         names.sort(key=lambda value: labels.sort_key(key, value))
         return Facet(key, TITLES[key], _values(key, names, counts, chosen, labels), [], "", is_every=is_every)
-    names.sort(key=lambda value: (value not in chosen, -counts.get(value, 0), labels.sort_key(key, value)))
     first = max(SHOWN, len(chosen))
-    is_far = len(names) > BEHIND and not is_open
+    is_far = len(names) > behind and not is_open
+    number = len(names)
+    if is_far:
+        names = _most_frequent(names, counts, chosen, first)
+    names.sort(key=lambda value: (value not in chosen, -counts.get(value, 0), labels.sort_key(key, value)))
     return Facet(
         key,
         TITLES[key],
         _values(key, names[:first], counts, chosen, labels),
         [] if is_far else _values(key, names[first:], counts, chosen, labels),
-        _all_of(key, len(names)),
+        _all_of(key, number),
         opening(key) if is_far else "",
         is_open,
         is_every,
     )
 
 
+def _most_frequent(
+    names: Sequence[str], counts: Mapping[str, int], chosen: Collection[str], number: int
+) -> list[str]:
+    """Those chosen and the most frequent others, with all that are as frequent as the last: few to put in order."""
+    numbers = sorted((counts.get(value, 0) for value in names), reverse=True)
+    least = numbers[number - 1]
+    return [value for value in names if value in chosen or counts.get(value, 0) >= least]
+
+
 def _values(
     key: str, names: Sequence[str], counts: Mapping[str, int], chosen: Collection[str], labels: Labels
 ) -> list[FacetValue]:
     return [
-        FacetValue(value, labels.of(key, value), counts.get(value, 0), value in chosen) for value in names
+        FacetValue(key, value, labels.of(key, value), counts.get(value, 0), value in chosen)
+        for value in names
     ]
 
 

@@ -2,13 +2,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from uprtrack.pages import about, home, leave, recommendation_list, recommendation_page, reprisals
+from uprtrack.pages import (
+    about,
+    home,
+    leave,
+    recommendation_list,
+    recommendation_page,
+    reprisals,
+    search_page,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", about.about, name="about"),
     path("leave/", leave.leave, name="leave"),
     path("reprisals/", reprisals.reprisals, name="reprisals"),
+    path("search/", search_page.search, name="search"),
     path("recommendations/", recommendation_list.recommendation_list, name="recommendation_list"),
     path(
         "recommendations/by/<str:alias>/",

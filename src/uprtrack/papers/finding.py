@@ -14,9 +14,11 @@ from uprtrack.organisations.standing import Reader
 from uprtrack.papers.reading import readable_passages
 from uprtrack.papers.search_source import KIND
 from uprtrack.reviews.models import Review, State
-from uprtrack.search import index
+from uprtrack.search.evaluate import evaluate, ranked
 from uprtrack.search.highlight import Piece, marked
 from uprtrack.search.query import LONGEST, Query, parse_query
+from uprtrack.search.snapshot import one_snapshot
+from uprtrack.search.tables import current
 
 UN_LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 LONGEST_SHOWN = 600
@@ -56,19 +58,19 @@ def asked_in(request: HttpRequest) -> Asked:
 
 def found_passages(reader: Reader, asked: Asked) -> list[int]:
     """Keys of the passages that a reader may see and that hold what is asked for, best first."""
-    passages = readable_passages(reader)
-    if asked.review is not None:
-        passages = passages.filter(file__document__review=asked.review)
-    if asked.kind:
-        passages = passages.filter(file__document__kind=asked.kind)
-    if asked.speaker is not None:
-        # Both databases keep JSON as text; the codes are three capitals in quotes.
-        passages = passages.filter(speakers__icontains=f'"{asked.speaker.pk}"')
-    permitted = passages.order_by("file__document", "ordinal").values_list("pk", flat=True)
-    if not asked.query:
-        return list(permitted)
-    allowed = set(permitted)
-    return [pk for pk in index.match(KIND, asked.query) if pk in allowed]
+    with one_snapshot():
+        table = current(KIND)
+        permitted = table.readable(reader)
+        wanted = {
+            "review": asked.review.alias if asked.review is not None else "",
+            "paper": asked.kind,
+            "speaker": asked.speaker.pk if asked.speaker is not None else "",
+        }
+        for key, value in wanted.items():
+            if value:
+                permitted = permitted & table.column(key).having((value,), table.size)
+        matches = evaluate(table, asked.query, permitted, facet=lambda _leaf: table.nothing)
+        return [int(pk) for pk in table.ids[ranked(table, matches)]]
 
 
 @dataclass(frozen=True, slots=True)

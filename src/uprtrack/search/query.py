@@ -102,6 +102,14 @@ class Query:
         return frozenset(phrase for leaf in self.leaves if isinstance(leaf, Words) for phrase in leaf.phrases)
 
     @cached_property
+    def phrases_by_first(self) -> dict[str, list[Phrase]]:
+        """``phrases`` by their first token."""
+        found: dict[str, list[Phrase]] = {}
+        for phrase in self.phrases:
+            found.setdefault(phrase[0], []).append(phrase)
+        return found
+
+    @cached_property
     def beginnings(self) -> tuple[str, ...]:
         return tuple(leaf.letters for leaf in self.leaves if isinstance(leaf, Beginning))
 

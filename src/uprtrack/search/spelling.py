@@ -15,7 +15,7 @@ from uprtrack.search.tokens import fold
 SHORTEST = 4
 """Letters of a word that is worth another spelling."""
 ALIKE = 0.7
-_WRITTEN = re.compile(r"[^\W\d_]{4,40}")
+_WRITTEN = re.compile(r"(?<!\w)[^\W\d_]{4,40}(?!\w)")
 MOST = 8
 """Words of a query that are looked at."""
 

@@ -96,13 +96,32 @@ def fold(text: str) -> str:
 def words_of(text: str) -> Iterator[Word]:
     """The words of a text in order, with where they stand in it."""
     for found in _WORD.finditer(text):
-        folded = _folded(found[0])
+        written = found[0]
+        folded = _kept_folded(written) if len(written) <= LONGEST_TOKEN else _folded(written)
         if folded:
             yield Word(found.start(), found.end(), folded)
 
 
 def _folded(word: str) -> tuple[str, ...]:
     return tuple(token[:LONGEST_TOKEN] for token in _RUN.findall(fold(word)))
+
+
+_kept_folded = lru_cache(maxsize=65_536)(_folded)
+
+
+def stemmed_words_of(text: str, language: str) -> list[tuple[int, int, str, str]]:
+    """The tokens of a text in order: where the word of each begins and ends, folded, and stemmed."""
+    algorithm = _algorithm_of(language)
+    return [
+        (found.start(), found.end(), folded, stemmed)
+        for found in _WORD.finditer(text)
+        for folded, stemmed in _kept_stemmed(found[0][:LONGEST_TOKEN], algorithm)
+    ]
+
+
+@lru_cache(maxsize=65_536)
+def _kept_stemmed(word: str, algorithm: str) -> tuple[tuple[str, str], ...]:
+    return tuple((token, _stem(token, algorithm) if algorithm else token) for token in _folded(word))
 
 
 def stem(word: str, language: str) -> str:
@@ -200,10 +219,5 @@ def forms_of(texts: Iterable[tuple[str, str]]) -> str:
     for _language, text in texts:
         for word in _WORD.findall(text):
             if len(word) <= LONGEST_TOKEN:
-                found.update(_kept_forms(word))
+                found.update(dict.fromkeys(_kept_folded(word)))
     return " ".join(found)
-
-
-@lru_cache(maxsize=65_536)
-def _kept_forms(word: str) -> dict[str, None]:
-    return dict.fromkeys(_folded(word))

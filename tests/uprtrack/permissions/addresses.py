@@ -314,6 +314,17 @@ ADDRESSES: dict[str, Address] = {
     ),
     "exchange/bundles/<slug:public_id>/": _about(BundleReceived),
     **{route: Address() for route in _OF_ACCOUNTS},
+    "search/": Address(
+        queries=_all(
+            "",
+            "q=torture&sort=level",
+            "in=passage",
+            "in=action&sort=body",
+            "in=assessment",
+            f"q={MISSING}",
+            "q=body:ministry+level:partially+status:ongoing&open=from",
+        )
+    ),
     "papers/": Address(queries=_all("", f"review={HERE}", "kind=addendum", "speaker=NOR", f"q={MISSING}")),
     "papers/<str:public_id>/": _about(Document),
     "statistics/": Address(queries=_all("", "by=from&unit=pairs", f"by={MISSING}", "state=XCO&by=position")),

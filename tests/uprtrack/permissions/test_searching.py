@@ -9,8 +9,20 @@ import pytest
 from tests.uprtrack.permissions.answers import ask, browser, clock_stopped, taken_back
 from tests.uprtrack.permissions.people import READ_BY
 from tests.uprtrack.permissions.planting import World
+from tests.uprtrack.permissions.test_masks import user_of
+from uprtrack.catalogue.kinds import KINDS
+from uprtrack.catalogue.overlays import Seen
 from uprtrack.classification.models import Decision, Suggestion
+from uprtrack.classification.search_source import KIND as RECOMMENDATION
+from uprtrack.documents.models import Document, Passage
+from uprtrack.monitoring.models import Assessment
+from uprtrack.papers.search_source import KIND as PASSAGE
+from uprtrack.plans.models import Cluster, ExpectedAction
+from uprtrack.plans.search_source import KIND as ACTION
 from uprtrack.recommendations.models import Attribution, PositionEvent, Recommendation, Wording
+from uprtrack.search.facets import Mask
+from uprtrack.search.spelling import respelled
+from uprtrack.search.tables import Table, revisions
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +36,25 @@ READERS = (
 )
 AT_ONCE = 25
 """Words in one query: more are not read (search.query)."""
+
+
+def secrets_of(world: World, reader: str, kind: str) -> list[str]:
+    """The words of the rows of a kind that a reader may not read."""
+    if kind == RECOMMENDATION:
+        return secrets(world, reader)
+    found = []
+    for circle, readers in READ_BY.items():
+        if reader in readers:
+            continue
+        if kind == PASSAGE:
+            passage = world.row(Passage, circle)
+            found += [passage.text, passage.paragraph, world.row(Document, circle).symbol]
+        elif kind == ACTION:
+            action = world.row(ExpectedAction, circle)
+            found += [action.text, action.programme, action.plan.title, world.row(Cluster, circle).title]
+        else:
+            found.append(world.row(Assessment, circle).narrative)
+    return [word for text in found for word in str(text).split()[:1]]
 
 
 def secrets(world: World, reader: str) -> list[str]:
@@ -74,6 +105,45 @@ def test_hidden_words_are_answered_as_those_that_nothing_holds(world: World, rea
             pytest.fail(
                 f"{reader} learns by searching of {told or [world.marks.whence[word] for word in some]}"
             )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("reader", READERS)
+def test_no_kind_of_row_tells_by_searching_what_it_hides(world: World, reader: str, kind: str) -> None:
+    client = browser(world, reader)
+
+    def found(words: Sequence[str], form: str) -> object:
+        with clock_stopped(world), taken_back():
+            answer = ask(client, "/search/", data={"in": kind, "q": FORMS[form](words)})
+        told = answer.body
+        for word in words:
+            told = told.replace(word, "…")
+        return answer.status, told, len(answer.statements)
+
+    hidden = secrets_of(world, reader, kind)
+    found(nowhere(hidden[:AT_ONCE]), "any")
+    for start in range(0, len(hidden), AT_ONCE):
+        some = hidden[start : start + AT_ONCE]
+        for form in ("any", "none", "by their beginning"):
+            assert found(some, form) == found(nowhere(some), form), f"{reader} learns of {kind}: {form}"
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_other_spelling_names_a_hidden_word(world: World, reader: str) -> None:
+    """Words that one letter parts from a hidden one are answered with words of rows that the reader may see."""
+    known = Seen(user_of(world, reader), RECOMMENDATION, revisions())
+    with taken_back():
+        for circle, readers in READ_BY.items():
+            if reader in readers:
+                continue
+            hidden = world.row(Wording, circle).text
+            table, letters = known.table, f"{hidden[:-1]}x"
+            assert hidden not in respelled(letters, table, known.permitted)
+            assert hidden not in index_words(table, known.permitted)
+
+
+def index_words(table: Table, mask: Mask) -> set[str]:
+    return {word for each in table.indexes for word in each.known_words(mask)}
 
 
 def test_a_hidden_word_is_found_by_who_may_read_it(world: World) -> None:

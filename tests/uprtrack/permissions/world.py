@@ -62,6 +62,7 @@ from uprtrack.recommendations.sources import refresh
 from uprtrack.reports.models import GeneratedFile
 from uprtrack.reviews.models import Review, Session, State
 from uprtrack.search import index
+from uprtrack.search.sources import kinds
 
 DAY = date(2025, 6, 1)
 
@@ -97,7 +98,7 @@ def settle() -> None:
     """Compute anew what stands beside recommendations and in the search index."""
     everything = list(Recommendation.objects.values_list("pk", flat=True))
     refresh(everything)
-    for kind in ("recommendation",):
+    for kind in kinds():
         index.rebuild(kind)
 
 

@@ -1,0 +1,20 @@
+"""``python -m benchmarks NAME …``: one of the benchmarks that run by themselves."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import search
+
+BENCHMARKS = {"search": search.main}
+
+
+def main(arguments: list[str]) -> int:
+    if not arguments or arguments[0] not in BENCHMARKS:
+        print(f"Usage: python3 run.py benchmark {'|'.join(BENCHMARKS)} [options]", file=sys.stderr)
+        return 2
+    return BENCHMARKS[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
