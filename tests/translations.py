@@ -66,7 +66,9 @@ def extracted(language: str) -> set[tuple[str, ...]]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "uprtrack"
         shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "static"))
-        command = [sys.executable, "-m", "django", "makemessages", "-l", language, "--no-obsolete", "-v0"]
+        # "-P": in the folder of the apps Python would take "calendar" and "statistics" for its own modules.
+        command = [sys.executable, "-P", "-m", "django", "makemessages"]
+        command += ["-l", language, "--no-obsolete", "-v0"]
         environment = {**os.environ, "PYTHONPATH": folder, "DJANGO_SETTINGS_MODULE": "uprtrack.settings"}
         environment["UPRTRACK_DATA"] = f"{folder}/data"
         subprocess.run(command, cwd=copy, check=True, env=environment)
