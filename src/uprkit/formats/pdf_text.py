@@ -58,7 +58,8 @@ class _Opened:
 
     def read(self, count: int) -> tuple[str, ...]:
         """Text of the first ``count`` pages."""
-        self.texts.extend(_text_of(self._document, number) for number in range(len(self.texts), count))
+        document = self._document.raw
+        self.texts.extend(_text_of(document, number) for number in range(len(self.texts), count))
         if len(self.texts) == self.pages:
             self._close()
         return tuple(self.texts[:count])
@@ -143,7 +144,7 @@ def know_fonts() -> None:
         pdfium.FPDFPageObj_Destroy(pdfium.FPDFPageObj_NewTextObj(document, b"Helvetica", 1))
 
 
-def _text_of(document: pypdfium2.PdfDocument, number: int) -> str:
+def _text_of(document: pdfium.FPDF_DOCUMENT, number: int) -> str:
     # pdfium's own functions: pypdfium2's objects, each with a finalizer, would add 6 % to reading a page.
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:

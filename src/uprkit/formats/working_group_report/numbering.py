@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
 
 from uprkit.formats.printed_text import Line, joined, without_marks
 from uprkit.formats.working_group_report.headings import is_list_heading, stated_position
@@ -46,25 +45,23 @@ class Style(Enum):
     LETTERED = 3
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One item of a list; ``label`` is "58.1" whether printed so or as "1." below paragraph 58.
 
-    ``text``, and ``raw`` without the marks of its footnotes, are asked for once all lines are there.
+    ``text`` and ``raw``, the same without marks of footnotes, are there once all lines are.
     """
 
     label: str
     ordinal: int
     page: int | None
     lines: list[str]
+    text: str = ""
+    raw: str = ""
 
-    @cached_property
-    def text(self) -> str:
-        return joined(self.lines)
-
-    @cached_property
-    def raw(self) -> str:
-        return without_marks(self.text)
+    def close(self) -> None:
+        self.text = joined(self.lines)
+        self.raw = without_marks(self.text)
 
     @property
     def is_closed(self) -> bool:
@@ -72,11 +69,11 @@ class Entry:
         return without_marks(last).rstrip(_MARK_SIGNS).endswith(_CLOSED)
 
 
-@dataclass
+@dataclass(slots=True)
 class Block:
     """A paragraph of section II with the list below it; ``gaps`` are (last number before, first after).
 
-    ``heading`` is asked for once all lines are there.
+    ``heading`` is there once all lines are.
     """
 
     paragraph: int | None
@@ -85,10 +82,12 @@ class Block:
     entries: list[Entry] = field(default_factory=list)
     gaps: list[tuple[int, int]] = field(default_factory=list)
     style: Style = Style.NONE
+    heading: str = ""
 
-    @cached_property
-    def heading(self) -> str:
-        return without_marks(joined(self.heading_lines))
+    def close(self) -> None:
+        self.heading = without_marks(joined(self.heading_lines))
+        for entry in self.entries:
+            entry.close()
 
     @property
     def last(self) -> int:
@@ -107,6 +106,8 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
     scanner = _Scanner(lines)
     for place, line in enumerate(lines):
         scanner.feed(place, line)
+    for block in scanner.blocks:
+        block.close()
     return scanner.blocks
 
 
@@ -232,7 +233,7 @@ class _Scanner:
         return True
 
     def _unnumbered(self, place: int, line: Line) -> bool:
-        if not _UNNUMBERED.match(line.text) or self.entry is None or self._is_open():
+        if self.entry is None or not _UNNUMBERED.match(line.text) or self._is_open():
             return False
         ahead = self._ahead(place)
         if stated_position(ahead) is None and "following" not in ahead[:60]:
