@@ -33,6 +33,7 @@ END, TAIL_BYTES = b"%%EOF", 8192
 _LOCK = RLock()
 _RECOGNISED: WeakKeyDictionary[Source, list[str]] = WeakKeyDictionary()
 """Pages of scans whose words Tesseract recognised so far."""
+BUFFER_STEP = 4096
 _DOTS_AN_INCH, _MOST_DOTS = 300, 40_000_000
 CUT = "\x02"
 """What pdfium puts where a hyphen ends a line; it joins the two lines."""
@@ -165,7 +166,9 @@ def _decoded(text_page: pdfium.FPDF_TEXTPAGE) -> str:
     count = pdfium.FPDFText_CountChars(text_page)
     if count < 1:
         return ""
-    buffer = (ctypes.c_ushort * (count + 1))()
+    # A buffer of every other length would be a type of its own, and making one takes longer than filling it.
+    length = (count // BUFFER_STEP + 1) * BUFFER_STEP
+    buffer = (ctypes.c_ushort * length)()
     # pdfium counts the zero that it puts behind the text.
     written = pdfium.FPDFText_GetText(text_page, 0, count, buffer) - 1
     text = bytes(memoryview(buffer)[: max(written, 0)]).decode("utf-16-le", errors="ignore")
