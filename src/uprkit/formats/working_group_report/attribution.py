@@ -25,6 +25,7 @@ _CONNECTORS = frozenset({"and", "the", "as", "well", "by", "also", "et"})
 _ACRONYM = re.compile(r"[A-Z0-9][A-Z0-9 ./&-]*s?")
 _BETWEEN = re.compile(r"[\s,;&]*(?:and|as well as)?\s*")
 _BRACKET = re.compile(r"[()\[\]]")
+_OPENING = re.compile(r"[(\[]")
 _NOTE_AT_END = re.compile(r"\s*\d{1,2}\s*$")
 _NAME_AT_END = re.compile(r"((?:[A-Z][\w’'-]*,?\s+(?:and\s+|of\s+|the\s+)*){0,5}[A-Z][\w’'-]*)\)\s*[;.]?\s*$")
 _SEPARATORS = re.compile(r"[,;/&]|\band\b")
@@ -160,8 +161,8 @@ def groups_in(text: str) -> list[Group]:
 
 
 def _next_bracket(text: str, place: int) -> int:
-    curved, square = text.find("(", place), text.find("[", place)
-    return max(curved, square) if min(curved, square) < 0 else min(curved, square)
+    found = _OPENING.search(text, place)
+    return found.start() if found else -1
 
 
 def _ends_of(text: str, start: int) -> Iterator[int]:

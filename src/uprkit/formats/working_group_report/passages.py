@@ -18,10 +18,7 @@ def _nobody(_text: str) -> tuple[str, ...]:
 
 
 def read_passages(
-    lines: Sequence[Line],
-    title: str,
-    after: int = 0,
-    speakers_of: Callable[[str], tuple[str, ...]] = _nobody,
+    lines: Sequence[Line], title: str, after: int = 0, speakers_of: Callable[[str], tuple[str, ...]] = _nobody
 ) -> list[Passage]:
     """Paragraphs numbered one after the other, from ``after`` + 1 on (a number may be missing).
 
