@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.cookiejar
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -138,10 +139,17 @@ class Visitor:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    site = Installation(tmp_path_factory.mktemp("site"))
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation that nobody has served yet, to be copied."""
+    site = Installation(tmp_path_factory.mktemp("filled"))
     site.run("migrate", "-v", "0")
     site.run("shell", "-v", "0", "-c", FOUND)
+    return site.home
+
+
+@pytest.fixture(scope="module")
+def installation(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    site = Installation(Path(shutil.copytree(filled, tmp_path_factory.mktemp("site") / "home")))
     process = site.start()
     yield site
     process.terminate()
@@ -189,10 +197,8 @@ def test_the_processes_count_failures_together(installation: Installation) -> No
     assert ["Too many failed login attempts" in page for page in pages] == [False] * 5 + [True]
 
 
-def test_what_the_server_writes_names_nobody(tmp_path: Path) -> None:
-    site = Installation(tmp_path)
-    site.run("migrate", "-v", "0")
-    site.run("shell", "-v", "0", "-c", FOUND)
+def test_what_the_server_writes_names_nobody(filled: Path, tmp_path: Path) -> None:
+    site = Installation(Path(shutil.copytree(filled, tmp_path / "home")))
     process = site.start()
     try:
         visitor = Visitor(site.port)
