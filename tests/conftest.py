@@ -12,6 +12,9 @@ from tests.garbage import pytest_collection
 
 __all__ = ["pytest_collection", "pytest_runtest_protocol"]
 
+LONGEST = ("browser", "backup")
+"""Groups that one process has to itself for minutes: begun last, they would leave the other one waiting."""
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -24,3 +27,14 @@ def shared_data() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return SHARED_DATA
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest groups first, the rest as it was."""
+
+    def is_short(item: pytest.Item) -> bool:
+        group = item.get_closest_marker("xdist_group")
+        return group is None or group.args[0] not in LONGEST
+
+    items.sort(key=is_short)

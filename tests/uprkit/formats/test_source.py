@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from uprkit.errors import UnreadablePaperError
@@ -114,6 +114,7 @@ def sound() -> bytes:
     return word_file("A/HRC/51/7/Add.1", "Addendum", "1. Fiji accepts recommendations 1, 2 and 3.")
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 3000), value=st.integers(0, 255))
 def test_a_flipped_byte_in_a_word_file_raises_nothing_else(sound: bytes, place: int, value: int) -> None:
     data = bytearray(sound)

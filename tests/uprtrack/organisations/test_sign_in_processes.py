@@ -20,6 +20,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+# One worker: the installation takes a while to fill and start.
+pytestmark = pytest.mark.xdist_group("processes")
+
 ROOT = Path(__file__).resolve().parents[3]
 PASSWORD = "a long pass phrase for tests"
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"

@@ -22,7 +22,8 @@ from tests.browser.conftest import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 OFFICE = "import django; django.setup(); from tests.uprtrack.permissions.office import serve; serve()"
-pytestmark = pytest.mark.installations
+# One worker: the processes of a database take a while to start.
+pytestmark = [pytest.mark.installations, pytest.mark.xdist_group("two_processes")]
 DATABASES = ["sqlite", *(["postgresql"] if os.environ.get("DATABASE_URL", "").startswith("postgres") else [])]
 
 
