@@ -96,9 +96,9 @@ def test_punctuation_and_case_change_nothing(text: str, around: str) -> None:
 
 def test_long_texts_are_read_in_linear_time() -> None:
     text = "protect the rights of women and children with disabilities " * 2_000
-    started = time.perf_counter()
+    started = time.process_time()
     suggest_issues(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.real_data
