@@ -216,6 +216,18 @@ def test_gaps_and_a_missing_end_are_doubts() -> None:
     assert "expected 2 after 1" in next(c.message for c in checks if c.check == "numbering_gap")
 
 
+def test_a_closing_paragraph_without_a_number_is_no_part_of_the_last_recommendation() -> None:
+    conclusions = (
+        "4. The recommendations listed below enjoy the support of Coastland:",
+        "4.1 Mend the piers (Fiji);",
+        "4.2 Paint the buoys (Kenya).",
+        CLOSING,
+    )
+    paper = parse(docx_report(conclusions))
+    assert [row.text for row in paper.recommendations] == ["Mend the piers", "Paint the buoys"]
+    assert paper.checks == ()
+
+
 def test_totals_that_differ_are_a_doubt() -> None:
     conclusions = (
         "4. Coastland received 30 recommendations, of which those listed below enjoy its support:",

@@ -233,9 +233,16 @@ class _Scanner:
         return True
 
     def _unnumbered(self, place: int, line: Line) -> bool:
-        if self.entry is None or not _UNNUMBERED.match(line.text) or self._is_open():
+        if self.entry is None:
+            return False
+        is_closing = line.is_paragraph and line.text.lstrip().startswith("All ")
+        if not (is_closing or _UNNUMBERED.match(line.text)) or self._is_open():
             return False
         ahead = self._ahead(place)
+        if is_closing and _CLOSING.match(ahead):
+            self.blocks.append(Block(self.paragraph, line.page, [line.text]))
+            self.entry = None
+            return True
         if stated_position(ahead) is None and "following" not in ahead[:60]:
             return False
         self.blocks.append(Block(self.paragraph, line.page, [line.text]))
