@@ -47,7 +47,8 @@ def compare_totals(
     """What one paper states, in the order received, supported, noted; what it states of other States is left out.
 
     ``counts`` are recommendations by final position, those without any as ``PENDING``. ``own`` are the answers of
-    the paper itself: an addendum may count only what it answers, or what was accepted at once.
+    the paper itself: an addendum may count only what it answers, or what was answered before it. Parts that add up to
+    what was counted ("58 at once and 124 now") are no disagreement either.
     """
     of_review = [total for total in stated if total.state_under_review in (None, state_under_review)]
     for about in Total:
@@ -59,9 +60,16 @@ def compare_totals(
         else:
             counted, pending = counts.get(_POSITIONS[about], 0), counts.get(Position.PENDING, 0)
         compared = [ComparedTotal(total, counted, pending) for total in told]
-        answered = (own or {}).get(_POSITIONS[about], 0) if about in _POSITIONS else 0
-        if answered and any(total.number == answered for total in told):
+        answered = own.get(_POSITIONS[about], 0) if own and about in _POSITIONS else None
+        if _are_parts({total.number for total in told}, counted, answered):
             continue
         yield next(
             (item for item in compared if item.agrees), max(compared, key=lambda item: item.stated.number)
         )
+
+
+def _are_parts(numbers: set[int], counted: int, answered: int | None) -> bool:
+    """Whether a paper counts in parts: its own answers, those before it, or two numbers that make up the whole."""
+    if answered is not None and numbers & {answered, counted - answered}:
+        return True
+    return any(counted - number in numbers - {number} for number in numbers)

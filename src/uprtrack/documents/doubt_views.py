@@ -19,6 +19,8 @@ from uprtrack.organisations.policy import Act
 from uprtrack.organisations.rights import signed_in
 
 OPEN = (ImportState.PREVIEWED, ImportState.ACCEPTED)
+_OPENING = 40
+"""Letters by which a row is known in the words of a doubt."""
 _ROWS = 40
 """Rows read from a page that are listed beside it: the fullest reports print half as many."""
 
@@ -42,12 +44,14 @@ def import_doubt(request: HttpRequest, public_id: str, number: int) -> HttpRespo
     doubt = doubts[number - 1]
     page = page_shown(request, run, doubt.page)
     shown = [item.number for item in doubts if item.can_be_shown]
+    rows = _rows_on(run, page["number"] if page else None, doubt)
     context = {
         "run": run,
         "doubt": doubt,
         "page": page,
         "mark": f"doubt={number}",
-        "rows": _rows_on(run, page["number"] if page else None, doubt),
+        "rows": rows,
+        "missing_after": _missing_after(rows, doubt),
         "before": max((item for item in shown if item < number), default=None),
         "after": min((item for item in shown if item > number), default=None),
         "may_change": run.state in OPEN
@@ -63,6 +67,16 @@ def _rows_on(run: ImportRun, page: int | None, doubt: PaperDoubt) -> list[ShownR
     if shown is None:
         return []
     return shown_rows(list(run.rows.filter(parsed__page=shown).order_by("ordinal")[:_ROWS]))
+
+
+def _missing_after(rows: list[ShownRow], doubt: PaperDoubt) -> int | None:
+    """The row after which one is missing, if one is: that before the words in doubt, else the last of the page."""
+    before: int | None = None
+    for shown in rows:
+        if before is not None and doubt.words and doubt.words.startswith(shown.text[:_OPENING]):
+            return before
+        before = shown.row.ordinal
+    return before
 
 
 def _onwards(request: HttpRequest, run: ImportRun, number: int) -> HttpResponse:

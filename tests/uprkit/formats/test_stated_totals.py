@@ -118,4 +118,8 @@ def test_parts_beside_the_total_and_other_states_are_no_disagreement() -> None:
     counts = {Position.SUPPORTED: 10, Position.NOTED: 4}
     (only,) = compare_totals([total(S, 7), total(S, 10), total(R, 99, "KEN")], counts, "FJI")
     assert only.agrees
-    assert list(compare_totals([total(S, 6)], counts, "FJI", own={Position.SUPPORTED: 6})) == []
+    own = {Position.SUPPORTED: 6}
+    assert list(compare_totals([total(S, 6)], counts, "FJI", own)) == []
+    assert list(compare_totals([total(S, 4)], counts, "FJI", own)) == [], "what was supported before it"
+    assert list(compare_totals([total(S, 7), total(S, 3)], counts, "FJI")) == []
+    assert [item.differs for item in compare_totals([total(S, 5)], counts, "FJI", own)] == [True]

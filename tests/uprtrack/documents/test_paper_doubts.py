@@ -70,6 +70,8 @@ def test_what_is_missing_is_added_where_the_doubt_shows_it(cast: Cast, gapped: I
     )
     assert reverse("add_import_row", args=[gapped.public_id, before.ordinal]) in shown
     assert shown.count('data-key="m"') == 1
+    missing = reverse("add_import_row", args=[gapped.public_id, before.ordinal])
+    assert f'href="{missing}" data-key="m"' in shown
 
 
 def test_one_key_says_that_somebody_has_looked(cast: Cast, gapped: ImportRun) -> None:
