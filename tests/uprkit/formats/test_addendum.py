@@ -16,7 +16,7 @@ from uprkit.errors import UnreadablePaperError
 from uprkit.formats import addendum, recognise, thematic_list
 from uprkit.formats.number_lists import find_lists, read_list
 from uprkit.formats.source import Source
-from uprkit.model import DocumentKind, ParsedDocument, Position
+from uprkit.model import DocumentKind, ParsedDocument, Position, Total
 
 
 def positions(paper: ParsedDocument) -> dict[str, str]:
@@ -165,6 +165,21 @@ def test_totals_gaps_and_contradictions_are_doubts() -> None:
     doubtful = next(answer for answer in paper.answers if answer.paragraph == "54.2")
     assert doubtful.position is Position.SUPPORTED
     assert doubtful.checks
+
+
+def test_what_was_answered_during_the_review_is_no_total_of_the_addendum() -> None:
+    paper = addendum.parse(
+        paper_of(
+            "1. Fiji received 20 recommendations. During the review 14 of them enjoyed its support and 4 were noted.",
+            "2. Fiji accepts recommendations 54.1 and 54.2.",
+        )
+    )
+    assert paper.checks == ()
+    assert {(total.about, total.number) for total in paper.totals} == {
+        (Total.RECEIVED, 20),
+        (Total.SUPPORTED, 14),
+        (Total.NOTED, 4),
+    }
 
 
 def test_a_paper_without_answers_is_refused() -> None:

@@ -120,6 +120,11 @@ def _about(table: type[models.Model], **options: Any) -> Address:
     return Address(table, arguments, missing, **options)
 
 
+def _said_of(table: type[models.Model], about: str) -> Address:
+    arguments, missing = _public_id(about=about)
+    return Address(table, arguments, missing)
+
+
 def _of_run(**inside: int) -> Address:
     """About a run, and a row or a page of it."""
     return Address(
@@ -174,20 +179,11 @@ _OF_ORGANISATIONS = (
 _OF_MEMBERS = ("change/", "end/", "hand-over/", "erase/")
 _OF_ACCOUNTS = (
     "accounts/",
-    "accounts/help/",
-    "accounts/login/",
-    "accounts/logout/",
-    "accounts/reauthenticate/",
+    *(f"accounts/{end}/" for end in ("help", "login", "logout", "reauthenticate", "sessions")),
     "accounts/password/change/",
-    "accounts/2fa/",
-    "accounts/2fa/authenticate/",
-    "accounts/2fa/reauthenticate/",
-    "accounts/2fa/totp/activate/",
-    "accounts/2fa/totp/deactivate/",
-    "accounts/2fa/recovery-codes/",
-    "accounts/2fa/recovery-codes/generate/",
-    "accounts/2fa/recovery-codes/download/",
-    "accounts/sessions/",
+    *(f"accounts/2fa/{end}" for end in ("", "authenticate/", "reauthenticate/")),
+    *(f"accounts/2fa/totp/{end}/" for end in ("activate", "deactivate")),
+    *(f"accounts/2fa/recovery-codes/{end}" for end in ("", "generate/", "download/")),
     "i18n/setlang/",
 )
 
@@ -250,17 +246,9 @@ ADDRESSES: dict[str, Address] = {
             ("distinctions/<int:pk>/withdraw", Distinction),
         )
     },
-    "recommendations/totals/<str:public_id>/<slug:about>/": Address(
-        Document,
-        lambda row: {"public_id": row.public_id, "about": "received"},
-        lambda row: {"public_id": MISSING, "about": "received"},
-    ),
+    "recommendations/totals/<str:public_id>/<slug:about>/": _said_of(Document, "received"),
     "recommendations/<str:public_id>/merge/": _about(Recommendation),
-    "recommendations/<str:public_id>/disagreements/<slug:about>/": Address(
-        Recommendation,
-        lambda row: {"public_id": row.public_id, "about": "text"},
-        lambda row: {"public_id": MISSING, "about": "text"},
-    ),
+    "recommendations/<str:public_id>/disagreements/<slug:about>/": _said_of(Recommendation, "text"),
     "recommendations/<str:public_id>/wordings/add/": _about(Recommendation),
     "recommendations/<str:public_id>/position/": _about(Recommendation),
     "recommendations/<str:public_id>/themes/": _about(Recommendation),

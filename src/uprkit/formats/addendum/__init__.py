@@ -40,6 +40,12 @@ _TITLE = re.compile(
 )
 _NOTES = re.compile(r"\W*(?:end)?notes\W*", re.IGNORECASE)
 _FROM_HEADING = "The position is that of the heading above; the words beneath it state none: to be confirmed."
+_BEFORE_THIS = re.compile(
+    r"\b(?:during|at|in|after)\s+(?:the\s+time\s+of\s+)?(?:the|its|our)\s+(?:review|session|dialogue|interactive|Working)"
+    r"|\b(?:immediately|at\s+once|already|initially|previously)\b",
+    re.IGNORECASE,
+)
+"""In sentences on what was answered before the addendum, whose totals are not those of its own answers."""
 _SHORT_VERDICT = 8
 _FEWEST_KEYED = 3
 
@@ -270,7 +276,11 @@ def _checks(name: str, symbol: str | None, blocks: list[Block], answers: _Answer
             )
         )
     for position, told in ((Position.SUPPORTED, Total.SUPPORTED), (Position.NOTED, Total.NOTED)):
-        totals = [total for total in stated_totals(blocks) if total.about is told]
+        totals = [
+            total
+            for total in stated_totals(blocks)
+            if total.about is told and not _BEFORE_THIS.search(total.words)
+        ]
         count = sum(answer.position is position for answer in answers.by_number.values())
         if totals and count not in {total.number for total in totals}:
             stated = " or ".join(dict.fromkeys(str(total.number) for total in totals))
