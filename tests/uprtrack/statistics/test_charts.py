@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 from PIL import Image
 
 import uprtrack
@@ -175,6 +176,13 @@ class TestFiles:
         assert "<style" not in html
         assert "style=" not in html
         assert 'aria-labelledby="overview-title overview-desc"' in html
+
+    def test_places_have_points_in_every_language(self, map_of_two: Chart) -> None:
+        with translation.override("fr"):
+            svg = svg_file(map_of_two, foot="", direction="ltr")
+        places = {rect.get("x") or "" for rect in ElementTree.fromstring(svg).iter(f"{SVG}rect")} - {""}
+        assert len(places) > 20
+        assert all(re.fullmatch(r"[\d.]+%", place) for place in places)
 
     def test_a_png_is_twice_as_fine_and_shows_its_colours(self, two_bars: Chart) -> None:
         picture = Image.open(io.BytesIO(png_file(two_bars, foot="", direction="ltr"))).convert("RGB")

@@ -134,7 +134,8 @@ class TestCounting:
             "100.0",
             "3",
         )
-        assert "read a difference between cycles as a change" in page(client, "statistics_compare")
+        told = "States under review: Third cycle: 1, Fourth cycle: 1; 1 of them in all of these cycles."
+        assert told in page(client, "statistics_compare")
 
     def test_participation(self, client: Client, add: Add) -> None:
         add("End impunity", states="DNK GHA")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from uprkit.indices.columns import Figures
 from uprkit.indices.dimensions import By
@@ -25,6 +25,7 @@ from uprtrack.statistics.sheets.sheet import (
 from uprtrack.statistics.tables import Cell, Column, Table, cell_of, lines_of
 from uprtrack.statistics.words import BY_NAMES
 
+Line = tuple[str, str, Figures]
 MOST_BESIDE = 6
 """Cycles or States side by side: more fit on no page, and on no chart."""
 
@@ -45,25 +46,32 @@ def build(reader: Reader, choices: Choices) -> Sheet:
         material.choices,
         _table(material, by, beside, found, figures),
         _chart(material, by, beside, found, figures, title) if beside else None,
-        (*material.notes(by), *_cohort(across)),
+        (*material.notes(by), *_cohorts(material, beside)),
         material.counted.total(),
         options_of(material),
     )
 
 
-def _cohort(across: By) -> tuple[str, ...]:
-    """What keeps a comparison from being read for more than it says."""
-    if across is not By.CYCLE:
+def _cohorts(material: Material, beside: Sequence[Line]) -> tuple[str, ...]:
+    """Which States stand behind each cycle: a difference between cohorts is no change."""
+    if material.choices.across is not By.CYCLE or len(beside) < 2:
         return ()
+    states = {
+        words: set(material.counted.within({By.CYCLE.value: [value]}).by(By.STATE))
+        for value, words, _figures in beside
+    }
+    in_all = set.intersection(*states.values())
+    told = ", ".join(f"{words}: {len(found)}" for words, found in states.items())
     return (
-        _(
-            "Not every State need be here in every cycle: choose the same States before you read a difference "
-            "between cycles as a change."
-        ),
+        ngettext(
+            "States under review: %(cycles)s; %(number)d of them in all of these cycles. Choose the same States "
+            "before you read a difference between cycles as a change.",
+            "States under review: %(cycles)s; %(number)d of them in all of these cycles. Choose the same States "
+            "before you read a difference between cycles as a change.",
+            len(in_all),
+        )
+        % {"cycles": told, "number": len(in_all)},
     )
-
-
-Line = tuple[str, str, Figures]
 
 
 def _table(
@@ -118,7 +126,7 @@ def _chart(
         title=title,
         description=description,
         full=highest,
-        full_shown=axis_end(highest, measure.key),
+        full_shown=axis_end(highest, measure),
     )
 
 

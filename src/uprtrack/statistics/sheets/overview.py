@@ -22,7 +22,7 @@ from uprtrack.statistics.sheets.sheet import (
     shortened,
 )
 from uprtrack.statistics.tables import lines_of, table_by
-from uprtrack.statistics.words import BY_NAMES
+from uprtrack.statistics.words import BY_NAMES, Measure, counted
 
 MOST_BARS = 20
 
@@ -69,7 +69,7 @@ def chart_of(material: Material, found: Lines, title: str) -> Chart:
             title=title,
             description=description,
             full=highest,
-            full_shown=axis_end(highest, measure.key),
+            full_shown=axis_end(highest, measure),
         )
     return bars(
         [
@@ -82,6 +82,6 @@ def chart_of(material: Material, found: Lines, title: str) -> Chart:
     )
 
 
-def axis_end(highest: float, measure: str) -> str:
+def axis_end(highest: float, measure: Measure) -> str:
     """The words at the upper end of a chart of lines."""
-    return _("%(number)s %%") % {"number": "100"} if measure not in ("count", "category") else f"{highest:g}"
+    return _("%(number)s %%") % {"number": "100"} if measure.rate else counted(int(highest))

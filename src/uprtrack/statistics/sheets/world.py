@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,7 +68,7 @@ def legend_of(values: Sequence[float], measure: Measure) -> list[str]:
 
 def _limit(value: float, measure: Measure) -> str:
     if measure.rate is not None:
-        return _("%(number)s %%") % {"number": f"{value:g}"}
+        return _("%(number)s %%") % {"number": number_format(value, 1)}
     return counted(int(value)) if measure.key == "count" else decimal(value)
 
 
