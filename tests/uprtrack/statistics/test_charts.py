@@ -125,6 +125,18 @@ class TestLines:
         assert all(later - earlier >= 40 for earlier, later in pairwise(heights))
         assert max(text.y for text in chart.texts) <= chart.height
 
+    def test_a_single_line_shows_its_figure_alone(self) -> None:
+        chart = lines(
+            [Series("", [1, 2], ["1", "2"])], places=["7", "8"], title="", description="", full_shown="2"
+        )
+        assert [text.words for text in chart.texts] == ["2", "7", "8", "2"]
+        assert [dot.title for dot in chart.dots] == ["7: 1", "8: 2"]
+
+    def test_a_long_name_leaves_the_page_as_wide_as_it_is(self) -> None:
+        series = [Series("Lao People's Democratic Republic", [1], ["1"]), Series("Chad", [2], ["2"])]
+        chart = lines(series, places=["7"], title="", description="", full_shown="2")
+        assert {"Lao People's D…", "Chad"} < {text.words for text in chart.texts}
+
     def test_nobody_tells_seven_lines_apart(self) -> None:
         with pytest.raises(ValueError, match="at most 6 lines"):
             lines([Series("", [], [])] * 7, places=[], title="", description="", full_shown="")

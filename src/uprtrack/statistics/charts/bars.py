@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from uprtrack.statistics.charts.marks import LINE_HEIGHT, Anchor, Box, Chart, Text
+from uprtrack.statistics.charts.marks import LINE_HEIGHT, Anchor, Box, Chart, Text, shortened
 
 BAR_HEIGHT = 10
 GAP = 10
 EDGE = 4
+LONGEST_LABEL = 34
+"""Signs of a bar's name that have room on a phone; the table has the whole name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def bars(items: Sequence[Bar], *, title: str, description: str, full: float | No
     step = LINE_HEIGHT + BAR_HEIGHT + GAP
     for place, item in enumerate(items):
         top = EDGE + place * step
-        texts.append(Text(0, top + LINE_HEIGHT - 6, item.label))
+        texts.append(Text(0, top + LINE_HEIGHT - 6, shortened(item.label, LONGEST_LABEL)))
         texts.append(Text(100, top + LINE_HEIGHT - 6, item.shown, anchor=Anchor.END))
         boxes.append(Box(0, top + LINE_HEIGHT, 100, BAR_HEIGHT, "wash"))
         if item.value:

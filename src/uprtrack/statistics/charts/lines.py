@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from uprtrack.statistics.charts.colours import SERIES
-from uprtrack.statistics.charts.marks import LINE_HEIGHT, Anchor, Chart, Dot, Stroke, Text
+from uprtrack.statistics.charts.marks import LINE_HEIGHT, Anchor, Chart, Dot, Stroke, Text, shortened
 
 MOST_SERIES = len(SERIES)
 TOP, BOTTOM, HEIGHT = 30, 270, 300
-LEFT, RIGHT = 1.5, 72.0
+LEFT, RIGHT = 1.5, 66.0
 MOST_LABELS = 8
+LONGEST_LABEL = 15
+"""Signs of a name that have room beside its line on a phone; the table has the whole name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A line: a value for each place along the chart, None where there is none; ``shown`` are they in words."""
+    """A line: a value for each place along the chart, None where there is none; ``shown`` are they in words.
+
+    ``label`` is empty where the line is the only one, and the chart's title names it.
+    """
 
     label: str
     values: Sequence[float | None]
@@ -53,7 +58,8 @@ def lines(
         ]
         # A gap stays a gap: lines join what follows on one another alone.
         strokes += [Stroke(a[0], a[1], b[0], b[1], style) for a, b in pairwise(spots) if b[2] == a[2] + 1]
-        dots += [Dot(x, y, style, f"{each.label}, {places[at]}: {each.shown[at]}") for x, y, at in spots]
+        named = f"{each.label}, " if each.label else ""
+        dots += [Dot(x, y, style, f"{named}{places[at]}: {each.shown[at]}") for x, y, at in spots]
         if spots:
             ends.append((spots[-1][1], each.label, each.shown[spots[-1][2]], style))
     texts = (Text(0, TOP - 8, full_shown, "soft"), *_place_labels(places), *_end_labels(ends))
@@ -68,7 +74,8 @@ def _place_labels(places: Sequence[str]) -> list[Text]:
     """The names of the first place and of as many others as there is room for."""
     step = max(1, -(-len(places) // MOST_LABELS))
     return [
-        Text(_x(at, len(places)), BOTTOM + 20, places[at], "soft", Anchor.MIDDLE)
+        # The first begins where the chart does: half of it would stand outside.
+        Text(_x(at, len(places)), BOTTOM + 20, places[at], "soft", Anchor.MIDDLE if at else Anchor.START)
         for at in range(0, len(places), step)
     ]
 
@@ -82,7 +89,8 @@ def _end_labels(ends: Sequence[tuple[float, str, str, str]]) -> list[Text]:
         # What is still to come below needs its lines too.
         latest = room - 2 * LINE_HEIGHT * (len(ends) - place - 1) - LINE_HEIGHT
         at = max(min(y + 4, latest), free_from)
-        texts.append(Text(RIGHT + 1.5, at, label, style))
-        texts.append(Text(RIGHT + 1.5, at + LINE_HEIGHT - 3, shown, "soft"))
+        texts.append(Text(RIGHT + 1.5, at, shortened(label, LONGEST_LABEL) or shown, style))
+        if label:
+            texts.append(Text(RIGHT + 1.5, at + LINE_HEIGHT - 3, shown, "soft"))
         free_from = at + 2 * LINE_HEIGHT
     return texts

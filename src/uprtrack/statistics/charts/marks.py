@@ -112,3 +112,8 @@ class Chart:
 
 
 _MIRRORED = {Anchor.START: Anchor.END, Anchor.MIDDLE: Anchor.MIDDLE, Anchor.END: Anchor.START}
+
+
+def shortened(words: str, most: int) -> str:
+    """The words, or as many signs of them as there is room for and an ellipsis."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

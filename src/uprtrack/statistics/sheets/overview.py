@@ -19,7 +19,6 @@ from uprtrack.statistics.sheets.sheet import (
     heading,
     material_for,
     options_of,
-    shortened,
 )
 from uprtrack.statistics.tables import lines_of, table_by
 from uprtrack.statistics.words import BY_NAMES, Measure, counted
@@ -64,7 +63,7 @@ def chart_of(material: Material, found: Lines, title: str) -> Chart:
         values = [measure.value(figures) for _value, _words, figures in found]
         highest = measure.full or max((value or 0 for value in values), default=0)
         return lines(
-            [Series(str(measure.label), values, [told for _words, told in shown])],
+            [Series("", values, [told for _words, told in shown])],
             places=[value for value, _words, _figures in found],
             title=title,
             description=description,
@@ -73,7 +72,7 @@ def chart_of(material: Material, found: Lines, title: str) -> Chart:
         )
     return bars(
         [
-            Bar(shortened(words), measure.value(figures), measure.shown(figures))
+            Bar(words, measure.value(figures), measure.shown(figures))
             for _value, words, figures in found[:MOST_BARS]
         ],
         title=title,

@@ -95,7 +95,7 @@ def _chart(periods: Sequence[Participation], title: str) -> Chart:
         )
     values = [float(told.recommending) for told in periods]
     return lines(
-        [Series(_("recommending"), values, [told for _value, told in shown])],
+        [Series("", values, [told for _value, told in shown])],
         places=[told.value for told in periods],
         title=title,
         description=description,

@@ -16,9 +16,6 @@ from uprtrack.statistics.gathering import Rows, rows_for
 from uprtrack.statistics.tables import Table
 from uprtrack.statistics.words import BY_NAMES, MEASURES, UNIT_NAMES, Measure, Names
 
-LONGEST_LABEL = 34
-"""Signs of a bar's name that have room on a phone; the table has the whole name."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -115,10 +112,6 @@ def options_of(material: Material) -> dict[str, list[tuple[str, str]]]:
             named, key=lambda each: (len(each[0]), each[0]) if in_order else (0, each[1])
         )
     return options
-
-
-def shortened(words: str) -> str:
-    return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def heading(measure: Measure, by: By) -> str:
