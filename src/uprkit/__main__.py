@@ -8,7 +8,9 @@ import sys
 
 from uprkit.command import main
 
-if __name__ == "__main__":
+
+def run() -> int:
+    """The command with the arguments it was called with; returns its exit status."""
     # What is read is kept until it is written, so that looking for rubbish on the way would find none.
     gc.set_threshold(100_000)
     try:
@@ -20,4 +22,8 @@ if __name__ == "__main__":
         status = 0
     # What is left goes with the process: looking through it for rubbish on the way out would be for nothing.
     gc.freeze()
-    sys.exit(status)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(run())

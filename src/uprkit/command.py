@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from uprkit.errors import MixedPapersError, UnreadablePaperError
+from uprkit import classify_command
+from uprkit.errors import MixedPapersError, UnreadableModelError, UnreadablePaperError
 from uprkit.export_command import add_commands
 from uprkit.formats import parse
 from uprkit.formats.source import Source
@@ -26,6 +27,7 @@ def argument_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m uprkit", description="Reads papers of the UPR.")
     commands = parser.add_subparsers(dest="command", required=True)
     add_commands(commands)
+    classify_command.add_commands(commands)
     for name, told in (
         ("parse", "print the recommendations of papers, one a line"),
         ("outcome", "print the recommendations of one review with the positions that its papers come to"),
@@ -49,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
 
             return print_outcome(options)
         return _print_papers(options)
-    except (UnreadablePaperError, MixedPapersError) as error:
+    except (UnreadablePaperError, MixedPapersError, UnreadableModelError) as error:
         print(error, file=sys.stderr)
         return 2
 

@@ -9,3 +9,7 @@ class UnreadablePaperError(ValueError):
 
 class MixedPapersError(ValueError):
     """Papers are of more than one review, or of none that can be told; the message is one whole sentence."""
+
+
+class UnreadableModelError(Exception):
+    """A file is no model of this library; the message is a sentence for the person who gave it."""

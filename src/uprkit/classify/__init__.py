@@ -1,1 +1,1 @@
-"""Classifying texts: what a recommendation is about."""
+"""Classifying and linking texts: what a recommendation asks, of whom, and what it echoes."""

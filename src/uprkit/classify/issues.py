@@ -7,12 +7,12 @@ coding ("practice"). Treaties come from ``facts/treaties.csv``. A first reading 
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from uprkit.classify.phrases import Phrase, PhraseTable, phrase_words
+from uprkit.classify.words import words_of
 from uprkit.facts import listed, rows
 from uprkit.issues import issues
 
@@ -20,11 +20,6 @@ INSTRUMENTS = "International instruments"
 TREATY_BODIES = "Treaty bodies"
 GENERAL = "General"
 OTHER = "Other"
-
-_WORD = re.compile(r"[a-z0-9]+(?:'(?!s\b)[a-z]+)?")
-_LONGEST_WORD = 64
-"""Letters of a word that are looked at; no phrase has a longer one."""
-_PHRASE = re.compile(r"[a-z0-9']+\*?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,98 +32,26 @@ class SuggestedIssue:
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
-    """``words`` may end in ``*`` for any ending; no labels means that the words stand for nothing."""
+class IssueReading:
+    """The labels that hold with the words said for each, and every phrase found, as the table has it."""
 
-    words: tuple[str, ...]
-    labels: tuple[str, ...]
-    is_weak: bool
-    """Weak labels hold only where no other label does."""
-
-
-@dataclass(slots=True)
-class _Table:
-    """Phrases by their first word, whole or as the beginning of a word."""
-
-    whole: dict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
-    beginning: dict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, phrase: _Phrase) -> None:
-        first = phrase.words[0]
-        if first.endswith("*"):
-            self.beginning[first[:-1]].append(phrase)
-        else:
-            self.whole[first].append(phrase)
-
-    def starting_with(self, word: str) -> Iterator[_Phrase]:
-        yield from self.whole.get(word, ())
-        for length in range(2, len(word) + 1):
-            yield from self.beginning.get(word[:length], ())
-
-
-@lru_cache(maxsize=16_384)
-def _starting_with(word: str) -> tuple[_Phrase, ...]:
-    """The phrases whose first word is this one: recommendations are made of few different words."""
-    return tuple(_table().starting_with(word))
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower().replace("’", "'").replace("‟", "'"))
+    labels: dict[str, list[str]]
+    phrases: tuple[Phrase, ...]
 
 
 @cache
-def _table() -> _Table:
+def _table() -> PhraseTable:
     """Every phrase and every name of a treaty; what the table of phrases says of a treaty's name holds."""
-    known: dict[tuple[str, ...], _Phrase] = {}
+    known: dict[tuple[str, ...], Phrase] = {}
     subjects = {row["treaty"]: listed(row["labels"]) for row in rows("issue-treaties")}
     for row in rows("treaties"):
         for name in (row["treaty"], row["title"], *listed(row["aliases"])):
-            words = tuple(_words(name))
-            known[words] = _Phrase(words, (INSTRUMENTS, *subjects[row["treaty"]]), False)
+            words = tuple(words_of(name))
+            known[words] = Phrase(words, (INSTRUMENTS, *subjects[row["treaty"]]))
     for row in rows("issue-phrases"):
-        words = tuple(_PHRASE.findall(row["phrase"]))
-        known[words] = _Phrase(words, listed(row["labels"]), row["weak"] == "yes")
-    table = _Table()
-    for phrase in known.values():
-        table.add(phrase)
-    return table
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    start: int
-    end: int
-    phrase: _Phrase
-
-
-def _matches(words: Sequence[str]) -> list[_Match]:
-    """The phrases found, those left out that stand inside a longer one."""
-    found = [
-        _Match(start, start + len(phrase.words), phrase)
-        for start, word in enumerate(words)
-        for phrase in _starting_with(word[:_LONGEST_WORD])
-        if len(phrase.words) == 1 or _goes_on(phrase.words, words, start)
-    ]
-    found.sort(key=lambda match: (match.start - match.end, match.start))
-    kept: list[_Match] = []
-    for match in found:
-        if not any(
-            other.start <= match.start and match.end <= other.end and other.phrase.words != match.phrase.words
-            for other in kept
-        ):
-            kept.append(match)
-    return sorted(kept, key=lambda match: match.start)
-
-
-def _goes_on(wanted: tuple[str, ...], words: Sequence[str], start: int) -> bool:
-    """Whether the words behind the first one, which is there, are those of a phrase."""
-    if start + len(wanted) > len(words):
-        return False
-    for place in range(1, len(wanted)):
-        word, said = wanted[place], words[start + place]
-        if word != said and not (word[-1] == "*" and said.startswith(word[:-1])):
-            return False
-    return True
+        words = phrase_words(row["phrase"])
+        known[words] = Phrase(words, listed(row["labels"]), row["weak"] == "yes")
+    return PhraseTable.of(known.values())
 
 
 _MERGED = frozenset(
@@ -164,29 +87,37 @@ _MOST_RIGHTS = 2
 """Rights that may stand beside a group; one is the guide's rule, coding practice lets two pass."""
 
 
+def read_issues(words: Sequence[str]) -> IssueReading:
+    """What the phrases in the words of a text stand for; no label where nothing is found."""
+    found: dict[str, list[str]] = {}
+    weak: dict[str, list[str]] = {}
+    matches = _table().matches(words)
+    for match in matches:
+        said = match.said(words)
+        for label in match.phrase.labels:
+            reasons = (weak if match.phrase.is_weak else found).setdefault(label, [])
+            if said not in reasons:
+                reasons.append(said)
+    return IssueReading(_merged(found) or weak, tuple(match.phrase for match in matches))
+
+
 def suggest_issues(text: str) -> list[SuggestedIssue]:
     """The labels that a recommendation's English text asks for; at least one for a text with words.
 
     Where nothing is found the label is ``General`` (human rights are named) or ``Other``, with a low score.
     """
-    words = _words(text)
-    if not words:
-        return []
-    found: dict[str, list[str]] = {}
-    weak: dict[str, list[str]] = {}
-    for match in _matches(words):
-        said = " ".join(words[match.start : match.end])
-        for label in match.phrase.labels:
-            reasons = (weak if match.phrase.is_weak else found).setdefault(label, [])
-            if said not in reasons:
-                reasons.append(said)
-    found = _merged(found) or weak
-    if not found:
+    words = words_of(text)
+    return issues_by_rule(words, read_issues(words)) if words else []
+
+
+def issues_by_rule(words: Sequence[str], reading: IssueReading) -> list[SuggestedIssue]:
+    """A reading as suggestions, for words that are there."""
+    if not reading.labels:
         label = GENERAL if "human rights" in " ".join(words) else OTHER
         return [SuggestedIssue(label, 0.4, ("No phrase of a more particular issue was found.",))]
     return [
         SuggestedIssue(label, 0.9 if len(said) > 1 else 0.75, tuple(f"It says “{words}”." for words in said))
-        for label, said in found.items()
+        for label, said in reading.labels.items()
     ]
 
 

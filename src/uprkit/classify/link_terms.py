@@ -1,0 +1,151 @@
+"""What two recommendations are compared by: words, names, labels and subjects, the rarer the weightier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from uprkit.classify.features import TextReading, number_of
+from uprkit.classify.named import names_in
+from uprkit.classify.phrases import Phrase, PhraseTable, phrase_words
+from uprkit.classify.words import STOP_WORDS, stem_of
+from uprkit.facts import listed, rows
+from uprkit.rules.action_category import verbs
+
+_VERB, _WORD, _PAIR, _NAME, _LABEL, _PHRASE = 0.15, 1.0, 0.3, 2.0, 2.0, 0.5
+"""What a term weighs before its rarity is counted in."""
+_COMMON_WORDS = (
+    *(
+        "measures",
+        "efforts",
+        "steps",
+        "further",
+        "effective",
+        "including",
+        "order",
+        "national",
+        "recommended",
+    ),
+    *(
+        "recommend",
+        "necessary",
+        "regard",
+        "particular",
+        "country",
+        "international",
+        "rights",
+        "human",
+        "right",
+    ),
+    *(
+        "effectively",
+        "appropriate",
+        "ratifying",
+        "strengthening",
+        "ensuring",
+        "government",
+        "state",
+        "states",
+    ),
+    *("law", "laws", "legislation", "persons", "people", "well", "also", "more", "not", "any", "through"),
+    *(
+        "against",
+        "between",
+        "under",
+        "been",
+        "these",
+        "those",
+        "they",
+        "within",
+        "other",
+        "consider",
+        "ensure",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one text as numbers with their weights, and its subjects as numbers."""
+
+    weights: dict[int, float]
+    subjects: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """In how many of how many texts a term stands; ``numbers`` ascend."""
+
+    numbers: NDArray[np.uint32]
+    counts: NDArray[np.uint32]
+    texts: int
+
+    def rarities(self, terms: Sequence[int], floor: int) -> NDArray[np.float64]:
+        """The logarithm of the share of texts without each term; ``floor`` is added to every count."""
+        wanted = np.array(terms, np.uint32)
+        if not len(self.numbers):
+            return np.zeros(len(wanted))
+        places = np.minimum(np.searchsorted(self.numbers, wanted), len(self.numbers) - 1)
+        counts = np.where(self.numbers[places] == wanted, self.counts[places], 0)
+        return np.maximum(np.log((self.texts + 1) / (counts + floor)), 0)
+
+
+@cache
+def _subjects() -> PhraseTable:
+    return PhraseTable.of(
+        Phrase(phrase_words(row["phrase"]), listed(row["subjects"])) for row in rows("link-subjects")
+    )
+
+
+@cache
+def _saying_little() -> frozenset[str]:
+    """Beginnings of the verbs of recommendations, and of words that stand in most of them."""
+    told = [word for verb in verbs() for word in verb.split()]
+    return frozenset(stem_of(word) for word in (*told, *_COMMON_WORDS))
+
+
+def terms_of(reading: TextReading) -> Terms:
+    """A text's terms; the words of a treaty's or body's name count as one name."""
+    words = reading.words
+    weights: dict[int, float] = {}
+    inside: set[int] = set()
+    for match in names_in(words):
+        inside.update(range(match.start, match.end))
+        weights.update((number_of("name", label), _NAME) for label in match.phrase.labels)
+    stems = [
+        known.stem
+        for place, known in enumerate(reading.known)
+        if place not in inside and words[place] not in STOP_WORDS
+    ]
+    little = _saying_little()
+    before = ""
+    for stem in stems:
+        is_little = stem in little
+        weights[number_of("term", stem)] = _VERB if is_little else _WORD
+        if before and not is_little:
+            weights[number_of("pair", f"{before} {stem}")] = _PAIR
+        before = "" if is_little else stem
+    weights.update((number_of("label", label), _LABEL) for label in reading.issues.labels)
+    for phrase in reading.issues.phrases:
+        if phrase.labels:
+            weights[number_of("phrase", " ".join(phrase.words))] = _PHRASE
+    found = {
+        number_of("subject", label) for match in _subjects().matches(words) for label in match.phrase.labels
+    }
+    return Terms(weights, frozenset(found))
+
+
+def frequencies_of(readings: Sequence[TextReading]) -> Frequencies:
+    """How often each term and subject stands in texts; what stands in fewer than three is left out."""
+    flat: list[int] = []
+    for reading in readings:
+        terms = terms_of(reading)
+        flat.extend(terms.weights)
+        flat.extend(terms.subjects)
+    numbers, counts = np.unique(np.array(flat, np.uint32), return_counts=True)
+    is_kept = counts >= 3
+    return Frequencies(numbers[is_kept], counts[is_kept].astype(np.uint32), len(readings))

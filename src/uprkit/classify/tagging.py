@@ -1,0 +1,150 @@
+"""Everything that a text tells about itself: action category, issues, SDGs, persons, names, institutions.
+
+Rules read first; a trained model, where one is given, decides on action category and issues with the rules'
+reading among its features. Each tag says why. Neither State is ever looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+import numpy as np
+
+from uprkit.classify.features import TextReading, action_features, issue_features, number_of, read_text
+from uprkit.classify.issues import issues_by_rule
+from uprkit.classify.linear import Floats
+from uprkit.classify.maps import INSTITUTIONS_MAP, PERSONS_MAP, SDG_MAP, label_map
+from uprkit.classify.model import ClassificationModel, LinearTask
+from uprkit.classify.named import Named, named_in
+from uprkit.classify.words import STOP_WORDS
+
+BATCH = 512
+RULES_CONFIDENCE = 0.8
+_UNKNOWN_VERB = "No verb that the table knows opens it: a person decides."
+_TELLING = 3
+"""Words named where a model decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """``confidence`` from 0 to 1; ``reasons`` are whole sentences."""
+
+    label: str
+    confidence: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextTags:
+    """``action`` is None where rules alone read and know no opening verb; issues are at least one."""
+
+    action: Tag | None
+    issues: tuple[Tag, ...]
+    sdgs: tuple[Tag, ...]
+    """Goals ("16"), targets ("16.2") and, where the fact is certain, indicators ("16.2.2")."""
+    persons: tuple[Tag, ...]
+    institutions: tuple[Tag, ...]
+    named: Named
+
+
+def tag_texts(texts: Iterable[str], model: ClassificationModel | None = None) -> Iterator[TextTags]:
+    """The tags of English texts in their order, by rules alone or with a model; read in batches."""
+    remaining = iter(texts)
+    while batch := [read_text(text) for text in islice(remaining, BATCH)]:
+        yield from _by_model(batch, model) if model else map(_by_rules, batch)
+
+
+def _by_rules(reading: TextReading) -> TextTags:
+    action = None
+    if reading.action is not None:
+        action = Tag(str(reading.action.category), RULES_CONFIDENCE, (reading.action.reason,))
+    issues = tuple(
+        Tag(issue.label, issue.score, issue.reasons)
+        for issue in (issues_by_rule(reading.words, reading.issues) if reading.words else ())
+    )
+    return _with_maps(reading, action, issues)
+
+
+def _by_model(batch: Sequence[TextReading], model: ClassificationModel) -> Iterator[TextTags]:
+    actions = model.action.scores([action_features(reading) for reading in batch])
+    issues = model.issues.scores([issue_features(reading) for reading in batch])
+    for reading, action, issue in zip(batch, actions, issues, strict=True):
+        if not reading.words:
+            yield _by_rules(reading)
+            continue
+        yield _with_maps(
+            reading, _action(reading, action, model.action), tuple(_issues(reading, issue, model.issues))
+        )
+
+
+def _action(reading: TextReading, distances: Floats, task: LinearTask) -> Tag:
+    second, first = np.argpartition(distances, -2)[-2:]
+    if distances[second] > distances[first]:
+        first, second = second, first
+    confidence = task.confidence(float(distances[first] - distances[second]))
+    label = task.labels[first]
+    if reading.action is not None and str(reading.action.category) == label:
+        return Tag(label, confidence, (reading.action.reason,))
+    said = (reading.action.reason,) if reading.action else (_UNKNOWN_VERB,)
+    words = _telling(reading, task, int(first))
+    return Tag(label, confidence, (_model_said(words), f"The rule reads otherwise: {said[0]}"))
+
+
+def _issues(reading: TextReading, distances: Floats, task: LinearTask) -> Iterator[Tag]:
+    held = np.flatnonzero(distances >= 0).tolist() or [int(distances.argmax())]
+    by_rule = reading.issues.labels
+    for place in sorted(held, key=lambda place: -distances[place]):
+        label = task.labels[place]
+        said = by_rule.get(label)
+        reasons = (
+            tuple(f"It says “{words}”." for words in said)
+            if said
+            else (_model_said(_telling(reading, task, place)),)
+        )
+        yield Tag(label, task.confidence(float(distances[place])), reasons)
+
+
+def _model_said(words: Sequence[str]) -> str:
+    if not words:
+        return "The trained model finds no single word that decides."
+    return f"The trained model goes by {', '.join(f'“{word}”' for word in words)}."
+
+
+def _telling(reading: TextReading, task: LinearTask, label: int) -> list[str]:
+    """The words that speak most for a label, at most three, in the order of their weight."""
+    words = [word for word in dict.fromkeys(reading.words) if word not in STOP_WORDS]
+    weights = task.weights_of([number_of("", word) for word in words], label) if words else np.zeros(0)
+    order = np.argsort(-weights, kind="stable")[:_TELLING]
+    return [words[place] for place in order.tolist() if weights[place] > 0]
+
+
+def _with_maps(reading: TextReading, action: Tag | None, issues: tuple[Tag, ...]) -> TextTags:
+    labels = [tag.label for tag in issues]
+    return TextTags(
+        action,
+        issues,
+        _mapped(SDG_MAP, reading, labels),
+        _mapped(PERSONS_MAP, reading, labels),
+        _mapped(INSTITUTIONS_MAP, reading, labels),
+        named_in(reading.words),
+    )
+
+
+def _mapped(name: str, reading: TextReading, issues: Sequence[str]) -> tuple[Tag, ...]:
+    found = label_map(name).labels(reading.words, issues)
+    return tuple(
+        Tag(label, _MAPPED_TWICE if len(found[label]) > 1 else _MAPPED, tuple(found[label]))
+        for label in sorted(found, key=_order)
+    )
+
+
+_MAPPED, _MAPPED_TWICE = 0.75, 0.9
+
+
+@cache
+def _order(label: str) -> tuple[tuple[int, str], ...]:
+    """Targets in the order of their numbers, names in that of their letters."""
+    return tuple((int(part), "") if part.isdecimal() else (1_000, part) for part in label.split("."))
