@@ -1,0 +1,123 @@
+"""How well links to an earlier cycle are found, on pairs that a person judged by reading.
+
+Usage: python -m benchmarks.links EXPORT [--fit]
+
+EXPORT is UPR Info's export of sessions 1 to 16, in its order: ``links-judged.csv`` names its rows, counted from
+0. For each later recommendation it holds all the earlier ones (sessions 1 to 12) that the judge takes for
+predecessors, or none. ``--fit`` prints the weights that the States for tuning ask for. Fails below the targets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from uprkit.classify.linking import SURE_ENOUGH, Linker
+from uprkit.classify.model import shipped_model
+from uprkit.states import find_state
+
+JUDGED = Path(__file__).with_name("links-judged.csv")
+LAST_OF_FIRST_CYCLE = 12
+RIGHT, RIGHT_NONE = 0.88, 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A later text, the earlier ones of its State, which of them precede it, and the judge's kind."""
+
+    state: str
+    use: str
+    text: str
+    earlier: tuple[str, ...]
+    right: frozenset[str]
+    kind: str
+
+
+def judged(export: Path) -> Iterator[Judged]:
+    """The judged rows with their texts."""
+    with export.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    earlier: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if int(row["Session"]) <= LAST_OF_FIRST_CYCLE:
+            earlier.setdefault(find_state(row["To"]) or "", {})[row["Text"]] = None
+    with JUDGED.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            right = frozenset(rows[int(place)]["Text"] for place in row["candidates"].split("|") if place)
+            text = rows[int(row["query"])]["Text"]
+            yield Judged(row["state"], row["use"], text, tuple(earlier[row["state"]]), right, row["kind"])
+
+
+def fitted(pairs: Sequence[Judged]) -> list[float]:
+    """Weights and shift by logistic regression over all pairs of a later and an earlier text."""
+    respects, is_right = [], []
+    for pair in pairs:
+        respects += linker_of(pair).respects(pair.text)
+        is_right += [text in pair.right for text in pair.earlier]
+    x = np.hstack([np.array(respects), np.ones((len(respects), 1))])
+    y, beta = np.array(is_right, float), np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ beta))
+        hessian = (x.T * (p * (1 - p))) @ x + np.eye(len(beta))
+        beta = beta + np.linalg.solve(hessian, x.T @ (y - p) - beta)
+    return [round(float(value), 2) for value in beta]
+
+
+_LINKERS: dict[str, Linker] = {}
+
+
+def linker_of(pair: Judged) -> Linker:
+    if pair.state not in _LINKERS:
+        _LINKERS[pair.state] = Linker(pair.earlier, shipped_model())
+    return _LINKERS[pair.state]
+
+
+def scored(pairs: Sequence[Judged], name: str) -> bool:
+    """Print the figures of some pairs; whether they reach the targets."""
+    answers = [next(linker_of(pair).links([pair.text])) for pair in pairs]
+    given = right = none = kinds = 0
+    with_one = [(pair, link) for pair, link in zip(pairs, answers, strict=True) if pair.right]
+    without = [link for pair, link in zip(pairs, answers, strict=True) if not pair.right]
+    for pair, link in with_one:
+        if link.candidate is not None:
+            given += 1
+            is_right = pair.earlier[link.candidate] in pair.right
+            right += is_right
+            kinds += is_right and link.kind == pair.kind
+    none = sum(link.candidate is None for link in without)
+    precision = right / given if given else 0.0
+    print(
+        f"{name}: {len(pairs)} texts; {len(with_one)} have a predecessor: {given} answered, {right} right "
+        f"(precision {precision:.3f}, of all {right / max(len(with_one), 1):.3f}; kind right {kinds}); "
+        f"{len(without)} have none: {none} right ({none / max(len(without), 1):.3f})"
+    )
+    return precision >= RIGHT and none >= RIGHT_NONE * len(without)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("export", type=Path)
+    parser.add_argument("--fit", action="store_true")
+    options = parser.parse_args()
+    pairs = list(judged(options.export))
+    if options.fit:
+        print(f"weights and shift: {fitted([pair for pair in pairs if pair.use == 'tuning'])}")
+    started = time.process_time()
+    for state in sorted({pair.state for pair in pairs}):
+        scored([pair for pair in pairs if pair.state == state], state)
+    print(f"a text is likelier than {SURE_ENOUGH} to have the predecessor named")
+    reached = [scored([pair for pair in pairs if pair.use == use], use) for use in ("tuning", "held_out")]
+    print(f"{time.process_time() - started:.1f} CPU seconds")
+    return 0 if all(reached) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

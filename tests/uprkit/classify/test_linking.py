@@ -1,0 +1,84 @@
+"""Links to an earlier cycle: kinds, none, and texts that say nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from uprkit.classify.linking import Link, Linker, LinkKind
+from uprkit.classify.model import shipped_model
+
+EARLIER = (
+    "Ratify the Optional Protocol to the Convention against Torture",
+    "Reduce the overcrowding of prisons",
+    "Continue to fight trafficking in women",
+    "Bring the ombudsman in line with the Paris Principles",
+    "Abolish the death penalty",
+)
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(EARLIER, shipped_model())
+
+
+def link(linker: Linker, text: str) -> Link:
+    return next(linker.links([text]))
+
+
+@pytest.mark.parametrize(
+    ("text", "candidate", "kind"),
+    [
+        ("Ratify the Optional Protocol to the Convention against Torture.", 0, LinkKind.SAME),
+        ("Accede to OP-CAT", 0, LinkKind.SIMILAR),
+        (
+            "Complete the national preventive mechanism under the OPCAT, ratified recently",
+            0,
+            LinkKind.BUILD_UP,
+        ),
+        ("Solve the problem of overcrowded prisons", 1, LinkKind.SIMILAR),
+        ("Teach border guards how to recognise trafficking", 2, LinkKind.GENERAL),
+        (
+            "Establish the mechanism under the Optional Protocol to the Convention against Torture",
+            0,
+            LinkKind.BUILD_UP,
+        ),
+    ],
+)
+def test_kinds(linker: Linker, text: str, candidate: int, kind: LinkKind) -> None:
+    found = link(linker, text)
+    assert (found.candidate, found.kind) == (candidate, kind)
+    assert 0.5 <= found.score <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Protect the environment of the harbours", "Reform the electoral law", "Continue its efforts", ""],
+)
+def test_none(linker: Linker, text: str) -> None:
+    found = link(linker, text)
+    assert (found.candidate, found.kind) == (None, None)
+    assert found.score < 0.5
+
+
+def test_nothing_earlier_means_no_predecessor() -> None:
+    assert link(Linker([], shipped_model()), EARLIER[0]).candidate is None
+
+
+def test_queries_are_answered_in_their_order(linker: Linker) -> None:
+    found = list(linker.links(list(reversed(EARLIER))))
+    assert [(each.query, each.candidate) for each in found] == [(0, 4), (1, 3), (2, 2), (3, 1), (4, 0)]
+
+
+def test_among_many_the_nearest_are_compared() -> None:
+    many = [f"Build lighthouse number {number} of the northern harbours" for number in range(200)]
+    assert link(Linker([*many, *EARLIER], shipped_model()), EARLIER[4]).candidate == 204
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text(max_size=80), max_size=4), st.text(max_size=80))
+def test_any_texts_can_be_linked(earlier: list[str], text: str) -> None:
+    found = link(Linker(earlier, shipped_model()), text)
+    assert found.candidate is None or 0 <= found.candidate < len(earlier)
+    assert 0 <= found.score <= 1
