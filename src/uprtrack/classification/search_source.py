@@ -12,8 +12,7 @@ from uprtrack.recommendations.models import NOT_WITHDRAWN, Kind, Recommendation,
 from uprtrack.recommendations.sources import shown_states
 from uprtrack.reviews.facets import review_facets, review_place
 from uprtrack.reviews.models import Review, State
-from uprtrack.search.sources import RightsRow, SearchRow
-from uprtrack.search.watching import OWNED
+from uprtrack.search.sources import RightsRow, SearchRow, rights_in
 
 KIND = "recommendation"
 BATCH = 2_000
@@ -32,8 +31,7 @@ class RecommendationSource:
             yield from _rows(wanted[start : start + BATCH])
 
     def rights(self) -> Iterable[RightsRow]:
-        standing = Recommendation.objects.standing().order_by()
-        return ((*row[:5], row[5] is not None) for row in standing.values_list("pk", *OWNED))
+        return rights_in(Recommendation.objects.standing())
 
 
 def _rows(ids: Collection[int]) -> Iterator[SearchRow]:
@@ -54,10 +52,10 @@ def _rows(ids: Collection[int]) -> Iterator[SearchRow]:
     for recommendation in recommendations:
         pk = recommendation.pk
         recommendation.review = reviews[recommendation.review_id]
-        yield _row(recommendation, states[pk], wordings[pk], tags[pk])
+        yield row_of(recommendation, states[pk], wordings[pk], tags[pk])
 
 
-def _row(
+def row_of(
     recommendation: Recommendation, states: list[State], wordings: list[tuple[str, str]], tags: list[Tag]
 ) -> SearchRow:
     review = recommendation.review

@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 from uprtrack.monitoring.models import Assessment
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.facets import review_facets, review_place
-from uprtrack.search.sources import RightsRow, SearchRow
-from uprtrack.search.watching import OWNED
+from uprtrack.search.sources import RightsRow, SearchRow, rights_in
 
 KIND = "assessment"
 BATCH = 500
@@ -38,8 +37,7 @@ class AssessmentSource:
                 yield _row(assessment)
 
     def rights(self) -> Iterable[RightsRow]:
-        rows = found_assessments().order_by().values_list("pk", *OWNED)
-        return ((*row[:5], row[5] is not None) for row in rows)
+        return rights_in(found_assessments())
 
 
 def _row(assessment: Assessment) -> SearchRow:

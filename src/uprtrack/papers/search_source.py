@@ -9,8 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from uprtrack.documents.models import ImportRun, ImportState, Passage
 from uprtrack.reviews.facets import review_facets, review_place
 from uprtrack.reviews.models import State
-from uprtrack.search.sources import RightsRow, SearchRow
-from uprtrack.search.watching import OWNED
+from uprtrack.search.sources import RightsRow, SearchRow, rights_in
 
 KIND = "passage"
 BATCH = 500
@@ -47,10 +46,7 @@ class PassageSource:
                 yield _row(passage, names)
 
     def rights(self) -> Iterable[RightsRow]:
-        paper = [f"file__document__{name}" for name in OWNED]
-        return (
-            (*row[:5], row[5] is not None) for row in standing_passages().order_by().values_list("pk", *paper)
-        )
+        return rights_in(standing_passages(), "file__document__")
 
 
 def _row(passage: Passage, names: dict[str, str]) -> SearchRow:

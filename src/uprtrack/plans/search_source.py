@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from uprtrack.plans.models import ExpectedAction
 from uprtrack.reviews.facets import review_facets, review_place
-from uprtrack.search.sources import RightsRow, SearchRow
-from uprtrack.search.watching import OWNED
+from uprtrack.search.sources import RightsRow, SearchRow, rights_in
 
 KIND = "action"
 BATCH = 500
@@ -36,9 +35,7 @@ class ActionSource:
                 yield _row(action)
 
     def rights(self) -> Iterable[RightsRow]:
-        standing = ExpectedAction.objects.filter(withdrawn_at__isnull=True).order_by()
-        plan = [f"plan__{name}" for name in OWNED]
-        return ((*row[:5], row[5] is not None) for row in standing.values_list("pk", *plan))
+        return rights_in(ExpectedAction.objects.filter(withdrawn_at__isnull=True), "plan__")
 
 
 def _row(action: ExpectedAction) -> SearchRow:

@@ -5,6 +5,7 @@ Permission comes first: only rows in the mask that is given are ever counted, so
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -28,13 +29,11 @@ class Column:
     @classmethod
     def of(cls, pairs: Iterable[tuple[int, str]]) -> Self:
         """From (place, value) pairs, the places rising."""
-        codes_by_value: dict[str, int] = {}
-        rows: list[int] = []
-        codes: list[int] = []
+        builder = ColumnBuilder()
         for row, value in pairs:
-            rows.append(row)
-            codes.append(codes_by_value.setdefault(value, len(codes_by_value)))
-        return cls(tuple(codes_by_value), np.array(rows, np.int32), np.array(codes, np.int32))
+            builder.add(row, (value,))
+        made = builder.column()
+        return cls(made.values, made.rows, made.codes)
 
     def followed_by(self, other: Column) -> Column:
         """Both columns' values; a value of both stands for the rows of either."""
@@ -103,6 +102,22 @@ class Column:
             (self.values[pair // width], other.values[pair % width]): number
             for pair, number in zip(pairs.tolist(), numbers.tolist(), strict=True)
         }
+
+
+class ColumnBuilder:
+    """A column from the values of one document after the other, the places rising."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._rows, self._codes = array("i"), array("i")
+
+    def add(self, place: int, values: Iterable[str]) -> None:
+        for value in values:
+            self._rows.append(place)
+            self._codes.append(self._known.setdefault(value, len(self._known)))
+
+    def column(self) -> Column:
+        return Column(tuple(self._known), np.array(self._rows, np.int32), np.array(self._codes, np.int32))
 
 
 NOTHING = Column.of(())

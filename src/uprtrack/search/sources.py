@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.db import models
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,18 @@ class SearchRow:
 
 RightsRow = tuple[int, int, int | None, str, int | None, bool]
 """Primary key of a row, and of whom it is: owner, author, visibility, body it is shared with, whether published."""
+
+
+def rights_in(rows: models.QuerySet[Any], prefix: str = "") -> Iterable[RightsRow]:
+    """Who may read each of some rows: ``prefix`` leads to the owned row (``"plan__"``)."""
+    is_published = models.ExpressionWrapper(
+        models.Q(**{f"{prefix}published_at__isnull": False}), output_field=models.BooleanField()
+    )
+    names = [prefix + name for name in ("owner", "author", "visibility", "shared_with")]
+    told: Iterable[RightsRow] = (
+        rows.order_by().annotate(is_out=is_published).values_list("pk", *names, "is_out").iterator(5_000)
+    )
+    return told
 
 
 class Source(Protocol):

@@ -8,17 +8,21 @@ from a copy in the database.
 from __future__ import annotations
 
 import threading
+from array import array
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import msgspec
 import numpy as np
+from django.db import models
+from django.db.models.functions import Cast
 
 from uprtrack.organisations.models.ownership import RightsColumns, readable_mask
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.search.documents import document_of
-from uprtrack.search.facets import NOTHING, Column, Ids, Mask
+from uprtrack.search.facets import NOTHING, Column, ColumnBuilder, Ids, Mask
 from uprtrack.search.models import Change, Revision, SearchDocument
 from uprtrack.search.sources import is_kept, rows_name, source_for
 from uprtrack.search.watching import rights_name
@@ -70,7 +74,7 @@ class Table:
     @cached_property
     def printed(self) -> Ids:
         """The rank of each document in printed order."""
-        order = sorted(range(self.size), key=lambda place: (self.places[place], self.ids[place]))
+        order = sorted(range(self.size), key=self.places.__getitem__)
         ranks = np.empty(self.size, np.int64)
         ranks[order] = np.arange(self.size)
         return ranks
@@ -150,49 +154,70 @@ def _made(kind: str, number: int, rights_number: int, known: Table | None) -> Ta
 def _read(kind: str, number: int) -> Table:
     """Every document of a kind."""
     change = Change.objects.filter(kind=kind, number=number).values_list("pk", flat=True).first() or 0
-    rows = _every_document(kind)
-    ids, facets, places, words = [], [], [], []
-    for object_id, tokens, forms, said, place in rows:
-        ids.append(object_id)
-        words.append((tokens, forms))
-        facets.append(said)
-        places.append(place)
-    indexes = (WordIndex.of(words, 0),) if ids else ()
+    gathering = _Gathering(0)
+    index = WordIndex.of(gathering.words(_every_document(kind)), 0)
     return Table(
         kind,
         number,
         change,
-        np.array(ids, np.int64),
-        _columns(facets, 0),
-        indexes,
-        tuple(places),
-        RightsColumns.nobodys(len(ids)),
+        np.array(gathering.ids, np.int64),
+        gathering.columns(),
+        (index,) if gathering.ids else (),
+        tuple(gathering.places),
+        RightsColumns.nobodys(len(gathering.ids)),
         0,
     )
 
 
-Document = tuple[int, str, str, Mapping[str, Sequence[str]], str]
-_FIELDS = ("object_id", "tokens", "forms", "facets", "place")
+Document = tuple[int, str, str, str, str]
+"""Id, tokens, forms, facets as JSON, place."""
+_FIELDS = ("object_id", "tokens", "forms", "written_facets", "place")
+_facets_in = msgspec.json.Decoder(dict[str, list[str]])
+
+
+class _Gathering:
+    """Takes documents apart one by one: hundreds of thousands of dictionaries at once would hold up everything."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.ids, self.places = array("q"), list[str]()
+        self._builders: dict[str, ColumnBuilder] = {}
+
+    def words(self, documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
+        """The tokens and forms of each document, whose other parts are kept."""
+        for object_id, tokens, forms, facets, place in documents:
+            at = self.first + len(self.ids)
+            self.ids.append(object_id)
+            self.places.append(place)
+            for key, values in _facets_in.decode(facets).items():
+                if key not in self._builders:
+                    self._builders[key] = ColumnBuilder()
+                self._builders[key].add(at, values)
+            yield tokens, forms
+
+    def columns(self) -> dict[str, Column]:
+        return {key: builder.column() for key, builder in self._builders.items()}
 
 
 def _every_document(kind: str) -> Iterable[Document]:
     if is_kept(kind):
         rows = SearchDocument.objects.filter(kind=kind).order_by("object_id")
-        return rows.values_list(*_FIELDS).iterator(chunk_size=5_000)
+        return _read_from(rows).iterator(chunk_size=5_000)
     source = source_for(kind)
     return (
-        (document.object_id, document.tokens, document.forms, document.facets, document.place)
+        (
+            document.object_id,
+            document.tokens,
+            document.forms,
+            msgspec.json.encode(document.facets).decode(),
+            document.place,
+        )
         for document in (document_of(kind, row) for row in source.documents_for(list(source.all_ids())))
     )
 
 
-def _columns(facets: Sequence[Mapping[str, Sequence[str]]], first: int) -> dict[str, Column]:
-    pairs: dict[str, list[tuple[int, str]]] = {}
-    for place, said in enumerate(facets, start=first):
-        for key, values in said.items():
-            if values:
-                pairs.setdefault(key, []).extend([(place, value) for value in values])
-    return {key: Column.of(told) for key, told in pairs.items()}
+def _read_from(rows: models.QuerySet[SearchDocument]) -> models.QuerySet[SearchDocument, Document]:
+    return rows.annotate(written_facets=Cast("facets", models.TextField())).values_list(*_FIELDS)
 
 
 def _brought_up(known: Table, number: int) -> Table | None:
@@ -210,22 +235,22 @@ def _brought_up(known: Table, number: int) -> Table | None:
     dead = known.size - int(known.alive.sum())
     if len(known.indexes) >= MOST_PARTS or dead + len(touched) > max(MOST_NEW * known.size, 200):
         return None
-    rows = sorted(_documents(known.kind, touched))
+    gathering = _Gathering(known.size)
+    index = WordIndex.of(gathering.words(sorted(_documents(known.kind, touched))), known.size)
     ids = known.ids.copy()
     places, there = known.places_of(np.array(sorted(touched), np.int64))
     ids[places[there]] = DEAD
     columns = dict(known.columns)
-    for key, column in _columns([row[3] for row in rows], known.size).items():
+    for key, column in gathering.columns().items():
         columns[key] = columns.get(key, NOTHING).followed_by(column)
-    added = (WordIndex.of([(row[1], row[2]) for row in rows], known.size),) if rows else ()
     return Table(
         known.kind,
         number,
         changes[-1][0],
-        np.concatenate((ids, np.array([row[0] for row in rows], np.int64))),
+        np.concatenate((ids, np.array(gathering.ids, np.int64))),
         columns,
-        known.indexes + added,
-        known.places + tuple(row[4] for row in rows),
+        known.indexes + ((index,) if gathering.ids else ()),
+        known.places + tuple(gathering.places),
         RightsColumns.nobodys(0),
         0,
     )
@@ -235,7 +260,7 @@ def _documents(kind: str, ids: Collection[int]) -> Iterable[Document]:
     wanted = sorted(ids)
     for start in range(0, len(wanted), BATCH):
         chunk = SearchDocument.objects.filter(kind=kind, object_id__in=wanted[start : start + BATCH])
-        yield from chunk.values_list(*_FIELDS)
+        yield from _read_from(chunk)
 
 
 def _rights(table: Table) -> RightsColumns:
