@@ -14,7 +14,7 @@ class CatalogueConfig(AppConfig):
         from uprtrack.documents.models import Document
         from uprtrack.organisations.models import Organisation
         from uprtrack.reviews.models import Mechanism, State
-        from uprtrack.search.watching import OWNED, watch
+        from uprtrack.watching import OWNED, watch
 
         for model in (State, Mechanism, Term):
             watch(NAMES, model)

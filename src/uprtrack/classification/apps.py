@@ -23,7 +23,7 @@ class ClassificationConfig(AppConfig):
         from uprtrack.recommendations.text_readers import register_text_reader
         from uprtrack.recommendations.themes import register_theme_reader
         from uprtrack.search.sources import register_source
-        from uprtrack.search.watching import OWNED, rights_name, watch
+        from uprtrack.watching import OWNED, rights_name, watch
 
         post_migrate.connect(load_terms, sender=self)
         register_source(KIND, RecommendationSource())

@@ -19,7 +19,7 @@ class MonitoringConfig(AppConfig):
         from uprtrack.recommendations.merging import register_mover
         from uprtrack.recommendations.models import Recommendation
         from uprtrack.search.sources import register_source, rows_name
-        from uprtrack.search.watching import OWNED, watch
+        from uprtrack.watching import OWNED, watch
 
         register_source(KIND, AssessmentSource(), is_kept=False)
         watch(rows_name(KIND), Assessment)

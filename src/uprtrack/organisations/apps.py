@@ -11,10 +11,24 @@ class OrganisationsConfig(AppConfig):
 
         from uprtrack.organisations.checks import check_operator, check_operator_kind, check_state_run
         from uprtrack.organisations.erasure import notes_eraser, register_eraser
-        from uprtrack.organisations.models import TermsOfReference
+        from uprtrack.organisations.models import (
+            Actor,
+            ActorTie,
+            Affiliation,
+            Lead,
+            Membership,
+            Organisation,
+            TermsOfReference,
+            WithheldName,
+        )
         from uprtrack.organisations.second_factor import check_requirement
         from uprtrack.organisations.sessions import follow_sessions
+        from uprtrack.organisations.standing import STANDING
+        from uprtrack.reviews.models import State
+        from uprtrack.watching import watch
 
+        for model in (Actor, ActorTie, Affiliation, Lead, Membership, Organisation, State, WithheldName):
+            watch(STANDING, model)
         follow_sessions()
         register(check_requirement, Tags.security)
         register(check_operator_kind, Tags.security)

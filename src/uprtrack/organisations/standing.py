@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,6 +22,7 @@ from uprtrack.organisations.models.bodies import (
     taking_part,
 )
 from uprtrack.organisations.models.people import Actor, ActorTie, User
+from uprtrack.watching import number_of
 
 Reader = User | AnonymousUser
 
@@ -74,7 +76,7 @@ NOBODY = Standing()
 
 
 def standing_of(reader: Reader) -> Standing:
-    """The standing of a user today, or NOBODY for a stranger; five queries at most, once per user object.
+    """The standing of a user today, or NOBODY for a stranger; one query, once per user object.
 
     Among the memberships are, unsaved, those that follow from a lead: the coordinators of the organisation that
     leads a coalition today coordinate the coalition.
@@ -83,8 +85,29 @@ def standing_of(reader: Reader) -> Standing:
         return NOBODY
     known: Standing | None = reader.__dict__.get("_standing")
     if known is None:
-        known = reader.__dict__["_standing"] = _look_up(reader, timezone.localdate())
+        known = reader.__dict__["_standing"] = _kept_or_looked_up(reader, timezone.localdate())
     return known
+
+
+def _kept_or_looked_up(user: User, today: date) -> Standing:
+    """As this process found it on the same day, unless a table that it rests on was written to since.
+
+    The number is asked for first: what changes meanwhile is looked up again the next time.
+    """
+    number = number_of(STANDING)
+    kept = _kept.get(user.pk)
+    if number is None or kept is None or kept[:2] != (number, today):
+        kept = _kept[user.pk] = number, today, _look_up(user, today)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    # Nobody shares the rows in it: a form may write into one that it then does not save.
+    return deepcopy(kept[2])
+
+
+STANDING = "standing"
+"""The revision of who belongs to what, under which name."""
+MOST_KEPT = 1_000
+_kept: OrderedDict[int, tuple[int | None, date, Standing]] = OrderedDict()
 
 
 Joined = list[tuple[str, int, int]]
@@ -157,7 +180,7 @@ def _with_what_follows(
         takes_part = (lead.organisation_id, lead.coalition_id) in pairs
         if takes_part and lead.coalition_id not in coordinated:
             follows = Membership(
-                user=user,
+                user_id=user.pk,
                 organisation=lead.coalition,
                 role=Role.COORDINATOR,
                 sent_by=lead.organisation,

@@ -75,7 +75,7 @@ _Shown = Mapping[int, ShownRow]
 def _recommendations(found: Found, ids: Sequence[int], reader: Reader) -> _Shown:
     rows = Recommendation.objects.visible_to(reader).filter(pk__in=ids)
     told = rows.values_list("pk", "public_id", "number", "text", "kind", "position", "is_counted_as_noted")
-    about, states = _About(found), _values(found, "from", ids)
+    about, states = _About(found, ids), _values(found, "from", ids)
     languages = _values(found, "language", ids)
     assessed = found.column("level").values != (Level.NOT_ASSESSED.value,)
     voices = voices_of(ids, reader) if assessed else {}
@@ -109,7 +109,7 @@ def _position(kind: str, position: str, *, is_counted: bool) -> StrOrPromise:
 
 
 def _passages(found: Found, ids: Sequence[int], reader: Reader) -> _Shown:
-    about, speakers = _About(found), _values(found, "speaker", ids)
+    about, speakers = _About(found, ids), _values(found, "speaker", ids)
     passages = readable_passages(reader).filter(pk__in=ids).select_related("file__document")
     shown = {}
     for passage in passages:
@@ -129,7 +129,7 @@ def _passages(found: Found, ids: Sequence[int], reader: Reader) -> _Shown:
 
 
 def _actions(found: Found, ids: Sequence[int], reader: Reader) -> _Shown:
-    about, bodies = _About(found), _values(found, "body", ids)
+    about, bodies = _About(found, ids), _values(found, "body", ids)
     actions: QuerySet[ExpectedAction] = ExpectedAction.objects.filter(
         pk__in=ids, plan__in=Plan.objects.visible_to(reader)
     ).select_related("plan")
@@ -149,7 +149,7 @@ def _actions(found: Found, ids: Sequence[int], reader: Reader) -> _Shown:
 
 
 def _assessments(found: Found, ids: Sequence[int], reader: Reader) -> _Shown:
-    about = _About(found)
+    about = _About(found, ids)
     rows = Assessment.objects.visible_to(reader).filter(pk__in=ids)
     readable = Recommendation.objects.visible_to(reader)
     shown = {}
@@ -179,9 +179,9 @@ _SHOWN: dict[str, Callable[[Found, Sequence[int], Reader], _Shown]] = {
 class _About:
     """What everything that hangs on a review says of it: "Coastland, fourth cycle"."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Found, ids: Sequence[int]) -> None:
         self._labels = found.labels
-        self._reviews = _values(found, "review", found.page_ids())
+        self._reviews = _values(found, "review", ids)
 
     def of(self, pk: int, first: str) -> str:
         reviews = (self._labels.of("review", alias) for alias in self._reviews.get(pk, ()))

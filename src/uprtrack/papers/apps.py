@@ -16,7 +16,7 @@ class PapersConfig(AppConfig):
         from uprtrack.papers.search_source import KIND, PassageSource
         from uprtrack.recommendations.merging import register_mover
         from uprtrack.search.sources import register_source
-        from uprtrack.search.watching import OWNED, rights_name, watch
+        from uprtrack.watching import OWNED, rights_name, watch
 
         register_source(KIND, PassageSource())
         watch(rights_name(KIND), Document, *OWNED)

@@ -19,7 +19,7 @@ class PlansConfig(AppConfig):
         from uprtrack.plans.search_source import KIND, ActionSource
         from uprtrack.recommendations.merging import Rows, register_mover
         from uprtrack.search.sources import register_source, rows_name
-        from uprtrack.search.watching import watch
+        from uprtrack.watching import watch
 
         register_source(KIND, ActionSource(), is_kept=False)
         for model in (Plan, Cluster, ExpectedAction, Responsibility, ExpectedAction.recommendations.through):

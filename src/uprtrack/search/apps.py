@@ -8,7 +8,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from uprtrack.search.watching import install
+        from uprtrack.watching import install
 
         # After the migrations of all apps, those above among them: their tables are watched.
         post_migrate.connect(install, sender=self)

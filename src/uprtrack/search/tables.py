@@ -25,8 +25,8 @@ from uprtrack.search.documents import document_of
 from uprtrack.search.facets import NOTHING, Column, ColumnBuilder, Ids, Mask
 from uprtrack.search.models import Change, Revision, SearchDocument
 from uprtrack.search.sources import is_kept, rows_name, source_for
-from uprtrack.search.watching import rights_name
 from uprtrack.search.words import WordIndex
+from uprtrack.watching import rights_name
 
 MOST_PARTS = 24
 """Word indexes of a table before it is made anew."""

@@ -19,7 +19,7 @@ from uprtrack.papers.reading import readable_passages
 from uprtrack.plans.models import ExpectedAction, Plan
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.search.tables import current
-from uprtrack.search.watching import OWNED
+from uprtrack.watching import OWNED
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,8 @@ from tests.uprtrack.permissions.forgetting import forget_unreadable
 from tests.uprtrack.permissions.people import EVERYTHING, READERS, in_turn
 from tests.uprtrack.permissions.planting import World
 from uprtrack.catalogue.kinds import KINDS
-from uprtrack.search.tables import current
+from uprtrack.catalogue.labels import Labels
+from uprtrack.search.tables import current, revisions
 
 pytestmark = pytest.mark.django_db
 
@@ -140,9 +141,10 @@ class Heard:
 def answers(world: World, reader: str, asked: list[Question]) -> dict[Question, Answer]:
     found: dict[Question, Answer] = {}
     closed: set[str] = set()
-    # The first request of a process fetches the facets of all rows, whoever asks.
+    # The first request of a process reads what can be found, and the names of facets, whoever asks.
     for kind in KINDS:
         current(kind)
+    Labels.look_up(revisions())
     with clock_stopped(world):
         client = browser(world, reader)
         for question in asked:

@@ -15,6 +15,7 @@ from hashlib import sha256
 from django.db import connection, models
 
 REVISIONS = "search_revision"
+"""The table of revisions; ``search`` owns it."""
 
 
 def rights_name(kind: str) -> str:
@@ -62,6 +63,14 @@ def watches() -> tuple[Watch, ...]:
     return tuple(_watches)
 
 
+def number_of(name: str) -> int | None:
+    """The number of a revision; None where the database knows none of this name, and so watches nothing for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT number FROM {REVISIONS} WHERE kind = %s", [name])
+        found = cursor.fetchone()
+    return int(found[0]) if found else None
+
+
 def install(**_: object) -> None:
     """Make the triggers of all watched tables anew; called after migrations."""
     there = set(connection.introspection.table_names())
@@ -73,6 +82,11 @@ def install(**_: object) -> None:
             if each.table in there:
                 for statement in statements(each):
                     cursor.execute(statement)
+                name = _literal(each.name)
+                cursor.execute(
+                    f"INSERT INTO {REVISIONS} (kind, number) SELECT {name}, 0 "
+                    f"WHERE NOT EXISTS (SELECT 1 FROM {REVISIONS} WHERE kind = {name})"
+                )
 
 
 def _literal(text: str) -> str:
