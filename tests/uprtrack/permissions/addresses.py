@@ -158,6 +158,7 @@ def _all(*asked: str) -> Callable[[World], list[str]]:
 
 
 HERE = "XCO-upr4"
+FOUND = ("in=passage", "in=action&sort=body&open=from", "in=assessment")
 LISTS = _all("", "review=all", "review=XCO-upr4&level=partially&sort=best", "state=XCO", "review=DNK-upr3")
 _OF_ORGANISATIONS = (
     "",
@@ -302,17 +303,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     "exchange/bundles/<slug:public_id>/": _about(BundleReceived),
     **{route: Address() for route in _OF_ACCOUNTS},
-    "search/": Address(
-        queries=_all(
-            "",
-            "q=torture&sort=level",
-            "in=passage",
-            "in=action&sort=body",
-            "in=assessment",
-            f"q={MISSING}",
-            "q=body:ministry+level:partially+status:ongoing&open=from",
-        )
-    ),
+    "search/": Address(queries=_all("", "q=body:ministry&sort=level", *FOUND)),
     "papers/": Address(queries=_all("", f"review={HERE}", "kind=addendum", "speaker=NOR", f"q={MISSING}")),
     "papers/<str:public_id>/": _about(Document),
     "statistics/": Address(queries=_all("", "by=from&unit=pairs", f"by={MISSING}", "state=XCO&by=position")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from uprtrack.search.highlight import marked
@@ -87,6 +87,7 @@ def test_words_stand_in_order_and_inside_the_text(text: str) -> None:
         end = word.end
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(max_size=30))
 def test_marking_loses_no_character(text: str, query: str) -> None:
     assert "".join(piece.text for piece in marked(text, parse_query(query), "en")) == text
