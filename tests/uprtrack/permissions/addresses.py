@@ -19,6 +19,7 @@ from tests.uprtrack.permissions.people import (
     readable_holders,
 )
 from tests.uprtrack.permissions.planting import World
+from tests.uprtrack.permissions.routes import OF_ACCOUNTS, OF_MEMBERS, OF_ORGANISATIONS
 from uprtrack.documents.models import Document, Fetch, ImportRun
 from uprtrack.exchange.models import BundleReceived, Partner
 from uprtrack.monitoring.models import Assessment, Evidence, Measure
@@ -160,33 +161,6 @@ def _all(*asked: str) -> Callable[[World], list[str]]:
 HERE = "XCO-upr4"
 FOUND = ("in=passage", "in=action&sort=body&open=from", "in=assessment")
 LISTS = _all("", "review=all", "review=XCO-upr4&level=partially&sort=best", "state=XCO", "review=DNK-upr3")
-_OF_ORGANISATIONS = (
-    "",
-    "change/",
-    "bodies/add/",
-    "groups/add/",
-    "send/",
-    "lead/",
-    "terms/",
-    "terms/add/",
-    "part/",
-    "part/propose/",
-    "members/add/",
-    "members/first/",
-    "links/",
-    "links/join/",
-    "links/password/",
-)
-_OF_MEMBERS = ("change/", "end/", "hand-over/", "erase/")
-_OF_ACCOUNTS = (
-    "accounts/",
-    *(f"accounts/{end}/" for end in ("help", "login", "logout", "reauthenticate", "sessions")),
-    "accounts/password/change/",
-    *(f"accounts/2fa/{end}" for end in ("", "authenticate/", "reauthenticate/")),
-    *(f"accounts/2fa/totp/{end}/" for end in ("activate", "deactivate")),
-    *(f"accounts/2fa/recovery-codes/{end}" for end in ("", "generate/", "download/")),
-    "i18n/setlang/",
-)
 
 
 def _is_of(reader: str, body: str) -> bool:
@@ -255,12 +229,12 @@ ADDRESSES: dict[str, Address] = {
     "recommendations/<str:public_id>/themes/": _about(Recommendation),
     "organisations/": Address(),
     "organisations/activity/": Address(),
-    **{f"organisations/<slug:public_id>/{end}": _about(Organisation) for end in _OF_ORGANISATIONS},
+    **{f"organisations/<slug:public_id>/{end}": _about(Organisation) for end in OF_ORGANISATIONS},
     **{
         f"organisations/<slug:public_id>/members/<slug:membership_id>/{end}": _two(
             Membership, "membership_id"
         )
-        for end in _OF_MEMBERS
+        for end in OF_MEMBERS
     },
     "organisations/<slug:public_id>/links/<slug:invitation_id>/revoke/": _two(Invitation, "invitation_id"),
     "organisations/<slug:public_id>/links/read/<slug:kind>/<slug:row_id>/": Address(
@@ -302,7 +276,7 @@ ADDRESSES: dict[str, Address] = {
         is_found=lambda reader, circle: True,
     ),
     "exchange/bundles/<slug:public_id>/": _about(BundleReceived),
-    **{route: Address() for route in _OF_ACCOUNTS},
+    **{route: Address() for route in OF_ACCOUNTS},
     "search/": Address(queries=_all("", "q=body:ministry&sort=level", *FOUND)),
     "papers/": Address(queries=_all("", f"review={HERE}", "kind=addendum", "speaker=NOR", f"q={MISSING}")),
     "papers/<str:public_id>/": _about(Document),
