@@ -24,6 +24,7 @@ from uprkit.indices.dimensions import (
     POSITIONS,
     By,
     Dimension,
+    Mask,
     Numbers,
     Places,
     recommending,
@@ -100,6 +101,13 @@ class Counted:
         mask = np.ones(self.size, np.bool_)
         for key, values in chosen.items():
             mask &= self.dimension(key).having(values, self.size)
+        return self._kept(mask)
+
+    def of_rows(self, rows: Mask) -> Counted:
+        """Those that stand for one of some recommendations, by their places in the ``Columns``."""
+        return self._kept(rows[self.row_of_item])
+
+    def _kept(self, mask: Mask) -> Counted:
         return Counted(
             self.unit,
             self.row_of_item[mask],

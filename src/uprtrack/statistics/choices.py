@@ -10,10 +10,12 @@ from django.http import QueryDict
 
 from uprkit.indices.dimensions import By
 from uprkit.indices.statistics import Unit
+from uprtrack.search.query import LONGEST
 
 UNITS = {"recommendations": Unit.RECOMMENDATIONS, "pairs": Unit.PAIRS}
 NARROWING = tuple(by.value for by in By)
 """The keys that choose rows: the same as in the address of the list."""
+WORDS = "q"
 MOST_VALUES = 60
 LONGEST_VALUE = 120
 ORDERED = (By.SESSION, By.CYCLE, By.YEAR)
@@ -29,6 +31,8 @@ class Choices:
     measure: str = "count"
     across: By = By.CYCLE
     chosen: Mapping[str, tuple[str, ...]] | None = None
+    words: str = ""
+    """What rows must hold besides, in the query language of the list."""
     page: int = 1
 
     @classmethod
@@ -42,12 +46,18 @@ class Choices:
             measure=query.get("measure", "") or "count",
             across=_one_of(query.get("across", ""), (By.CYCLE, By.STATE), By.CYCLE),
             chosen=chosen,
+            words=" ".join(query.get(WORDS, "").replace("\x00", " ").split())[:LONGEST],
             page=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1,
         )
 
     @property
     def narrowing(self) -> Mapping[str, tuple[str, ...]]:
         return self.chosen or {}
+
+    @property
+    def leading(self) -> Mapping[str, tuple[str, ...]]:
+        """The choice of rows with the words, as links to the list take it."""
+        return {**self.narrowing, WORDS: (self.words,)} if self.words else self.narrowing
 
     @property
     def unit_key(self) -> str:
@@ -69,6 +79,8 @@ class Choices:
             query["across"] = self.across.value
         for key in NARROWING:
             query.setlist(key, list(self.narrowing.get(key, ())))
+        if self.words:
+            query[WORDS] = self.words
         return query.urlencode()
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from uprkit.indices.columns import Columns, Counted
-from uprkit.indices.dimensions import DIFFER, LEVELS, By, Dimension, Numbers
+from uprkit.indices.dimensions import DIFFER, LEVELS, By, Dimension, Mask, Numbers
 from uprkit.indices.statistics import Unit
 from uprtrack.catalogue.finding import Found, find
 from uprtrack.catalogue.labels import Labels
@@ -62,6 +62,12 @@ def _keep(revision: str, rows: Rows) -> None:
     _kept[revision] = rows
     while len(_kept) > 1 and sum(kept.columns.size for kept in list(_kept.values())) > MOST_ROWS:
         _kept.popitem(last=False)
+
+
+def holding(reader: Reader, words: str, rows: Rows) -> tuple[Mask, tuple[str, ...]]:
+    """Which of the rows hold what is looked for, in the query language; what of it was not read, in sentences."""
+    found = find(reader, COUNTED.replaced(words=words), ())
+    return np.isin(rows.ids, found.ids), found.problems
 
 
 def _gather(found: Found, reader: Reader) -> Rows:

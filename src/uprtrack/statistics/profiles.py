@@ -62,7 +62,7 @@ def profile_of(reader: Reader, state: State) -> Profile:
     """Counted in recommendations: for one recommending State both units are the same."""
     choices = Choices(unit=Unit.RECOMMENDATIONS, chosen={By.FROM.value: (state.iso3,)})
     material = material_for(reader, choices)
-    own, everybody = material.counted.total(), material.everything.total()
+    own, everybody = material.counted.total(), material.rows.counted(choices.unit).total()
     cells = measure_cells(own, choices.narrowing)
     return Profile(
         state=state,

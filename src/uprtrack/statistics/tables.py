@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from uprkit.indices.columns import Counted, Figures
 from uprkit.indices.dimensions import CATEGORIES, DIFFER, LEVELS, By
 from uprtrack.recommendations.models import Position
-from uprtrack.statistics.choices import ORDERED, Choices
+from uprtrack.statistics.choices import ORDERED, WORDS, Choices
 from uprtrack.statistics.gathering import COUNTED
 from uprtrack.statistics.words import MEASURES, Measure, Names, part_of
 
@@ -70,10 +70,9 @@ LEADING: dict[str, Mapping[str, tuple[str, ...]]] = {
 
 
 def rows_url(chosen: Mapping[str, Sequence[str]]) -> str:
-    """The address of the list of the recommendations that are counted somewhere."""
-    selection = COUNTED.replaced(
-        chosen={**COUNTED.chosen, **{key: tuple(values) for key, values in chosen.items()}}
-    )
+    """The address of the list of the recommendations that are counted somewhere (``Choices.leading`` and more)."""
+    facets = {key: tuple(values) for key, values in chosen.items() if key != WORDS}
+    selection = COUNTED.replaced(words=" ".join(chosen.get(WORDS, ())), chosen={**COUNTED.chosen, **facets})
     # Without a review the list is about the one that the reader is at.
     scope = "" if {"state", "cycle"} & chosen.keys() else "review=all&"
     return f"{reverse('recommendation_list')}?{scope}{selection.query_string()}"
@@ -132,7 +131,7 @@ def table_by(
         [
             Cell(value),
             Cell(words, words),
-            *measure_cells(figures, {**choices.narrowing, by.value: (value,)}),
+            *measure_cells(figures, {**choices.leading, by.value: (value,)}),
             *file_cells(figures),
         ]
         for value, words, figures in lines

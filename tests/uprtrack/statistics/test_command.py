@@ -41,6 +41,7 @@ def test_choices_are_those_of_an_address(add: Add) -> None:
     )
     assert [(line["from"], line["count"]) for line in lines] == [("GHA", "1")]
     assert lines[0]["query"] == "unit=recommendations&by=from&measure=count&from=GHA"
+    assert "Ghana" not in said("overview", "--by", "from", "--words", "torture")
 
 
 def test_json_and_comparison(add: Add) -> None:

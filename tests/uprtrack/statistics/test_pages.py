@@ -99,6 +99,19 @@ class TestCounting:
         assert counts(client, By.FROM, **{"from": ["GHA", "CHL"], "position": "supported"}) == {"GHA": 1}
         assert counts(client, By.FROM, group="Africa") == {"GHA": 1}
 
+    def test_words_are_those_of_the_list(self, client: Client, add: Add) -> None:
+        add("End impunity for torture", states="GHA")
+        assert counts(client, By.FROM, q="torture") == {"DNK": 1, "GHA": 1}
+        assert counts(client, By.FROM, q="torture NOT convention") == {"GHA": 1}
+        assert counts(client, By.FROM, q="tortures", **{"from": "DNK"}) == {"DNK": 1}
+        assert table(client, "participation", q="impunity")[0]["states_recommending"] == "1"
+        html = page(client, q="impunity", by="from")
+        assert "“impunity”" in html
+        (url,) = set(re.findall(r'href="(/recommendations/[^"]*)"[^>]*>1<', html))
+        assert rows_listed(client, url) == 1
+        add("Abolish it", states="CHL")
+        assert "letters before the asterisk of “a*”" in page(client, q="a* OR torture")
+
     def test_an_assessment_counts_for_who_may_read_it(
         self, client: Client, cast: Cast, recommendations: list[Recommendation], add: Add
     ) -> None:
@@ -218,7 +231,7 @@ class TestPrivacy:
     def test_a_choice_that_only_the_secret_has_counts_nothing(
         self, client: Client, secret: Recommendation
     ) -> None:
-        for query in ({"from": "TUV"}, {"state": "BTN"}, {"cycle": "3"}, {"session": "33"}):
+        for query in ({"from": "TUV"}, {"state": "BTN"}, {"cycle": "3"}, {"session": "33"}, {"q": "abolish"}):
             assert table(client, **query) == []
             assert "Nothing is counted here" in page(client, **query)
 
@@ -279,7 +292,9 @@ class TestAddresses:
         assert not line["query"].startswith("=")
 
 
-@pytest.mark.parametrize("query", [{}, {"by": "from", "measure": "support"}, {"across": "state"}])
+@pytest.mark.parametrize(
+    "query", [{"q": "rights"}, {"by": "from", "measure": "support"}, {"across": "state"}]
+)
 @pytest.mark.parametrize("name", [*PAGES, "statistics_profile"])
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     client: Client,

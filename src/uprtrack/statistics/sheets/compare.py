@@ -90,7 +90,7 @@ def _table(
         for other, _words, _total in beside:
             told = figures[other].get(value)
             chosen = {
-                **material.choices.narrowing,
+                **material.choices.leading,
                 by.value: (value,),
                 material.choices.across.value: (other,),
             }

@@ -24,9 +24,7 @@ def build(reader: Reader, choices: Choices) -> Sheet:
     """By session, unless years or cycles are asked for."""
     material = material_for(reader, choices)
     by = choices.by if choices.by in ORDERED else By.SESSION
-    recommendations, pairs = (
-        material.rows.counted(unit).within(choices.narrowing) for unit in (Unit.RECOMMENDATIONS, Unit.PAIRS)
-    )
+    recommendations, pairs = (material.counted_in(unit) for unit in (Unit.RECOMMENDATIONS, Unit.PAIRS))
     periods = participation_in(recommendations, pairs, by)
     title = material.titled(f"{_('States that recommended')} – {BY_NAMES[by]}")
     return Sheet(
@@ -43,6 +41,7 @@ def build(reader: Reader, choices: Choices) -> Sheet:
                 "Recommendations are counted as the United Nations counts; for each recommending State a "
                 "recommendation made together counts once for each of its States."
             ),
+            *material.problems,
         ),
         material.counted.total(),
         options_of(material),
@@ -63,7 +62,7 @@ def _table(material: Material, by: By, periods: Sequence[Participation]) -> Tabl
     columns = [Column(by.value), Column("name", BY_NAMES[by], is_number=False), *COLUMNS]
     rows = []
     for told in periods:
-        url = rows_url({**material.choices.narrowing, by.value: (told.value,)})
+        url = rows_url({**material.choices.leading, by.value: (told.value,)})
         name = material.names.of(by, told.value)
         rows.append(
             [

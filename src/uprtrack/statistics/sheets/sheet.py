@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from uprkit.indices.columns import Counted, Figures
-from uprkit.indices.dimensions import By, overlaps
+from uprkit.indices.dimensions import By, Mask, overlaps
+from uprkit.indices.statistics import Unit
 from uprtrack.organisations.standing import Reader
 from uprtrack.statistics.charts.marks import Chart
 from uprtrack.statistics.choices import NARROWING, Choices
-from uprtrack.statistics.gathering import Rows, rows_for
+from uprtrack.statistics.gathering import Rows, holding, rows_for
 from uprtrack.statistics.tables import Table
 from uprtrack.statistics.words import BY_NAMES, MEASURES, UNIT_NAMES, Measure, Names
 
@@ -31,16 +33,28 @@ class Sheet:
     """For each key that rows can be chosen by: values that the reader's rows have, with their words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """What every sheet starts from: the reader's rows, what was chosen of them, the words for values."""
 
     rows: Rows
-    everything: Counted
-    counted: Counted
     names: Names
     choices: Choices
     measure: Measure
+    held: Mask | None = None
+    """Which rows hold the words, where words were asked for."""
+    problems: tuple[str, ...] = ()
+
+    def counted_in(self, unit: Unit) -> Counted:
+        """What was chosen, in a unit."""
+        everything = self.rows.counted(unit)
+        held = everything if self.held is None else everything.of_rows(self.held)
+        return held.within(self.choices.narrowing)
+
+    @cached_property
+    def counted(self) -> Counted:
+        """What was chosen, in the unit asked for."""
+        return self.counted_in(self.choices.unit)
 
     @property
     def narrowed(self) -> str:
@@ -50,7 +64,8 @@ class Material:
             for key in NARROWING
             for value in self.choices.narrowing.get(key, ())
         )
-        return ", ".join(told)
+        words = [f"“{self.choices.words}”"] if self.choices.words else []
+        return ", ".join([*words, *told])
 
     def titled(self, title: str) -> str:
         return f"{title}: {self.narrowed}" if self.narrowed else title
@@ -71,7 +86,7 @@ class Material:
             told.append(
                 _("One recommendation may be counted in several lines, so they do not add up to the whole.")
             )
-        return (*told, where_tags_come_from())
+        return (*told, where_tags_come_from(), *self.problems)
 
 
 def where_tags_come_from() -> str:
@@ -86,22 +101,17 @@ def material_for(reader: Reader, choices: Choices) -> Material:
     """Gather, choose, count; an unknown measure is the number."""
     rows = rows_for(reader)
     measure = MEASURES.get(choices.measure) or MEASURES["count"]
-    everything = rows.counted(choices.unit)
-    return Material(
-        rows,
-        everything,
-        everything.within(choices.narrowing),
-        Names(rows.labels),
-        replace(choices, measure=measure.key),
-        measure,
-    )
+    held, problems = holding(reader, choices.words, rows) if choices.words else (None, ())
+    told = replace(choices, measure=measure.key)
+    return Material(rows, Names(rows.labels), told, measure, held, problems)
 
 
 def options_of(material: Material) -> dict[str, list[tuple[str, str]]]:
     """The values that the reader's rows have, whatever is chosen, so that a choice can be changed."""
     options = {}
+    everything = material.rows.counted(material.choices.unit)
     for by in By:
-        dimension = material.everything.dimension(by)
+        dimension = everything.dimension(by)
         met = {dimension.values[code] for code in set(dimension.codes.tolist())}
         named = [
             (value, material.names.of(by, value))

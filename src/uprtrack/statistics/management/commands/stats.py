@@ -19,7 +19,7 @@ from uprkit.languages import parse_tag
 from uprtrack.organisations.models import User
 from uprtrack.organisations.standing import Reader
 from uprtrack.reviews.models import State
-from uprtrack.statistics.choices import NARROWING, UNITS, Choices
+from uprtrack.statistics.choices import NARROWING, UNITS, WORDS, Choices
 from uprtrack.statistics.files import MEDIA_TYPES, OF_CHARTS, content_of, csv_text, json_text
 from uprtrack.statistics.profiles import Profile, profile_of
 from uprtrack.statistics.sheets import SHEETS
@@ -69,6 +69,9 @@ class Command(BaseCommand):
             metavar="KEY=VALUE",
             help="only some rows, such as cycle=2 or from=NOR; of one key any is enough, all keys must hold",
         )
+        parser.add_argument(
+            "--words", default="", help="only rows that hold them, as the list would find them"
+        )
         parser.add_argument("--user", default="", help="count what this person may read")
         parser.add_argument("--format", choices=["text", *MEDIA_TYPES], default="text")
         parser.add_argument("--output", type=Path, help="write to this file; without it to standard output")
@@ -116,6 +119,7 @@ def choices_of(options: dict[str, Any]) -> Choices:
     query = QueryDict(mutable=True)
     for key in ("unit", "by", "measure", "across"):
         query[key] = options[key]
+    query[WORDS] = options["words"]
     for key, value in options["where"]:
         query.appendlist(key, value)
     return Choices.of(query)
