@@ -12,11 +12,14 @@ from uprkit.indices.columns import Counted, Figures
 from uprkit.indices.dimensions import By, Mask, overlaps
 from uprkit.indices.statistics import Unit
 from uprtrack.organisations.standing import Reader
-from uprtrack.statistics.charts.marks import Chart
+from uprtrack.statistics.charts.marks import Chart, shortened
 from uprtrack.statistics.choices import NARROWING, Choices
 from uprtrack.statistics.gathering import Rows, holding, rows_for
 from uprtrack.statistics.tables import Table
 from uprtrack.statistics.words import BY_NAMES, MEASURES, UNIT_NAMES, Measure, Names
+
+LONGEST_CHOICE = 70
+"""Signs of a title that say what was chosen; the address and the form say all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Material:
             for value in self.choices.narrowing.get(key, ())
         )
         words = [f"“{self.choices.words}”"] if self.choices.words else []
-        return ", ".join([*words, *told])
+        return shortened(", ".join([*words, *told]), LONGEST_CHOICE)
 
     def titled(self, title: str) -> str:
         return f"{title}: {self.narrowed}" if self.narrowed else title
