@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.apps import apps
+from django.db.models import ForeignObjectRel
 
 from tests.uprtrack.permissions.people import EVERYBODY, KNOWN_BY, READ_BY
 from tests.uprtrack.permissions.planting import World
@@ -28,6 +31,17 @@ def forget_unreadable(world: World, reader: str) -> None:
             if related.many_to_many and related.through._meta.auto_created:
                 name = related.field.m2m_reverse_field_name()
                 related.through._default_manager.filter(**{f"{name}__in": keys})._raw_delete("default")
+            elif not related.many_to_many:
+                _forget_what_was_worked_out(world, related, keys)
         rows = model._default_manager.filter(pk__in=keys)
         rows._raw_delete("default")
     settle()
+
+
+def _forget_what_was_worked_out(world: World, related: ForeignObjectRel, keys: Collection[object]) -> None:
+    """Take out what the site made of rows by itself (tags by rule): nobody planted it, so it has no circle."""
+    table = related.related_model._default_manager
+    hanging = table.filter(**{f"{related.field.name}__in": keys})
+    label = related.related_model._meta.label
+    made = [pk for pk in hanging.values_list("pk", flat=True) if (label, pk) not in world.circle_of]
+    table.filter(pk__in=made)._raw_delete("default")
