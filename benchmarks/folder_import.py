@@ -172,16 +172,22 @@ def visitors(environment: Mapping[str, str]) -> Iterator[dict[str, list[float]]]
         taken[who] = json.loads(told)
 
 
+def import_and_tell(files: Sequence[Path], environment: Mapping[str, str]) -> None:
+    """Import files and print what became of them: a paper that waits for a person costs less than one that is added."""
+    done = subprocess.run(
+        import_command(files), check=True, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    print(done.stdout.splitlines()[-1], flush=True)
+
+
 def tell_visits(files: Sequence[Path], installations: Installations) -> bool:
     """Visit an installation in quiet and beside an import; returns whether all limits are kept."""
     with installations.fresh() as environment:
-        subprocess.run(import_command(files[::2]), check=True, env=environment, stdout=subprocess.DEVNULL)
+        import_and_tell(files[::2], environment)
         with visitors(environment) as quiet:
             Event().wait(QUIET_SECONDS)
         with visitors(environment) as beside:
-            subprocess.run(
-                import_command(files[1::2]), check=True, env=environment, stdout=subprocess.DEVNULL
-            )
+            import_and_tell(files[1::2], environment)
     is_kept = True
     for who, most in MAX_WAIT.items():
         medians = [statistics.median(found[who]) for found in (quiet, beside)]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
-import langcodes
-from langcodes.tag_parser import LanguageTagError
+if TYPE_CHECKING:
+    import langcodes
 
 
 class Direction(StrEnum):
@@ -57,6 +58,10 @@ class Language:
 @cache
 def parse_tag(tag: str) -> Language:
     """The language of a BCP 47 tag; raises ValueError with a sentence where it is none or unknown to CLDR."""
+    # Loaded on demand: its tables are large, and few tags are ever asked about.
+    import langcodes
+    from langcodes.tag_parser import LanguageTagError
+
     try:
         language = langcodes.Language.get(tag.strip())
     except LanguageTagError as error:

@@ -102,7 +102,7 @@ class Index:
         """Those with a number; ``"5"`` finds ``"122.5"`` where only one number ends so, as some addenda
         write.
         """
-        wanted = folded_number(number)
+        wanted = folded_number(number) if self._by_number else ""
         if not wanted:
             return []
         found = self._by_number.get(wanted, [])
@@ -129,6 +129,8 @@ class Index:
 
     def alike(self, text: str) -> list[tuple[float, Known]]:
         """Those alike to 85 % and more, the most alike first."""
+        if not self._all:
+            return []
         wanted = folded_text(text)
         if wanted not in self._alike:
             self._alike[wanted] = self._most_alike(wanted)
@@ -170,7 +172,6 @@ class Index:
 
         Sure where the texts are alike to 85 %: beneath that the number may be another report's.
         """
-        wanted = folded_text(text)
         numbered = [
             item
             for item in self.at_number(number)
@@ -178,6 +179,7 @@ class Index:
         ]
         if not numbered:
             return None
+        wanted = folded_text(text)
         best = max(
             numbered,
             key=lambda item: (

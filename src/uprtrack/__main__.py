@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -10,6 +11,8 @@ from django.core.management import execute_from_command_line
 
 def main() -> None:
     """Run a management command; see ``uprtrack help``."""
+    # Modules that load and papers that are read leave little rubbish: Python would look for it a hundred times.
+    gc.set_threshold(20_000)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uprtrack.settings")
     execute_from_command_line(sys.argv)
 

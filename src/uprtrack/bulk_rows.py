@@ -1,12 +1,12 @@
 """Thousands of rows written and read at once, without what Django's own bulk methods spend on each value.
 
 Rows are written that need no key back and tables without triggers of Django's own (signals are not sent, as with
-``bulk_create``). Both databases run one prepared statement for all rows.
+``bulk_create``). Hundreds of them go in one statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -29,27 +29,11 @@ _GIVEN_AS_THEY_ARE = frozenset(
 )
 """Fields whose plain values a database takes without any preparation."""
 _JSON = msgspec.json.Encoder()
-_PLAIN = frozenset({bool, float, int, str, type(None)})
+_ROWS_A_STATEMENT = 500
+"""Rows written by one statement where there are many."""
 
 Beside = TypeVar("Beside", bound=models.Model)
 _Field = models.Field[Any, Any]
-_Reading = Callable[[models.Model], Any]
-
-
-def insert_rows(
-    model: type[models.Model], rows: Collection[models.Model], *, skip_known: bool = False
-) -> None:
-    """Insert new rows; they do not learn their keys. With ``skip_known``, those that break a unique constraint
-    are left out.
-    """
-    if not rows:
-        return
-    fields = _columns(model)
-    statement = _insertion(model, fields, OnConflict.IGNORE if skip_known else None)
-    readings = [_reading(field) for field in fields]
-    values = [tuple(reading(row) for reading in readings) for row in rows]
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.executemany(statement, values)
 
 
 def insert_values(
@@ -59,60 +43,112 @@ def insert_values(
     *,
     skip_known: bool = False,
     unique: Sequence[str] = (),
+    is_triggering: bool = False,
 ) -> None:
     """Insert new rows given as the values of some columns (``review_id``, not ``review``), in the order of ``names``.
 
     All other columns get one and the same default. With ``skip_known``, rows that break a unique constraint are
-    left out; with ``unique``, the fields of one, they replace what is there under it. A model is not made of any
-    row: of thousands that would cost more than writing them.
+    left out; with ``unique``, the fields of one, they replace what is there under it. ``is_triggering``: the table
+    has triggers that cost more with each statement. A model is not made of any row: of thousands that would cost more
+    than writing them.
     """
     if not rows:
         return
-    by_name = {field.attname: field for field in _columns(model)}
-    fields = [by_name.pop(name) for name in names]
+    fields, values = _laid_out(model, names, rows)
+    on_conflict = OnConflict.UPDATE if unique else OnConflict.IGNORE if skip_known else None
+
+    def statement(count: int) -> str:
+        return _insertion(model, fields, count, on_conflict, unique)
+
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        if connection.vendor == "sqlite" and not is_triggering:
+            # Quickest with one row a statement, prepared once; to a server each would be a way of its own.
+            cursor.executemany(statement(1), values)
+            return
+        size = min(connection.ops.bulk_batch_size(fields, values), _ROWS_A_STATEMENT)
+        for start in range(0, len(values), size):
+            chunk = values[start : start + size]
+            cursor.execute(statement(len(chunk)), [value for row in chunk for value in row])
+
+
+def _laid_out(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> tuple[list[_Field], list[tuple[Any, ...]]]:
+    """All columns to write and their values, prepared for the database; ``rows`` hold those of ``names``."""
+    by_name = {
+        field.attname: field
+        for field in model._meta.local_concrete_fields
+        if not isinstance(field, models.AutoField)
+    }
+    named = [by_name.pop(name) for name in names]
     if random := [name for name, field in by_name.items() if field.unique]:
         raise ValueError(
             f"{model.__name__}: expected values for {', '.join(random)}, which no two rows share."
         )
     default = model()
-    rest = tuple(_reading(field)(default) for field in by_name.values())
-    on_conflict = OnConflict.UPDATE if unique else OnConflict.IGNORE if skip_known else None
-    statement = _insertion(model, [*fields, *by_name.values()], on_conflict, unique)
-    prepared = {place: field for place, field in enumerate(fields) if type(field) not in _GIVEN_AS_THEY_ARE}
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.executemany(statement, [_prepared(row, prepared) + rest for row in rows])
+    rest = tuple(_given(field, field.pre_save(default, True)) for field in by_name.values())
+    preparing = [(place, _preparation(field)) for place, field in enumerate(named)]
+    values = _prepared(rows, [(place, prepare) for place, prepare in preparing if prepare], rest)
+    return [*named, *by_name.values()], values
 
 
-def _prepared(row: tuple[Any, ...], fields: Mapping[int, _Field]) -> tuple[Any, ...]:
-    """A row's values as the database takes them; ``fields`` are those at the places that need preparation."""
-    if not fields:
-        return row
-    values = list(row)
-    for place, field in fields.items():
-        if values[place] is not None:
-            values[place] = _given(field, values[place])
-    return tuple(values)
+def _preparation(field: _Field) -> Callable[[Any], Any] | None:
+    """How a value of a field is made into one that the database takes; None where nothing needs to be done."""
+    if type(field) in _GIVEN_AS_THEY_ARE:
+        return None
+    if _is_json(field):
+        return _json_or_none
+    return partial(_given_or_none, field)
 
 
-def _columns(model: type[models.Model]) -> list[_Field]:
-    """The columns of a table but for a key that the database counts."""
-    return [field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
+def _is_json(field: _Field) -> bool:
+    return type(field) is models.JSONField and field.encoder is None
+
+
+def _json_or_none(value: object) -> str | None:
+    """As text, which both databases take: encoded many times faster than Django's field does it.
+
+    SQLite compares whole values as text, and only those of one sign ("[]") are written alike by both.
+    """
+    return None if value is None else _JSON.encode(value).decode()
+
+
+def _given_or_none(field: _Field, value: object) -> Any:
+    return None if value is None else _given(field, value)
+
+
+def _prepared(
+    rows: Iterable[tuple[Any, ...]],
+    preparing: Sequence[tuple[int, Callable[[Any], Any]]],
+    rest: tuple[Any, ...],
+) -> list[tuple[Any, ...]]:
+    """Rows as the database takes them: what is at some places prepared, and the same at the end of all."""
+    if not preparing:
+        return [row + rest for row in rows]
+    made = []
+    for row in rows:
+        values = [*row, *rest]
+        for place, prepare in preparing:
+            values[place] = prepare(values[place])
+        made.append(tuple(values))
+    return made
 
 
 def _insertion(
     model: type[models.Model],
     fields: Sequence[_Field],
+    rows: int,
     on_conflict: OnConflict | None,
-    unique: Sequence[str] = (),
+    unique: Sequence[str],
 ) -> str:
-    """The statement that inserts one row."""
+    """The statement that inserts so many rows."""
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in fields)
-    places = ", ".join("%s" for _field in fields)
+    places = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * rows)
     beginning = connection.ops.insert_statement(on_conflict=on_conflict)
     replaced = [str(field.column) for field in fields if field.attname not in unique]
     end = connection.ops.on_conflict_suffix_sql(fields, on_conflict, replaced, unique)
-    return f"{beginning} {quoted(model._meta.db_table)} ({columns}) VALUES ({places}) {end}"
+    return f"{beginning} {quoted(model._meta.db_table)} ({columns}) VALUES {places} {end}"
 
 
 def update_rows(model: type[models.Model], name: str, values: Mapping[int, object]) -> None:
@@ -148,31 +184,7 @@ def read_beside(
         yield known[beside[key]], own
 
 
-def _reading(field: _Field) -> _Reading:
-    """How a row's value of a field is read as the database takes it."""
-    name = field.attname
-    if isinstance(field, models.DateField) and not (field.auto_now or field.auto_now_add):
-        return partial(_read_or_none, field, name)
-    if type(field).pre_save is not models.Field.pre_save:
-        return lambda row: _given(field, field.pre_save(row, True))
-    if type(field) in _GIVEN_AS_THEY_ARE:
-        return partial(_read_plain, field, name)
-    return lambda row: _given(field, getattr(row, name))
-
-
-def _read_or_none(field: _Field, name: str, row: models.Model) -> Any:
-    value = getattr(row, name)
-    return None if value is None else _given(field, value)
-
-
-def _read_plain(field: _Field, name: str, row: models.Model) -> Any:
-    value = getattr(row, name)
-    return value if type(value) in _PLAIN else _given(field, value)
-
-
 def _given(field: _Field, value: object) -> Any:
-    if type(field) is models.JSONField and field.encoder is None:
-        # As text, which both databases take: encoded many times faster than Django's field does it. SQLite compares
-        # whole values as text, and only those of one sign ("[]") are written alike by both.
-        return _JSON.encode(value).decode()
+    if _is_json(field):
+        return _json_or_none(value)
     return field.get_db_prep_save(value, connection=connection)

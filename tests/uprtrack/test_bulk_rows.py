@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from uprtrack.bulk_rows import insert_rows, insert_values, read_beside, update_rows
+from uprtrack.bulk_rows import insert_values, read_beside, update_rows
 from uprtrack.reviews.models import State
 from uprtrack.search.models import SearchDocument
 
@@ -31,39 +31,6 @@ def documents(numbers: range) -> list[SearchDocument]:
 def kept() -> list[dict[str, object]]:
     rows = SearchDocument.objects.filter(kind="test").order_by("object_id")
     return list(rows.values("kind", "object_id", "tokens", "facets"))
-
-
-def test_what_is_inserted_reads_as_what_django_inserts() -> None:
-    SearchDocument.objects.bulk_create(documents(range(1200)))
-    expected = kept()
-    SearchDocument.objects.filter(kind="test").delete()
-    insert_rows(SearchDocument, documents(range(1200)))
-    assert kept() == expected
-
-
-def test_instants_and_choices_are_kept(cast: Cast) -> None:
-    from uprtrack.organisations.kinds import Visibility
-    from uprtrack.organisations.models import Activity, Verb
-
-    before = timezone.now()
-    line = Activity(
-        verb=Verb.PREVIEW, owner=cast.mechanism, object_kind="test", visibility=Visibility.ORGANISATION
-    )
-    insert_rows(Activity, [line])
-    told = Activity.objects.get(object_kind="test")
-    assert before <= told.at <= timezone.now()
-    assert (told.verb, told.owner, told.visibility) == (Verb.PREVIEW, cast.mechanism, Visibility.ORGANISATION)
-
-
-def test_known_rows_are_skipped_only_where_asked() -> None:
-    from django.db import IntegrityError, transaction
-
-    insert_rows(SearchDocument, documents(range(3)))
-    insert_rows(SearchDocument, documents(range(5)), skip_known=True)
-    assert [row["object_id"] for row in kept()] == [0, 1, 2, 3, 4]
-    with pytest.raises(IntegrityError), transaction.atomic():
-        insert_rows(SearchDocument, documents(range(4, 6)))
-    assert len(kept()) == 5
 
 
 def test_values_are_kept_as_django_keeps_rows() -> None:
@@ -122,12 +89,12 @@ def test_json_is_kept_as_it_is(value: object) -> None:
 
 def test_nothing_asks_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
-        insert_rows(SearchDocument, [])
+        insert_values(SearchDocument, ("kind",), [])
         update_rows(SearchDocument, "tokens", {})
 
 
 def test_each_row_gets_its_own_value() -> None:
-    insert_rows(SearchDocument, documents(range(700)))
+    SearchDocument.objects.bulk_create(documents(range(700)))
     rows = SearchDocument.objects.filter(kind="test")
     wanted = {row.pk: {"number": [row.object_id + 1]} for row in rows if row.object_id % 2}
     update_rows(SearchDocument, "facets", wanted)

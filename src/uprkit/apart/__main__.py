@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from importlib import import_module
 
 from uprkit.apart.frames import Answered, Asked, Read, packed, read_asked
 from uprkit.apart.limits import allow_cpu, confine
@@ -69,6 +68,13 @@ def _answer_in_child(asked: Asked, memory_bytes: int) -> bytes:
     return told if status == 0 else packed(Answered(is_stopped=True))
 
 
+def _load(suffix: str = "") -> None:
+    """Load the formats that come with a suffix, or all: what the parent has, no child loads anew."""
+    for known in FORMATS:
+        if not suffix or suffix in known.suffixes:
+            known.load()
+
+
 def main(memory_bytes: int) -> None:
     """Answer until nobody asks any more."""
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
@@ -76,14 +82,15 @@ def main(memory_bytes: int) -> None:
     sys.stdout = sys.stderr
     # What is read is kept until it is sent, so that looking for rubbish on the way would find none.
     gc.set_threshold(100_000)
-    for known in FORMATS:
-        import_module(f"uprkit.formats.{known.key}")
+    _load(".pdf")
     # What every paper needs is made once and not by each child anew.
     know_fonts()
     codes_by_name()
     gc.freeze()
     answer_one = _answer_in_child if hasattr(os, "fork") else _answer_confined
     while (asked := read_asked(questions)) is not None:
+        if not Source(asked.name, asked.data).is_pdf:
+            _load()
         answers.write(answer_one(asked, memory_bytes))
         answers.flush()
 

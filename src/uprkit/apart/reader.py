@@ -23,6 +23,10 @@ from uprkit.formats.source import Source, check_size
 _LOOK_EVERY = 0.2
 _PASSED_ON = frozenset({"PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "TESSDATA_PREFIX"})
 
+_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(32 * 1024**2), "MALLOC_TRIM_THRESHOLD_": str(256 * 1024**2)}
+"""Has glibc keep what one page needed for the next, instead of giving it back to the kernel and asking anew; other
+systems look past it."""
+
 
 class ReaderStoppedError(UnreadablePaperError):
     """The reader ended before it had read a paper: over a limit, or a fault of the reader's own."""
@@ -102,7 +106,8 @@ class Reader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={name: value for name, value in os.environ.items() if name in _PASSED_ON}
-            | {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"},
+            | {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
+            | _MEMORY,
         )
 
 

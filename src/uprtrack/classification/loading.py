@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -31,6 +32,7 @@ TAXONOMIES = (
 )
 
 
+@lru_cache(maxsize=4_096)
 def issue_code(label: str) -> str:
     """The code of an issue or theme: its label as it may stand in an address, ``right-to-education``."""
     return slugify(label)[:120]

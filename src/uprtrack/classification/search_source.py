@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from uprtrack.classification.loading import ACTION_CATEGORY, AFFECTED_PERSONS, SDG
 from uprtrack.classification.sharing import shared
-from uprtrack.classification.tags import Tag, shared_tags_of
+from uprtrack.classification.tags import Said, Tag, shared_tags_of, tags_by_machine
+from uprtrack.documents.models import ImportRun
 from uprtrack.recommendations.models import NOT_WITHDRAWN, Kind, Recommendation, Wording
+from uprtrack.recommendations.new_rows import NewRecommendation
 from uprtrack.recommendations.sources import shown_states
 from uprtrack.reviews.facets import review_facets, review_place
 from uprtrack.reviews.models import Review, State
@@ -51,39 +54,84 @@ def _rows(ids: Collection[int]) -> Iterator[SearchRow]:
     )
     for recommendation in recommendations:
         pk = recommendation.pk
-        recommendation.review = reviews[recommendation.review_id]
-        yield row_of(recommendation, states[pk], wordings[pk], tags[pk])
+        shown = Shown(
+            pk,
+            recommendation.ordinal,
+            recommendation.number,
+            recommendation.text,
+            recommendation.kind,
+            recommendation.position,
+            wordings[pk],
+            states[pk],
+        )
+        yield row_of(shown, reviews[recommendation.review_id], tags[pk])
 
 
-def row_of(
-    recommendation: Recommendation, states: list[State], wordings: list[tuple[str, str]], tags: list[Tag]
-) -> SearchRow:
-    review = recommendation.review
-    texts = list(wordings)
+def rows_of_new(
+    run: ImportRun, new: Mapping[int, NewRecommendation], said: Mapping[int, Sequence[Said]]
+) -> Iterator[SearchRow]:
+    """What recommendations contribute that a run has just added (by key), as far as it alone speaks of them.
+
+    ``said``: what a machine suggests of each. Everybody reads the run's words and States who reads its
+    recommendations: they have one circle.
+    """
+    if not new or run.review is None:
+        return
+    named = State.objects.in_bulk({code for row in new.values() for code in row.states})
+    for pk, row in new.items():
+        shown = Shown(
+            pk,
+            row.ordinal,
+            row.told.paragraph[:40],
+            row.told.text,
+            row.told.kind.value,
+            row.position,
+            row.wordings,
+            [named[code] for code in row.states],
+        )
+        yield row_of(shown, run.review, tags_by_machine(said.get(pk, ())))
+
+
+class Shown(NamedTuple):
+    """What shows of a recommendation."""
+
+    pk: int
+    ordinal: int
+    number: str
+    text: str
+    kind: str
+    position: str
+    wordings: Sequence[tuple[str, str]]
+    """(language, text) of each."""
+    states: Sequence[State]
+
+
+def row_of(shown: Shown, review: Review, tags: Sequence[Tag]) -> SearchRow:
+    states, texts = shown.states, list(shown.wordings)
     # The language of the text as received, where its wording says it.
-    languages = [language for language, text in wordings if text == recommendation.text][:1]
+    languages = [language for language, text in texts if text == shown.text][:1]
     if not languages:
-        texts.insert(0, ("en", recommendation.text))
+        texts.insert(0, ("en", shown.text))
     names = [review.state_under_review.name, *(state.name for state in states)]
     return SearchRow(
-        object_id=recommendation.pk,
+        object_id=shown.pk,
         texts=texts,
-        beside=[("", recommendation.number), *(("en", name) for name in names)],
+        beside=[("", shown.number), *(("en", name) for name in names)],
         facets={
             **review_facets(review),
-            "kind": [recommendation.kind],
+            "kind": [shown.kind],
             "language": languages,
-            "position": position_facet(recommendation),
+            "position": position_facet(shown),
             "from": [state.iso3 for state in states],
             "group": list(dict.fromkeys(s.regional_group for s in states if s.regional_group)),
             "organisation": list(dict.fromkeys(name for s in states for name in s.organisations)),
             **tag_facets(tags),
         },
-        place=f"{review_place(review)} {recommendation.ordinal:07}",
+        place=f"{review_place(review)} {shown.ordinal:07}",
     )
 
 
-def position_facet(recommendation: Recommendation) -> list[str]:
+def position_facet(recommendation: Recommendation | Shown) -> list[str]:
     """What nobody answers has no position: pledges, and what other mechanisms recommend."""
     return [recommendation.position] if recommendation.kind == Kind.RECOMMENDATION else []
 

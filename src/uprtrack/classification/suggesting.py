@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from uprkit.classify.issues import suggest_issues
 from uprkit.issues import find_action_category, find_issue
 from uprkit.rules.action_category import read_action_category
-from uprtrack.bulk_rows import insert_rows
+from uprtrack.bulk_rows import insert_values
 from uprtrack.classification.loading import (
     ACTION_CATEGORY,
     AFFECTED_PERSONS,
@@ -23,10 +23,14 @@ from uprtrack.classification.loading import (
     issue_code,
 )
 from uprtrack.classification.models import Origin, Suggestion, Term
-from uprtrack.classification.search_source import KIND
-from uprtrack.documents.acceptors import Only
+from uprtrack.classification.search_source import KIND, rows_of_new
+from uprtrack.classification.tags import Said
+from uprtrack.documents.acceptors import Accepted, Only
 from uprtrack.documents.models import DocumentKind, ImportRun
+from uprtrack.organisations.kinds import Visibility
+from uprtrack.recommendations.acceptors.additions import Additions
 from uprtrack.recommendations.models import Recommendation, Wording, WordingRole
+from uprtrack.recommendations.new_rows import NewRecommendation
 from uprtrack.search import index
 
 RULES_VERSION = "rules 1"
@@ -48,11 +52,13 @@ Named = tuple[str, str, str]
 class TagFollower:
     """After a run was accepted or undone, in the same transaction: tags from its rows, rules, search."""
 
-    def accepted(self, run: ImportRun) -> None:
-        ids = _touched(run)
+    def accepted(self, accepted: Accepted) -> None:
+        run, new = accepted.run, _only_new_of(accepted)
+        ids = {*accepted.added.touched, *(row.target_id for row in accepted.rows if row.target_id)}
         suggest_from_paper(run)
-        suggest_by_rule(ids)
-        index.refresh(KIND, ids)
+        suggest_by_rule(ids - new.keys())
+        index.write(KIND, rows_of_new(run, new, suggest_of_new(run, new)))
+        index.refresh(KIND, ids - new.keys())
 
     def undone(self, run: ImportRun) -> None:
         Suggestion.objects.filter(run=run, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
@@ -62,6 +68,18 @@ class TagFollower:
         suggest_from_paper(run, touched)
         suggest_anew(touched)
         index.refresh(KIND, touched)
+
+
+def _only_new_of(accepted: Accepted) -> Mapping[int, NewRecommendation]:
+    """The recommendations of a run of which nothing is known but what the run says, all of it at hand.
+
+    A paper that states tags tells more than its own rows: those are read with the rest. What is for one person
+    alone is not everybody's to find.
+    """
+    run, added = accepted.run, accepted.added
+    if run.kind in _ORIGINS or run.visibility == Visibility.SELF or not isinstance(added, Additions):
+        return {}
+    return added.new
 
 
 def _touched(run: ImportRun) -> set[int]:
@@ -90,13 +108,12 @@ def suggest_from_paper(run: ImportRun, only: Only = None) -> int:
     terms = _terms({named for _, named in stated})
     before.delete()
     written = [
-        Suggestion(
-            recommendation_id=pk, term_id=terms[named[:2]], origin=origin, document=run.document, run=run
-        )
+        (pk, terms[named[:2]], origin.value, run.document_id, run.pk)
         for pk, named in sorted(stated)
         if pk in there and named[:2] in terms
     ]
-    insert_rows(Suggestion, written)
+    names = ("recommendation_id", "term_id", "origin", "document_id", "run_id")
+    insert_values(Suggestion, names, written)
     return len(written)
 
 
@@ -163,36 +180,55 @@ def suggest_by_rule(recommendation_ids: Collection[int]) -> int:
     return sum(_suggest_batch(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
 
 
+def suggest_of_new(run: ImportRun, new: Mapping[int, NewRecommendation]) -> dict[int, list[Said]]:
+    """Write what the rules make of recommendations just added (by key), and return it."""
+    if not new or not str(run.paper["language"]).startswith("en"):
+        return {}
+    terms = {(term.taxonomy_id, term.code): term for term in _fixed_terms()}
+    said = {
+        pk: [
+            Said(terms[ruled.taxonomy, ruled.code], Origin.RULE.value, ruled.score, ruled.reasons)
+            for ruled in _ruled(row.told.text)
+        ]
+        for pk, row in new.items()
+    }
+    _write(
+        (pk, one.term.pk, one.origin, one.score, one.reasons, RULES_VERSION)
+        for pk, of_one in said.items()
+        for one in of_one
+    )
+    return said
+
+
+def _fixed_terms() -> QuerySet[Term]:
+    return Term.objects.filter(taxonomy__in=(UPR_ISSUE, ACTION_CATEGORY))
+
+
+def _write(ruled: Iterable[tuple[int, int, str, float, Sequence[str], str]]) -> int:
+    rows = list(ruled)
+    names = ("recommendation_id", "term_id", "origin", "score", "reasons", "model_version")
+    insert_values(Suggestion, names, rows)
+    return len(rows)
+
+
 @transaction.atomic
 def _suggest_batch(ids: Collection[int]) -> int:
     by_rule = Suggestion.objects.filter(recommendation__in=ids, origin=Origin.RULE)
     by_rule.exclude(model_version=RULES_VERSION).delete()
     read = set(by_rule.values_list("recommendation_id", flat=True))
     terms = {
-        (taxonomy, code): pk
-        for taxonomy, code, pk in Term.objects.filter(taxonomy__in=(UPR_ISSUE, ACTION_CATEGORY)).values_list(
-            "taxonomy_id", "code", "pk"
-        )
+        (taxonomy, code): pk for taxonomy, code, pk in _fixed_terms().values_list("taxonomy_id", "code", "pk")
     }
     foreign = Wording.objects.filter(
         recommendation__in=ids, role=WordingRole.AS_RECEIVED, text=F("recommendation__text")
     ).exclude(language__startswith="en")
     read.update(foreign.values_list("recommendation_id", flat=True))
     texts = Recommendation.objects.filter(pk__in=ids).exclude(pk__in=read).values_list("pk", "text")
-    written = [
-        Suggestion(
-            recommendation_id=pk,
-            term_id=terms[ruled.taxonomy, ruled.code],
-            origin=Origin.RULE,
-            score=ruled.score,
-            reasons=ruled.reasons,
-            model_version=RULES_VERSION,
-        )
+    return _write(
+        (pk, terms[ruled.taxonomy, ruled.code], Origin.RULE.value, ruled.score, ruled.reasons, RULES_VERSION)
         for pk, text in texts
         for ruled in _ruled(text)
-    ]
-    insert_rows(Suggestion, written)
-    return len(written)
+    )
 
 
 def _ruled(text: str) -> Iterator[_Ruled]:

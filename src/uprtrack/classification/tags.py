@@ -108,13 +108,13 @@ def _gather(
     tags: dict[int, list[Tag]] = {object_id: [] for object_id in ids}
     for start in range(0, len(ids), BATCH):
         chunk = ids[start : start + BATCH]
-        said: dict[int, list[_Said]] = defaultdict(list)
+        said: dict[int, list[Said]] = defaultdict(list)
         suggestions = Suggestion.objects.filter(
             suggested, recommendation__in=chunk, withdrawn_at__isnull=True
         ).filter(~Q(origin__in=MACHINE) | Q(score__gte=THRESHOLD))
         names = ("recommendation_id", "origin", "score", "reasons")
         for term, (object_id, *told) in read_beside(suggestions, "term", Term, *names):
-            said[object_id].append(_Said(term, *told))
+            said[object_id].append(Said(term, *told))
         decided: dict[int, dict[int, Decision]] = defaultdict(dict)
         for decision in decisions.filter(recommendation__in=chunk).select_related("term").order_by("pk"):
             known = decided[decision.recommendation_id].get(decision.term_id)
@@ -125,7 +125,7 @@ def _gather(
     return tags
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
     """What a suggestion says of a recommendation."""
 
     term: Term
@@ -134,7 +134,12 @@ class _Said(NamedTuple):
     reasons: Sequence[str]
 
 
-def _resolved(suggestions: Sequence[_Said], decisions: Sequence[Decision]) -> list[Tag]:
+def tags_by_machine(said: Sequence[Said]) -> list[Tag]:
+    """The tags of a recommendation of which nothing is known but what a machine suggests."""
+    return _resolved([one for one in said if one.score >= THRESHOLD], [])
+
+
+def _resolved(suggestions: Sequence[Said], decisions: Sequence[Decision]) -> list[Tag]:
     """Decisions, then per taxonomy the suggestions of the best origin that says anything."""
     settled = {decision.term_id for decision in decisions}
     tags = [Tag(decision.term, DECISION, False, 1.0) for decision in decisions if decision.is_yes]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from uprkit.model import ParsedDocument
+from uprtrack.documents.filing import FiledPassage
+from uprtrack.documents.findings import Finding
 from uprtrack.documents.models import ImportRow, ImportRun
 
 Only = Collection[int] | None
@@ -26,14 +28,46 @@ class Objection:
     where: str
 
 
+class Added(Protocol):
+    """What an acceptor has written; upper apps that know its tables may find more in it than this."""
+
+    @property
+    def touched(self) -> Collection[int]:
+        """Keys of the acceptor's rows that the run has said something of."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedRows:
+    """Rows by their keys, and nothing more of them at hand."""
+
+    touched: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A run that was accepted, with what is at hand of it and need not be read again.
+
+    ``rows`` have their outcomes and targets; ``passages`` are those of the run's own file in printed order;
+    ``references`` and ``pledges`` are what was found in them (see ``findings``).
+    """
+
+    run: ImportRun
+    added: Added
+    rows: Sequence[ImportRow] = ()
+    passages: Sequence[FiledPassage] = ()
+    references: Sequence[Finding] = ()
+    pledges: Sequence[Finding] = ()
+
+
 class Acceptor(Protocol):
     """All run inside the caller's transaction and leave permission to it."""
 
     def preview(self, run: ImportRun, paper: ParsedDocument) -> list[ImportRow]:
         """The rows of a run, unsaved, each with the outcome that accepting it would have."""
 
-    def accept(self, run: ImportRun) -> None:
-        """Write what the rows say, and set each row's ``outcome`` and ``target_id``.
+    def accept(self, run: ImportRun, rows: Sequence[ImportRow]) -> Added:
+        """Write what all rows of the run say, set each row's ``outcome`` and ``target_id``, and keep the rows
+        (``row_keeping``).
 
         What has come in since the preview counts: outcomes are worked out anew. New rows are owned, authored
         and visible as the run is; ``run.document`` is the paper and ``run.review`` its review (None for
@@ -62,7 +96,7 @@ class Acceptor(Protocol):
 class Follower(Protocol):
     """Called inside the transaction, after the acceptor, with the run's rows and their targets written."""
 
-    def accepted(self, run: ImportRun) -> None:
+    def accepted(self, accepted: Accepted) -> None:
         """A run was accepted."""
 
     def undone(self, run: ImportRun) -> None:

@@ -7,12 +7,11 @@ interruption, it goes on with what is not here yet.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from threading import Event, local
@@ -28,13 +27,12 @@ from uprkit.errors import UnreadablePaperError
 from uprkit.formats import FORMATS
 from uprkit.formats.source import Source
 from uprkit.model import DocumentKind
-from uprtrack.documents import vault
-from uprtrack.documents.doubts import DOUBT
+from uprtrack.documents.doubts import is_doubtful, is_undecided
 from uprtrack.documents.folder_reviews import TABLE, NamedReview
-from uprtrack.documents.models import ImportRun, ImportState, Outcome
+from uprtrack.documents.models import ImportRow, ImportRun, ImportState, Outcome
 from uprtrack.documents.paper_doubts import doubts_about
-from uprtrack.documents.presentation import tally
-from uprtrack.documents.services import AlreadyAddedError, accept_import, preview_import
+from uprtrack.documents.presentation import Gains
+from uprtrack.documents.services import AlreadyAddedError, accept_import, bring_paper
 from uprtrack.organisations.circles import Circle
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.standing import Reader
@@ -70,6 +68,7 @@ class Brought:
 class _Paper:
     path: Path
     data: bytes = b""
+    sha256: str = ""
     read: Read | None = None
     told: str = ""
     is_here: bool = False
@@ -107,23 +106,27 @@ def bring_papers(
     Each paper is added in one transaction, or waits, or is refused: a process that is killed leaves a paper
     whole or not at all.
     """
+    here = _digests(by, organisation, ImportState.ACCEPTED)
+    waiting = _digests(by, organisation, ImportState.PREVIEWED)
+    for paper in _in_order(_read_all(paths, jobs, frozenset(here))):
+        bringing = _Bringing(by, organisation, visibility, preview_only, reviews.get(paper.path))
+        before = _previewed(by, organisation, paper) if paper.sha256 in waiting else None
+        brought = bringing.bring(paper, before)
+        if brought.fate == Fate.WAITS:
+            waiting.add(paper.sha256)
+        yield brought
+        _let_others_write(brought)
 
-    def brought_by(paper: _Paper) -> Brought:
-        review = reviews.get(paper.path)
-        return _bring(by, organisation, paper, visibility, preview_only=preview_only, review=review)
 
+def _in_order(papers: Iterable[_Paper]) -> Iterator[_Paper]:
+    """As they are read, but what adds to others after them."""
     later: list[_Paper] = []
-    for paper in _read_all(paths, jobs, _accepted(by, organisation)):
+    for paper in papers:
         if paper.read is not None and paper.read.paper.kind in ADDS_TO_OTHERS:
             later.append(paper)
-            continue
-        brought = brought_by(paper)
-        yield brought
-        _let_others_write(brought)
-    for paper in later:
-        brought = brought_by(paper)
-        yield brought
-        _let_others_write(brought)
+        else:
+            yield paper
+    yield from later
 
 
 def _let_others_write(brought: Brought) -> None:
@@ -132,9 +135,16 @@ def _let_others_write(brought: Brought) -> None:
         Event().wait(_TURN)
 
 
-def _accepted(by: Reader, organisation: Organisation) -> frozenset[str]:
-    runs = ImportRun.objects.visible_to(by).filter(owner=organisation, state=ImportState.ACCEPTED)
-    return frozenset(runs.values_list("sha256", flat=True))
+def _digests(by: Reader, organisation: Organisation, state: ImportState) -> set[str]:
+    """SHA-256 (hex) of the files that the organisation has in one state."""
+    runs = ImportRun.objects.visible_to(by).filter(owner=organisation, state=state)
+    return set(runs.values_list("sha256", flat=True))
+
+
+def _previewed(by: Reader, organisation: Organisation, paper: _Paper) -> ImportRun | None:
+    """A preview of the identical file that waits already."""
+    runs = ImportRun.objects.visible_to(by).filter(owner=organisation, state=ImportState.PREVIEWED)
+    return runs.filter(sha256=paper.sha256).select_related("owner__country").first()
 
 
 def _read_all(paths: Iterable[Path], jobs: int, here: frozenset[str]) -> Iterator[_Paper]:
@@ -166,67 +176,74 @@ def _read_all(paths: Iterable[Path], jobs: int, here: frozenset[str]) -> Iterato
 def _read(path: Path, reader: PaperReader, here: frozenset[str]) -> _Paper:
     try:
         source = Source.from_path(path)
-        if hashlib.sha256(source.data).hexdigest() in here:
+        sha256 = hashlib.sha256(source.data).hexdigest()
+        if sha256 in here:
             return _Paper(path, is_here=True)
-        return _Paper(path, source.data, reader.read(source))
+        return _Paper(path, source.data, sha256, reader.read(source))
     except UnreadablePaperError as error:
         return _Paper(path, told=str(error))
 
 
-def _bring(
-    by: Reader,
-    organisation: Organisation,
-    paper: _Paper,
-    visibility: str | Circle,
-    *,
-    preview_only: bool,
-    review: NamedReview | None,
-) -> Brought:
-    if paper.is_here:
-        return Brought(paper.path, Fate.HERE)
-    read = paper.read
-    if read is None:
-        return Brought(paper.path, Fate.REFUSED, paper.told)
-    try:
-        with ExitStack() as left_over:
-            with transaction.atomic():
-                run = _previewed(by, organisation, paper)
-                if run is None:
-                    run = preview_import(
-                        by=by,
-                        organisation=organisation,
-                        file_name=paper.path.name,
-                        stream=BytesIO(paper.data),
-                        reader=lambda source: read,
-                        review=review.hold() if review else None,
-                    )
-                    left_over.callback(vault.remove, run.vault_path)
-                doubts = _doubts(run)
-                if not (preview_only or doubts):
-                    run = accept_import(by=by, run=run, visibility=visibility)
-            left_over.pop_all()
-        fate = Fate.ADDED if run.state == ImportState.ACCEPTED else Fate.WAITS
-        return Brought(paper.path, fate, doubts, run)
-    except AlreadyAddedError:
-        return Brought(paper.path, Fate.HERE)
-    except UnreadablePaperError as error:
-        return Brought(paper.path, Fate.REFUSED, str(error))
+@dataclass(frozen=True, slots=True)
+class _Bringing:
+    """Who brings a paper for whom, and how."""
+
+    by: Reader
+    organisation: Organisation
+    visibility: str | Circle
+    preview_only: bool
+    review: NamedReview | None
+
+    def bring(self, paper: _Paper, before: ImportRun | None) -> Brought:
+        """What becomes of a paper; ``before`` is a preview of the identical file that waits already."""
+        if paper.is_here:
+            return Brought(paper.path, Fate.HERE)
+        if paper.read is None:
+            return Brought(paper.path, Fate.REFUSED, paper.told)
+        try:
+            # A review that is named is made in the transaction of its paper.
+            with transaction.atomic() if self.review else nullcontext():
+                run, doubts = self._brought(paper, paper.read, before)
+            fate = Fate.ADDED if run.state == ImportState.ACCEPTED else Fate.WAITS
+            return Brought(paper.path, fate, doubts, run)
+        except AlreadyAddedError:
+            return Brought(paper.path, Fate.HERE)
+        except UnreadablePaperError as error:
+            return Brought(paper.path, Fate.REFUSED, str(error))
+
+    def _brought(self, paper: _Paper, read: Read, before: ImportRun | None) -> tuple[ImportRun, str]:
+        """The run of a paper, and its doubts."""
+        doubts = ""
+
+        def may_accept(run: ImportRun, rows: Sequence[ImportRow]) -> bool:
+            nonlocal doubts
+            doubts = doubts_in(run, rows)
+            return not (self.preview_only or doubts)
+
+        if before is not None:
+            if may_accept(before, list(before.rows.all())):
+                return accept_import(by=self.by, run=before, visibility=self.visibility), doubts
+            return before, doubts
+        run = bring_paper(
+            by=self.by,
+            organisation=self.organisation,
+            file_name=paper.path.name,
+            data=paper.data,
+            read=read,
+            review=self.review.hold() if self.review else None,
+            visibility=self.visibility,
+            may_accept=may_accept,
+        )
+        return run, doubts
 
 
-def _previewed(by: Reader, organisation: Organisation, paper: _Paper) -> ImportRun | None:
-    """A preview of the identical file that waits already."""
-    sha256 = hashlib.sha256(paper.data).hexdigest()
-    runs = ImportRun.objects.visible_to(by).filter(owner=organisation, state=ImportState.PREVIEWED)
-    return runs.filter(sha256=sha256).select_related("owner__country").first()
-
-
-def _doubts(run: ImportRun) -> str:
+def doubts_in(run: ImportRun, rows: Sequence[ImportRow]) -> str:
     """Why a person should look before a run is accepted, in one sentence; nothing where nobody need."""
-    counted = tally(run)
-    unsettled = run.rows.filter(DOUBT)
-    conflicts = unsettled.filter(outcome__in=(Outcome.CONFLICT, Outcome.UNREADABLE)).count()
-    doubted = unsettled.exclude(outcome__in=(Outcome.CONFLICT, Outcome.UNREADABLE)).count()
+    unsettled = [row for row in rows if is_doubtful(row)]
+    conflicts = sum(row.outcome in (Outcome.CONFLICT, Outcome.UNREADABLE) for row in unsettled)
+    doubted = len(unsettled) - conflicts
     doubted += sum(doubt.looked_on is None for doubt in doubts_about(run))
+    undecided = sum(is_undecided(row) for row in rows)
     reasons = []
     if doubted:
         reasons.append(ngettext("%(number)d doubt", "%(number)d doubts", doubted) % {"number": doubted})
@@ -239,15 +256,15 @@ def _doubts(run: ImportRun) -> str:
             )
             % {"number": conflicts}
         )
-    if counted.undecided:
+    if undecided:
         reasons.append(
             ngettext(
                 "%(number)d row that may be here already",
                 "%(number)d rows that may be here already",
-                counted.undecided,
+                undecided,
             )
-            % {"number": counted.undecided}
+            % {"number": undecided}
         )
-    if not counted.button:
+    if not Gains.of(rows).button_for(run.kind):
         reasons.append(_("nothing new to add"))
     return ", ".join(reasons)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
-from uprtrack.bulk_rows import insert_rows
+from uprtrack.bulk_rows import insert_values
 from uprtrack.documents.findings import TOTALS
 from uprtrack.documents.models import Document, DocumentFile, ImportRun, ImportState, Passage
 from uprtrack.organisations.kinds import Visibility
@@ -21,8 +23,20 @@ MEDIA_TYPES = {
 _CIRCLES = list(Visibility.values)
 
 
-def file_paper(run: ImportRun) -> Document:
-    """The document of a run with its file and passages; a second file of the same paper joins the first."""
+class FiledPassage(NamedTuple):
+    """A passage as it was just written."""
+
+    pk: int
+    language: str
+    ordinal: int
+    paragraph: str
+    heading_path: Sequence[str]
+    speakers: Sequence[str]
+    text: str
+
+
+def file_paper(run: ImportRun) -> tuple[Document, list[FiledPassage]]:
+    """The document of a run, and the passages of its file; a second file of the same paper joins the first."""
     document = _same_paper(run) or _new_document(run)
     if _CIRCLES.index(run.visibility) > _CIRCLES.index(document.visibility):
         document.visibility, document.shared_with = run.visibility, run.shared_with
@@ -42,24 +56,27 @@ def file_paper(run: ImportRun) -> Document:
         fetched_at=run.fetched_at,
         vault_path=run.vault_path,
     )
-    insert_rows(
+    return document, _filed_passages(file, run.paper.pop("passages", []))
+
+
+def _filed_passages(file: DocumentFile, told: Sequence[Sequence[Any]]) -> list[FiledPassage]:
+    """The passages of a file, written; ``told`` is how a run keeps them until then."""
+    rows = [
+        (page, paragraph[:40], heading_path, text, speakers[0] if speakers else [])
+        for page, paragraph, heading_path, text, *speakers in told
+    ]
+    insert_values(
         Passage,
-        [
-            Passage(
-                file=file,
-                ordinal=ordinal,
-                page=page,
-                paragraph=paragraph[:40],
-                heading_path=heading_path,
-                speakers=speakers[0] if speakers else [],
-                text=text,
-            )
-            for ordinal, (page, paragraph, heading_path, text, *speakers) in enumerate(
-                run.paper.pop("passages", []), start=1
-            )
-        ],
+        ("file_id", "ordinal", "page", "paragraph", "heading_path", "text", "speakers"),
+        [(file.pk, ordinal, *row) for ordinal, row in enumerate(rows, start=1)],
     )
-    return document
+    keys = Passage.objects.filter(file=file).order_by("ordinal").values_list("pk", flat=True)
+    return [
+        FiledPassage(key, file.language, ordinal, paragraph, heading_path, speakers, text)
+        for ordinal, (key, (_page, paragraph, heading_path, text, speakers)) in enumerate(
+            zip(keys, rows, strict=True), start=1
+        )
+    ]
 
 
 def hide_paper(run: ImportRun) -> None:

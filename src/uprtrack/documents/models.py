@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from uprkit.model import ParsedAnswer, ParsedRecommendation
 from uprtrack.organisations.models import Actor, Owned, OwnedQuerySet
 from uprtrack.reviews.identifiers import new_public_id
 from uprtrack.reviews.models import Review
@@ -172,6 +173,8 @@ class ImportRow(models.Model):
     message = models.TextField(blank=True)
     target_id = models.PositiveBigIntegerField(null=True, blank=True)
     """The row of the acceptor's table that this one matches or has made."""
+    told: ParsedRecommendation | ParsedAnswer | None = None
+    """What a row that was just made is made of; of one that was stored, ``parsed`` tells (see ``rows``)."""
 
     class Meta:
         ordering = ("run", "ordinal")

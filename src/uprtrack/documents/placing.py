@@ -72,6 +72,10 @@ def review_to_hold(
             "reviewed_on": reviewed_on,
         },
     )
+    return _dated(review, reviewed_on)
+
+
+def _dated(review: Review, reviewed_on: date | None) -> Review:
     if reviewed_on is not None and review.reviewed_on is None:
         review.reviewed_on = reviewed_on
         review.save(update_fields=["reviewed_on"])
@@ -96,14 +100,19 @@ def review_of_run(run: ImportRun) -> Review | None:
     the Council adopts the outcome (resolution 5/1, annex, paragraphs 25-33).
     """
     told = run.paper
-    if not told["state_under_review"] or not told["upr_cycle"]:
+    state, cycle = told["state_under_review"], told["upr_cycle"]
+    if not state or not cycle:
         return run.review
-    return review_to_hold(
-        told["state_under_review"],
-        told["upr_cycle"],
-        session=told["session"],
-        reviewed_on=_date(told["reviewed_on"]),
-    )
+    reviewed_on = _date(told["reviewed_on"])
+    held = run.review
+    if held is not None and (held.mechanism_id, held.state_under_review_id, held.cycle) == (
+        UPR,
+        state,
+        cycle,
+    ):
+        held.refresh_from_db()
+        return _dated(held, reviewed_on)
+    return review_to_hold(state, cycle, session=told["session"], reviewed_on=reviewed_on)
 
 
 def _told(paper: ParsedDocument) -> Placement | None:

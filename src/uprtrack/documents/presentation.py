@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from uprkit.model import FILED_KINDS, Kind
-from uprtrack.documents.doubts import CLEAR, DOUBT, UNCONFIRMED
+from uprtrack.documents.doubts import CLEAR, DOUBT, UNCONFIRMED, is_unconfirmed, is_undecided
 from uprtrack.documents.models import POSITIONS, DocumentKind, ImportRow, ImportRun, Outcome, Verdict
 from uprtrack.documents.rows import CANDIDATE, IS_SAME, JOINS, NEEDS_DECISION, VERDICT
 from uprtrack.reviews.models import State
@@ -98,12 +98,27 @@ def tally(run: ImportRun) -> Tally:
     """Counts of a run's rows."""
     rows = run.rows.order_by()
     undecided = Q(**{f"parsed__{NEEDS_DECISION}": True}) & ~Q(parsed__has_key=IS_SAME)
+    own = (Q(outcome=Outcome.NEW) | Q(**{f"parsed__{IS_SAME}": False})) & ~Q(parsed__has_key=JOINS)
+    answered = Q(outcome__in=(Outcome.NEW, Outcome.CONFLICT))
     told = {"attention": ATTENTION, "doubts": DOUBT, "clear": CLEAR, "undecided": undecided}
+    told |= {
+        "own": own,
+        "pledges": own & Q(parsed__kind=Kind.VOLUNTARY_PLEDGE.value),
+        "answers": answered,
+        "waiting": answered & UNCONFIRMED,
+    }
     told |= {outcome.value: Q(outcome=outcome) for outcome in Outcome}
     found = rows.aggregate(
         **{f"of_{name}": Count("pk", filter=condition) for name, condition in told.items()}
     )
     counted = {outcome: found[f"of_{outcome.value}"] for outcome in Outcome}
+    gains = Gains(
+        own=found["of_own"],
+        pledges=found["of_pledges"],
+        matched=sum(counted[outcome] for outcome in _MATCHED) - found["of_undecided"],
+        answers=found["of_answers"],
+        waiting=found["of_waiting"],
+    )
     return Tally(
         outcomes=tuple((str(outcome.label), number) for outcome, number in counted.items() if number),
         total=sum(counted.values()),
@@ -111,50 +126,77 @@ def tally(run: ImportRun) -> Tally:
         doubts=found["of_doubts"],
         clear=found["of_clear"],
         undecided=found["of_undecided"],
-        button=_button(run, rows, counted, found["of_undecided"]),
+        button=gains.button_for(run.kind),
     )
 
 
-def _button(run: ImportRun, rows: QuerySet[ImportRow], counted: dict[Outcome, int], undecided: int) -> str:
-    """What pressing it adds, counted; nothing where it would add nothing."""
-    if run.kind == DocumentKind.ADDENDUM:
-        return _button_of_answers(rows.filter(outcome__in=(Outcome.NEW, Outcome.CONFLICT)))
-    if run.kind in FILED_KINDS:
-        return _("Add this paper")
-    own = rows.filter(Q(outcome=Outcome.NEW) | Q(**{f"parsed__{IS_SAME}": False}))
-    own = own.exclude(parsed__has_key=JOINS)
-    pledges = own.filter(parsed__kind=Kind.VOLUNTARY_PLEDGE.value).count()
-    number = own.count() - pledges
-    recommended = _worded(ngettext("%(number)s recommendation", "%(number)s recommendations", number), number)
-    pledged = _worded(
-        ngettext("%(number)s voluntary pledge", "%(number)s voluntary pledges", pledges), pledges
-    )
-    if number and pledges:
-        words = {"recommendations": recommended, "pledges": pledged}
-        return _("Add %(recommendations)s and %(pledges)s") % words
-    if number or pledges:
-        return _("Add %(items)s") % {"items": recommended if number else pledged}
-    matched = counted[Outcome.SAME] + counted[Outcome.CHANGED] + counted[Outcome.CONFLICT] - undecided
-    if not matched:
-        return ""
-    sentence = ngettext(
-        "Add this source to %(number)s recommendation",
-        "Add this source to %(number)s recommendations",
-        matched,
-    )
-    return _worded(sentence, matched)
+_MATCHED = (Outcome.SAME, Outcome.CHANGED, Outcome.CONFLICT)
 
 
-def _button_of_answers(rows: QuerySet[ImportRow]) -> str:
-    waiting = rows.filter(UNCONFIRMED).count()
-    number = rows.count() - waiting
-    positions = _worded(ngettext("%(number)s position", "%(number)s positions", number), number)
-    answers = _worded(
-        ngettext("%(number)s answer to be confirmed", "%(number)s answers to be confirmed", waiting), waiting
-    )
-    if number and waiting:
-        return _("Add %(positions)s and %(answers)s") % {"positions": positions, "answers": answers}
-    return _("Add %(items)s") % {"items": positions if number else answers} if number or waiting else ""
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """What rows would add, by their number: of their own, pledges among these, and sources of what is here;
+    answers, and those among them that wait to be confirmed.
+    """
+
+    own: int
+    pledges: int
+    matched: int
+    answers: int
+    waiting: int
+
+    @classmethod
+    def of(cls, rows: Iterable[ImportRow]) -> Self:
+        """Of rows that are at hand."""
+        own = pledges = matched = answers = waiting = 0
+        for row in rows:
+            parsed = row.parsed
+            if (row.outcome == Outcome.NEW or parsed.get(IS_SAME) is False) and JOINS not in parsed:
+                own += 1
+                pledges += parsed.get("kind") == Kind.VOLUNTARY_PLEDGE
+            matched += (row.outcome in _MATCHED) - is_undecided(row)
+            if row.outcome in (Outcome.NEW, Outcome.CONFLICT):
+                answers += 1
+                waiting += is_unconfirmed(row)
+        return cls(own, pledges, matched, answers, waiting)
+
+    def button_for(self, kind: str) -> str:
+        """What pressing the button adds, for a kind of paper; nothing where it would add nothing."""
+        if kind == DocumentKind.ADDENDUM:
+            return self._button_of_answers()
+        if kind in FILED_KINDS:
+            return _("Add this paper")
+        number, pledges = self.own - self.pledges, self.pledges
+        recommended = _worded(
+            ngettext("%(number)s recommendation", "%(number)s recommendations", number), number
+        )
+        pledged = _worded(
+            ngettext("%(number)s voluntary pledge", "%(number)s voluntary pledges", pledges), pledges
+        )
+        if number and pledges:
+            words = {"recommendations": recommended, "pledges": pledged}
+            return _("Add %(recommendations)s and %(pledges)s") % words
+        if number or pledges:
+            return _("Add %(items)s") % {"items": recommended if number else pledged}
+        if not self.matched:
+            return ""
+        sentence = ngettext(
+            "Add this source to %(number)s recommendation",
+            "Add this source to %(number)s recommendations",
+            self.matched,
+        )
+        return _worded(sentence, self.matched)
+
+    def _button_of_answers(self) -> str:
+        waiting, number = self.waiting, self.answers - self.waiting
+        positions = _worded(ngettext("%(number)s position", "%(number)s positions", number), number)
+        answers = _worded(
+            ngettext("%(number)s answer to be confirmed", "%(number)s answers to be confirmed", waiting),
+            waiting,
+        )
+        if number and waiting:
+            return _("Add %(positions)s and %(answers)s") % {"positions": positions, "answers": answers}
+        return _("Add %(items)s") % {"items": positions if number else answers} if number or waiting else ""
 
 
 def _worded(sentence: str, number: int) -> str:

@@ -39,7 +39,7 @@ def row_of(run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnsw
         parsed[PUBLISHED_ON] = item.published_on.isoformat() if item.published_on else None
     checks = list(parsed.pop("checks"))
     raw = parsed.pop("raw", "") or parsed.get("raw_response", "")
-    return ImportRow(
+    row = ImportRow(
         run=run,
         ordinal=ordinal,
         place=_place(item, ordinal),
@@ -48,10 +48,14 @@ def row_of(run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnsw
         checks=checks,
         outcome=Outcome.NEW,
     )
+    row.told = item
+    return row
 
 
 def recommendation_in(row: ImportRow) -> ParsedRecommendation:
     """The recommendation a row was made from."""
+    if isinstance(row.told, ParsedRecommendation):
+        return row.told
     known = _known(row, ParsedRecommendation)
     told = known.get(PUBLISHED_ON)
     known[PUBLISHED_ON] = date.fromisoformat(told) if told else None
@@ -62,6 +66,8 @@ def recommendation_in(row: ImportRow) -> ParsedRecommendation:
 
 def answer_in(row: ImportRow) -> ParsedAnswer:
     """The answer a row was made from."""
+    if isinstance(row.told, ParsedAnswer):
+        return row.told
     known = _known(row, ParsedAnswer)
     known["position"] = Position(known["position"]) if known["position"] else None
     known["confidence"] = Confidence(known.get("confidence", Confidence.HIGH))

@@ -44,6 +44,7 @@ from uprtrack.documents.vault_stream import (
 from uprtrack.organisations.models import Actor
 
 __all__ = [
+    "Encrypted",
     "ErasedError",
     "StoredFile",
     "VaultError",
@@ -51,6 +52,8 @@ __all__ = [
     "can_open",
     "destroy",
     "destroy_keys_of",
+    "encrypt",
+    "keep",
     "key_path",
     "open_stored",
     "path_of",
@@ -94,27 +97,47 @@ class _Counted:
         return data
 
 
-def store(stream: _Readable, *, actor: Actor | None = None) -> StoredFile:
-    """Encrypt a stream, from where it stands to its end, into a new file of the vault.
+@dataclass(frozen=True, slots=True)
+class Encrypted:
+    """A file of the vault whose key nobody has yet: kept (``keep``), or gone as if it had never come (``remove``)."""
 
-    ``actor`` is the person it is erased for (``destroy_keys_of``). The file gets its name once it is whole, so
-    that a write cut short leaves nothing that looks like a file; its key is kept after that, so that a file
-    without a key was never handed to anybody, and ``vault_tidying`` removes it. Raises VaultError where files
-    exist whose key is gone: a fresh key beside them would hide the loss.
+    stored: StoredFile
+    identity: pyrage.x25519.Identity
+
+
+def store(stream: _Readable, *, actor: Actor | None = None) -> StoredFile:
+    """Encrypt a stream, from where it stands to its end, into a new file of the vault, and keep its key.
+
+    ``actor`` is the person it is erased for (``destroy_keys_of``). Raises VaultError.
+    """
+    return keep(encrypt(stream), actor=actor)
+
+
+def encrypt(stream: _Readable) -> Encrypted:
+    """The first half of ``store``, which takes longest and needs no transaction.
+
+    The file gets its name once it is whole, so that a write cut short leaves nothing that looks like a file; its
+    key is kept after that, so that a file without a key was never handed to anybody, and ``vault_tidying``
+    removes it. Raises VaultError where files exist whose key is gone: a fresh key beside them would hide the
+    loss.
     """
     newest_key()
     identity = pyrage.x25519.Identity.generate()
     name = secrets.token_hex(16)
     path = f"{FOLDER}/{name[:2]}/{name}.age"
-    target = Path(settings.MEDIA_ROOT) / path
     counted = _Counted(stream)
-    encrypt_to(target, counted, identity)
+    encrypt_to(Path(settings.MEDIA_ROOT) / path, counted, identity)
+    return Encrypted(StoredFile(path, counted.size, counted.digest.hexdigest()), identity)
+
+
+def keep(file: Encrypted, *, actor: Actor | None = None) -> StoredFile:
+    """The second half: where the key cannot be kept, the file goes."""
     try:
-        keep_key(path, identity, actor=actor)
+        keep_key(file.stored.path, file.identity, actor=actor)
     except (VaultError, DatabaseError):
-        target.unlink(missing_ok=True)
+        (Path(settings.MEDIA_ROOT) / file.stored.path).unlink(missing_ok=True)
         raise
-    return StoredFile(path, counted.size, counted.digest.hexdigest())
+    return file.stored
 
 
 def open_stored(path: str, *, sha256: str = "") -> Generator[bytes]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from uprkit.matching import folded_text
 from uprtrack.classification.models import Decision
-from uprtrack.documents.acceptors import followers_of
+from uprtrack.documents.acceptors import Accepted, AddedRows, followers_of
 from uprtrack.documents.models import Document, DocumentKind, ImportRun, ImportState
 from uprtrack.exchange.ledger import Content
 from uprtrack.exchange.models import BundleReceived, ForeignRow
@@ -87,8 +87,9 @@ class Sources:
         """Let what was touched show its first source, be tagged and be found."""
         refresh(self._touched)
         for run in self._runs.values():
+            made = Recommendation.objects.filter(run=run).values_list("pk", flat=True)
             for follower in followers_of(DocumentKind.PARTNER_BUNDLE):
-                follower.accepted(run)
+                follower.accepted(Accepted(run, AddedRows(list(made))))
         index.refresh(SEARCH_KIND, self._touched)
 
     def _document(self, owner: Organisation, review: Review, content: Content) -> Document:

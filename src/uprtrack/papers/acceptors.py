@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from uprkit.model import Kind, ParsedDocument, ParsedReference
 from uprkit.model import ProposedPledge as ParsedPledge
-from uprtrack.documents.acceptors import Objection, Only
-from uprtrack.documents.findings import PLEDGES, REFERENCES
+from uprtrack.documents.acceptors import Accepted, AddedRows, Objection, Only
 from uprtrack.documents.models import ImportRow, ImportRun, Outcome, Passage
+from uprtrack.documents.row_keeping import keep_rows
 from uprtrack.documents.rows import LEFT_OUT
 from uprtrack.papers.models import ProposedPledge, Reference, Standing
-from uprtrack.papers.search_source import KIND
+from uprtrack.papers.search_source import KIND, rows_of
 from uprtrack.recommendations.acceptors.withdrawal import objections_of, withdraw
 from uprtrack.search import index
 
@@ -28,8 +28,10 @@ class FiledPaperAcceptor:
         found: list[ParsedReference | ParsedPledge] = [*paper.references, *paper.pledges]
         return [_row(run, ordinal, item, paper) for ordinal, item in enumerate(found, start=1)]
 
-    def accept(self, run: ImportRun) -> None:
+    def accept(self, run: ImportRun, rows: Sequence[ImportRow]) -> AddedRows:
         """Nothing beyond the paper itself is added (see ``PaperFollower``)."""
+        keep_rows(run, rows)
+        return AddedRows()
 
     def judge(self, run: ImportRun, rows: Sequence[ImportRow]) -> None:
         for row in rows:
@@ -55,23 +57,21 @@ class FiledPaperAcceptor:
 class PaperFollower:
     """Keeps what is found in any paper that is added, and lets its passages be searched; undone, neither."""
 
-    def accepted(self, run: ImportRun) -> None:
-        references, pledges = run.paper.pop(REFERENCES, []), run.paper.pop(PLEDGES, [])
-        run.save(update_fields=["paper"])
-        passages = passages_of(run)
-        left_out = set(run.rows.filter(**{f"parsed__{LEFT_OUT}": True}).values_list("ordinal", flat=True))
+    def accepted(self, accepted: Accepted) -> None:
+        run, passages = accepted.run, accepted.passages
+        left_out = {row.ordinal for row in accepted.rows if row.parsed.get(LEFT_OUT)}
         Reference.objects.bulk_create(
             [
                 Reference(
                     run=run,
-                    passage_id=passages[told["passage"]],
+                    passage_id=passages[told["passage"]].pk,
                     ordinal=ordinal,
                     words=told["words"],
                     numbers=list(told["numbers"]),
                     checks=list(told["checks"]),
                     standing=Standing.LEFT_OUT if ordinal in left_out else Standing.WAITS,
                 )
-                for ordinal, told in enumerate(references, start=1)
+                for ordinal, told in enumerate(accepted.references, start=1)
             ],
             batch_size=_BATCH,
         )
@@ -79,7 +79,7 @@ class PaperFollower:
             [
                 ProposedPledge(
                     run=run,
-                    passage_id=passages[told["passage"]],
+                    passage_id=passages[told["passage"]].pk,
                     ordinal=ordinal,
                     text=told["text"],
                     why=told["why"][:300],
@@ -87,11 +87,12 @@ class PaperFollower:
                     checks=list(told["checks"]),
                     standing=Standing.LEFT_OUT if ordinal in left_out else Standing.WAITS,
                 )
-                for ordinal, told in enumerate(pledges, start=len(references) + 1)
+                for ordinal, told in enumerate(accepted.pledges, start=len(accepted.references) + 1)
             ],
             batch_size=_BATCH,
         )
-        index.refresh(KIND, passages)
+        if run.document is not None:
+            index.write(KIND, rows_of(passages, run.document))
 
     def undone(self, run: ImportRun) -> None:
         run.references.all().delete()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from uprtrack.documents.models import ImportRun, ImportState, Passage
+from uprtrack.documents.filing import FiledPassage
+from uprtrack.documents.models import Document, ImportRun, ImportState, Passage
 from uprtrack.reviews.facets import review_facets, review_place
 from uprtrack.reviews.models import State
 from uprtrack.search.sources import RightsRow, SearchRow, rights_in
@@ -43,17 +44,36 @@ class PassageSource:
                 )
             )
             for passage in passages:
-                yield _row(passage, names)
+                document, language = passage.file.document, passage.file.language
+                yield _row(_filed(passage, language), document, names)
 
     def rights(self) -> Iterable[RightsRow]:
         return rights_in(standing_passages(), "file__document__")
 
 
-def _row(passage: Passage, names: dict[str, str]) -> SearchRow:
-    language, document = passage.file.language, passage.file.document
+def _filed(passage: Passage, language: str) -> FiledPassage:
+    return FiledPassage(
+        passage.pk,
+        language,
+        passage.ordinal,
+        passage.paragraph,
+        passage.heading_path,
+        passage.speakers,
+        passage.text,
+    )
+
+
+def rows_of(passages: Sequence[FiledPassage], document: Document) -> Iterator[SearchRow]:
+    """What passages at hand contribute, of a paper whose import stands."""
+    codes = {code for passage in passages for code in passage.speakers}
+    names = dict(State.objects.filter(pk__in=codes).values_list("pk", "name")) if codes else {}
+    return (_row(passage, document, names) for passage in passages)
+
+
+def _row(passage: FiledPassage, document: Document, names: dict[str, str]) -> SearchRow:
+    language, review = passage.language, document.review
     headings = [(language, heading) for heading in passage.heading_path]
     speakers = [("en", names[code]) for code in passage.speakers if code in names]
-    review = document.review
     return SearchRow(
         passage.pk,
         [(language, passage.text), *headings],

@@ -174,11 +174,11 @@ def _add(run: ImportRun, document: Document, pledge: ProposedPledge) -> Recommen
     additions = Additions(run, circle=document)
     row = ImportRow(run=run, ordinal=pledge.ordinal)
     review = run.review_id or 0
-    recommendation = additions.recommendation(review, row, told)
-    additions.create([recommendation])
-    additions.say(recommendation.pk, told, language=passage.file.language)
+    added = additions.recommendation(review, row, told)
+    additions.create([added])
+    additions.say(added.pk, told, language=passage.file.language)
     additions.write([])
-    return recommendation
+    return Recommendation.objects.get(pk=added.pk)
 
 
 def _document_of(run: ImportRun) -> Document:

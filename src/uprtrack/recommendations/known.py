@@ -33,12 +33,18 @@ def known_of(run: ImportRun, reviews: Iterable[int]) -> dict[int, Index]:
     What the bringer cannot read is not matched, neither a recommendation nor another paper's wording, States
     or answer of one that they read: a row "already here" would betray another organisation's import.
     """
+    reviews = set(reviews)
+    rows = Recommendation.objects.standing_or_merged()
+    if run.pk is not None:
+        rows = rows.exclude(run=run)
+    if not rows.filter(review__in=reviews).exists():
+        return {review: Index() for review in reviews}
     bringer = _bringer(run)
 
     def readable(prefix: str) -> Q:
         return Q(**{f"{prefix}owner": run.owner_id}) | readable_by(bringer, prefix)
 
-    return _indexed(Recommendation.objects.standing_or_merged().exclude(run=run), reviews, readable)
+    return _indexed(rows, reviews, readable)
 
 
 def known_by(reader: Reader, reviews: Iterable[int]) -> dict[int, Index]:

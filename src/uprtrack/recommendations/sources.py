@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from django.db.models import F, Q
 
@@ -35,9 +36,9 @@ from uprtrack.recommendations.models import (
     WordingRole,
 )
 from uprtrack.recommendations.text_readers import tell_text_readers
-from uprtrack.reviews.models import Review, State
+from uprtrack.reviews.models import State
 
-_BATCH = 500
+BATCH = 500
 
 
 def _counts(path: str) -> Q:
@@ -61,8 +62,8 @@ def _counts(path: str) -> Q:
 
 def _batches(pks: Collection[int]) -> Iterator[list[int]]:
     listed = sorted(set(pks))
-    for start in range(0, len(listed), _BATCH):
-        yield listed[start : start + _BATCH]
+    for start in range(0, len(listed), BATCH):
+        yield listed[start : start + BATCH]
 
 
 def counting_events() -> Q:
@@ -70,35 +71,51 @@ def counting_events() -> Q:
     return NOT_WITHDRAWN & (Q(run__isnull=True) | _counts("run__owner"))
 
 
+class Answer(NamedTuple):
+    """What a paper of a kind answers, or a person who entered it (no kind); of equal ones the last in order holds."""
+
+    position: str
+    kind: str | None
+    dated_on: date | None
+    order: int
+
+
 def position_of(events: Iterable[PositionEvent]) -> Position:
-    """The position that the events of one recommendation come to; their documents must be at hand.
+    """The position that the events of one recommendation come to; their documents must be at hand."""
+    return position_by(
+        Answer(event.position, event.document.kind if event.document else None, event.dated_on, event.pk)
+        for event in events
+    )
+
+
+def position_by(answers: Iterable[Answer]) -> Position:
+    """The position that the answers to one recommendation come to.
 
     An answer beats "pending". Of papers the order decides, then the later date; noted where one paper says
     both, since only what is clearly accepted is supported. A person's entry counts unless a later-dated paper
     follows it.
     """
-    answers = [event for event in events if event.position != Position.PENDING]
-    by_papers = [event for event in answers if event.document is not None]
-    by_persons = [event for event in answers if event.document is None]
-    paper = max(by_papers, key=_weight, default=None)
-    person = max(by_persons, key=lambda event: (event.dated_on or date.min, event.pk), default=None)
+    given = [answer for answer in answers if answer.position != Position.PENDING]
+    by_papers = [answer for answer in given if answer.kind is not None]
+    by_persons = [answer for answer in given if answer.kind is None]
+    paper = max(by_papers, key=_weight) if len(by_papers) > 1 else next(iter(by_papers), None)
+    person = max(by_persons, key=lambda answer: (answer.dated_on or date.min, answer.order), default=None)
     if person is not None and not _is_overtaken(person, paper):
         return Position(person.position)
     return Position(paper.position) if paper is not None else Position.PENDING
 
 
-def _weight(event: PositionEvent) -> tuple[int, date, bool, int]:
-    kind = event.document.kind if event.document else None
-    return *position_weight(kind, event.dated_on, event.position), event.pk
+def _weight(answer: Answer) -> tuple[int, date, bool, int]:
+    return *position_weight(answer.kind, answer.dated_on, answer.position), answer.order
 
 
-def _is_overtaken(person: PositionEvent, paper: PositionEvent | None) -> bool:
+def _is_overtaken(person: Answer, paper: Answer | None) -> bool:
     return bool(paper and paper.dated_on and person.dated_on and person.dated_on < paper.dated_on)
 
 
 def refresh(recommendations: Collection[int]) -> None:
     """Let each recommendation (by key) show its first source and the position that its events come to."""
-    if len(recommendations) > _BATCH:
+    if len(recommendations) > BATCH:
         count_anew(Recommendation, Wording, PositionEvent, Attribution)
     _refresh_texts(recommendations)
     refresh_positions(recommendations)
@@ -113,30 +130,14 @@ def refresh_positions(recommendations: Collection[int]) -> None:
             events[event.recommendation_id].append(event)
         changed: dict[tuple[Position, bool], list[int]] = defaultdict(list)
         for row in Recommendation.objects.filter(pk__in=batch).select_related("review"):
-            shown = _after_adoption(position_of(events[row.pk]), row.kind, row.review.adopted_on)
+            shown = after_adoption(position_of(events[row.pk]), row.kind, row.review.adopted_on)
             if shown != (row.position, row.is_counted_as_noted):
                 changed[shown].append(row.pk)
-        _show_positions(changed)
+        show_positions(changed)
 
 
-def show_positions_of_new(rows: Collection[Recommendation], events: Iterable[PositionEvent]) -> None:
-    """Work out the position beside recommendations just written, of which nothing but these events is known."""
-    if len(rows) > _BATCH:
-        count_anew(Recommendation, Wording, PositionEvent, Attribution)
-    by_row: dict[int, list[PositionEvent]] = defaultdict(list)
-    for event in events:
-        by_row[event.recommendation_id].append(event)
-    reviews = Review.objects.filter(pk__in={row.review_id for row in rows})
-    adopted = dict(reviews.values_list("pk", "adopted_on"))
-    changed: dict[tuple[Position, bool], list[int]] = defaultdict(list)
-    for row in rows:
-        shown = _after_adoption(position_of(by_row[row.pk]), row.kind, adopted[row.review_id])
-        if shown != (row.position, row.is_counted_as_noted):
-            changed[shown].append(row.pk)
-    _show_positions(changed)
-
-
-def _show_positions(changed: Mapping[tuple[Position, bool], Collection[int]]) -> None:
+def show_positions(changed: Mapping[tuple[Position, bool], Collection[int]]) -> None:
+    """Write positions, and whether they are counted as noted by rule alone, beside recommendations (by key)."""
     for (position, is_counted), pks in changed.items():
         for batch in _batches(pks):
             Recommendation.objects.filter(pk__in=batch).update(
@@ -144,7 +145,7 @@ def _show_positions(changed: Mapping[tuple[Position, bool], Collection[int]]) ->
             )
 
 
-def _after_adoption(position: Position, kind: str, adopted_on: date | None) -> tuple[Position, bool]:
+def after_adoption(position: Position, kind: str, adopted_on: date | None) -> tuple[Position, bool]:
     """Unanswered counts as noted once the Council has adopted the outcome (UPR Info, guide to responses)."""
     if position == Position.PENDING and kind == Kind.RECOMMENDATION and adopted_on is not None:
         return Position.NOTED, True
@@ -172,7 +173,7 @@ def _refresh_texts(recommendations: Collection[int]) -> None:
         Recommendation.objects.bulk_update(
             changed,
             ["text", "document", "printed_in", "number", "heading", "ordinal", "page"],
-            batch_size=_BATCH,
+            batch_size=BATCH,
         )
         tell_text_readers(reworded)
 

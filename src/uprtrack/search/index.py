@@ -35,6 +35,8 @@ def write(kind: str, rows: Iterable[SearchRow]) -> int:
                 WRITTEN,
                 [tuple(getattr(document, name) for name in WRITTEN) for document in documents],
                 unique=("kind", "object_id"),
+                # SQLite flushes the full-text index with each statement.
+                is_triggering=True,
             )
             _bump(kind, [document.object_id for document in documents])
     return len(documents)

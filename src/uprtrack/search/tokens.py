@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import snowballstemmer
+import Stemmer
 
 # Marks that are no letters: accents, Hebrew points, Arabic vowel signs.
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1dc0-\u1dff"
@@ -73,7 +73,7 @@ _STEMMERS = {
     "ta": "tamil",
     "tr": "turkish",
 }
-_KNOWN = frozenset(snowballstemmer.algorithms())
+_KNOWN = frozenset(Stemmer.algorithms())
 # A stemmer keeps its word in itself while it works, so threads cannot share one.
 _local = threading.local()
 
@@ -142,7 +142,7 @@ def _stem(word: str, algorithm: str) -> str:
         return word
     stemmers = _local.__dict__
     if algorithm not in stemmers:
-        stemmers[algorithm] = snowballstemmer.stemmer(algorithm)
+        stemmers[algorithm] = Stemmer.Stemmer(algorithm, 0)
     stemmed = "".join(_RUN.findall(fold(stemmers[algorithm].stemWord(word))))
     return stemmed or word
 

@@ -21,9 +21,9 @@ from uprtrack.catalogue.finding import Found, find
 from uprtrack.catalogue.selection import Selection
 from uprtrack.classification.loading import ACTION_CATEGORY, UPR_ISSUE, issue_code
 from uprtrack.classification.models import Term
-from uprtrack.classification.search_source import KIND, row_of
+from uprtrack.classification.search_source import KIND, Shown, row_of
 from uprtrack.classification.tags import Tag
-from uprtrack.recommendations.models import Position, Recommendation
+from uprtrack.recommendations.models import Kind, Position
 from uprtrack.reviews.models import Review, Session, State
 from uprtrack.search import sources, tables
 from uprtrack.search.sources import RightsRow, SearchRow
@@ -61,14 +61,13 @@ class ExportSource:
                 session=session,
             )
             position = Position.SUPPORTED if row["Response"] == "Accepted" else Position.NOTED
-            recommendation = Recommendation(
-                pk=pk, review=review, position=position, ordinal=pk, text=row["Text"]
-            )
             issues_of = [found.label for label in row["Issue"].split(",") if (found := find_issue(label))]
             tags = [self.tags[UPR_ISSUE, issue_code(label)] for label in issues_of]
             tags.append(self.tags[ACTION_CATEGORY, row["Action"]])
             code = find_state(row["From"])
-            yield row_of(recommendation, [self.states[code]] if code else [], [], tags)
+            states = [self.states[code]] if code else []
+            shown = Shown(pk, pk, "", row["Text"], Kind.RECOMMENDATION, position, [], states)
+            yield row_of(shown, review, tags)
 
 
 @cache

@@ -75,6 +75,14 @@ def rows() -> dict[str, int]:
     return {model._meta.db_table: model._default_manager.count() for model in apps.get_models()}
 
 
+def put_back(empty: Path, database: Path) -> None:
+    """The database as it was before anything was brought."""
+    connection.close()
+    for left in database.parent.glob(f"{database.name}-*"):
+        left.unlink()
+    shutil.copy(empty, database)
+
+
 def main(paper: Path) -> None:
     prepare()
     before = rows()
@@ -82,15 +90,14 @@ def main(paper: Path) -> None:
     database = Path(settings.DATABASES["default"]["NAME"])
     empty = database.with_name("empty.sqlite3")
     shutil.copy(database, empty)
-    statements = bring(paper)
+    bring(paper)
     after = rows()
+    # Counted the second time: what a process reads once was read by then, and is in those that come after.
+    put_back(empty, database)
+    statements = bring(paper)
     found: dict[str, int] = {"nothing": 0, "everything": 0, "something": 0}
     for point in range(POINTS):
-        connection.close()
-        for left in database.parent.glob(f"{database.name}-*"):
-            left.unlink()
-        shutil.copy(empty, database)
-        # What a process reads once was read by then, so that later runs have a few statements less.
+        put_back(empty, database)
         at = 1 + point * statements // POINTS
         assert forked(lambda at=at: bring(paper, at)) == -signal.SIGKILL
         left_behind = rows()

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,13 @@ from django.core.management import CommandError, call_command
 
 from tests.uprtrack.sample_papers import thematic_list
 from uprtrack.documents.models import ImportRun, ImportState
+from uprtrack.documents.services import accept_import, preview_import
 from uprtrack.documents.vault import stored_files
+from uprtrack.organisations.kinds import Visibility
 from uprtrack.recommendations.models import Position, Recommendation
+from uprtrack.search import index
+from uprtrack.search.models import SearchDocument
+from uprtrack.search.sources import kinds
 
 if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
@@ -52,6 +57,57 @@ def test_an_addendum_finds_the_report_that_came_after_it(cast: Cast, folder: Pat
     assert {(run.owner, run.author is None, run.state) for run in ImportRun.objects.all()} == {
         (cast.mechanism, False, ImportState.ACCEPTED)
     }
+
+
+def test_it_is_found_as_if_it_were_read_again(cast: Cast, folder: Path) -> None:
+    """What is at hand of a paper is indexed without reading it back."""
+
+    def found() -> list[tuple[object, ...]]:
+        documents = SearchDocument.objects.order_by("kind", "object_id")
+        return list(documents.values_list("kind", "object_id", "tokens", "facets"))
+
+    bring(folder)
+    at_once = found()
+    assert {kind for kind, *_rest in at_once} == {"recommendation", "passage"}
+    for kind in kinds():
+        index.rebuild(kind)
+    assert found() == at_once
+
+
+def test_added_at_once_it_is_what_a_preview_accepted_later_is(
+    cast: Cast, folder: Path, report_pdf: bytes
+) -> None:
+    def rows(run: ImportRun) -> list[dict[str, object]]:
+        return list(run.rows.order_by("ordinal").values("ordinal", "place", "raw", "parsed", "outcome"))
+
+    def facts(run: ImportRun) -> tuple[object, ...]:
+        of_run = Recommendation.objects.filter(run=run).order_by("ordinal")
+        said = [
+            (
+                item.number,
+                item.text,
+                item.position,
+                *item.wordings.values_list("role", "language", "text"),
+                *item.attributions.values_list("state"),
+                *item.position_events.values_list("position", "words", "page", "source"),
+                *item.suggestions.order_by("term").values_list("term", "score"),
+            )
+            for item in of_run
+        ]
+        return run.paper, run.checks, run.version, run.document and run.document.title, said
+
+    bring(folder / "later")
+    at_once = ImportRun.objects.get()
+    # For another body: its own import knows nothing of the first, which is not shared.
+    later = preview_import(
+        by=cast.coalition_coordinator,
+        organisation=cast.coalition,
+        file_name="z-report.pdf",
+        stream=BytesIO(report_pdf),
+    )
+    later = accept_import(by=cast.coalition_coordinator, run=later, visibility=Visibility.ORGANISATION)
+    assert rows(later) == rows(at_once)
+    assert facts(later) == facts(at_once)
 
 
 def test_started_again_it_adds_nothing_twice(cast: Cast, folder: Path) -> None:

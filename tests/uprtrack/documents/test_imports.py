@@ -16,7 +16,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats import docx_blocks, pdf_text
 from uprtrack.documents import acceptors, vault
-from uprtrack.documents.acceptors import Objection
+from uprtrack.documents.acceptors import Accepted, Objection
 from uprtrack.documents.models import Document, DocumentKind, ImportRun, ImportState, Outcome, Passage
 from uprtrack.documents.runs import ImportStateError, StandsOnError
 from uprtrack.documents.services import (
@@ -203,8 +203,8 @@ def test_upper_apps_object_to_undoing_and_follow_acceptance(
     heard: list[tuple[str, int]] = []
 
     class Listener:
-        def accepted(self, run: ImportRun) -> None:
-            heard.append(("accepted", Recommendation.objects.filter(run=run).count()))
+        def accepted(self, accepted: Accepted) -> None:
+            heard.append(("accepted", Recommendation.objects.filter(run=accepted.run).count()))
 
         def undone(self, run: ImportRun) -> None:
             heard.append(("undone", Recommendation.objects.standing().filter(run=run).count()))
@@ -222,7 +222,7 @@ def test_upper_apps_object_to_undoing_and_follow_acceptance(
 
 def test_a_failing_follower_leaves_nothing_behind(cast: Cast, report: bytes, registry: None) -> None:
     class Failing:
-        def accepted(self, run: ImportRun) -> None:
+        def accepted(self, accepted: Accepted) -> None:
             raise RuntimeError("full")
 
         def undone(self, run: ImportRun) -> None:

@@ -35,11 +35,11 @@ class AddendumAcceptor:
         self._match(run, rows)
         return rows
 
-    def accept(self, run: ImportRun) -> None:
+    def accept(self, run: ImportRun, rows: Sequence[ImportRow]) -> Additions:
         additions = Additions(run)
-        rows = list(run.rows.all())
         self._place(additions, rows)
         additions.write(rows)
+        return additions
 
     def judge(self, run: ImportRun, rows: Sequence[ImportRow]) -> None:
         self._match(run, rows)

@@ -8,24 +8,29 @@ from datetime import date
 from django.utils import timezone
 
 from uprkit.model import ParsedRecommendation
-from uprtrack.bulk_rows import insert_rows, update_rows
+from uprtrack.bulk_rows import insert_values
 from uprtrack.documents.models import Document, ImportRow, ImportRun
-from uprtrack.documents.rows import IS_SAME, JOINS, NEEDS_DECISION
-from uprtrack.organisations.circles import Circle
+from uprtrack.documents.row_keeping import keep_rows
 from uprtrack.organisations.models import Owned
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     Attribution,
     HowKnown,
     Kind,
+    Position,
     PositionEvent,
     Recommendation,
     Wording,
     WordingRole,
 )
-from uprtrack.recommendations.sources import refresh, show_positions_of_new
+from uprtrack.recommendations.new_rows import NewRecommendation, show_positions_of_new
+from uprtrack.recommendations.sources import Answer, refresh
+from uprtrack.reviews.models import Review
 
-_BATCH = 500
+_OF_RECOMMENDATIONS = (
+    *("public_id", "review_id", "number", "heading", "ordinal", "kind", "text", "position"),
+    *("document_id", "printed_in", "page", "run_id"),
+)
 
 
 class Additions:
@@ -38,44 +43,60 @@ class Additions:
             raise ValueError(f"Run {run.public_id} has no document: expected one that is being accepted.")
         self.run = run
         self.document: Document = run.document
-        self._circle = Circle.of(circle or run).fields | {"published_at": (circle or run).published_at}
+        shown_as = circle or run
+        self._owned = {
+            "owner_id": run.owner_id,
+            "author_id": run.author_id,
+            "visibility": str(shown_as.visibility),
+            "shared_with_id": shown_as.shared_with_id,
+            "published_at": shown_as.published_at,
+        }
+        self.new: dict[int, NewRecommendation] = {}
+        """The recommendations that were written, by key."""
         self._touched: set[int] = set()
-        self._created: list[Recommendation] = []
-        self._attributions: dict[tuple[int, str], Attribution] = {}
-        self._wordings: dict[tuple[int, str, str], Wording] = {}
-        self._events: dict[tuple[int, str, str], PositionEvent] = {}
+        self._attributions: dict[tuple[int, str], None] = {}
+        self._wordings: dict[tuple[int, str, str], str] = {}
+        self._events: dict[tuple[int, str, str], tuple[date | None, int | None, str]] = {}
 
     @property
     def touched(self) -> set[int]:
         """Keys of the recommendations that the run has said something of."""
         return set(self._touched)
 
-    def recommendation(self, review: int, row: ImportRow, told: ParsedRecommendation) -> Recommendation:
+    def recommendation(self, review: int, row: ImportRow, told: ParsedRecommendation) -> NewRecommendation:
         """A recommendation yet to be written, as a row tells it."""
-        run = self.run
-        return Recommendation(
-            owner_id=run.owner_id,
-            author_id=run.author_id,
-            **self._circle,
-            review_id=review,
-            number=told.paragraph[:40],
-            heading=told.heading,
-            ordinal=row.ordinal,
-            kind=Kind(told.kind.value),
-            text=told.text,
-            document=self.document,
-            printed_in=(told.document or "")[:200] if told.document != self.document.symbol else "",
-            page=told.page,
-            run=run,
-        )
+        return NewRecommendation(review, row.ordinal, told, (told.position or Position.PENDING).value)
 
-    def create(self, recommendations: Sequence[Recommendation]) -> None:
+    def create(self, recommendations: Sequence[NewRecommendation]) -> None:
         """Write new recommendations, so that they have keys."""
-        insert_rows(Recommendation, recommendations)
+        symbol, document, run = self.document.symbol, self.document.pk, self.run.pk
+        own = tuple(self._owned.values())
+        insert_values(
+            Recommendation,
+            (*_OF_RECOMMENDATIONS, *self._owned),
+            [
+                (
+                    item.public_id,
+                    item.review,
+                    item.told.paragraph[:40],
+                    item.told.heading,
+                    item.ordinal,
+                    item.told.kind.value,
+                    item.told.text,
+                    item.position,
+                    document,
+                    (item.told.document or "")[:200] if item.told.document != symbol else "",
+                    item.told.page,
+                    run,
+                    *own,
+                )
+                for item in recommendations
+            ],
+        )
         keys = dict(Recommendation.objects.filter(run=self.run).values_list("public_id", "pk"))
-        for recommendation in recommendations:
-            recommendation.pk = keys[recommendation.public_id]
-        self._created.extend(recommendations)
+        for item in recommendations:
+            item.pk = keys[item.public_id]
+            self.new[item.pk] = item
 
     def say(self, recommendation: int, told: ParsedRecommendation, *, language: str = "en") -> None:
         """What a paper says of a recommendation: its wording, who made it, and the wording read in the
@@ -89,31 +110,12 @@ class Additions:
                 self.attribute(recommendation, state)
 
     def word(self, recommendation: int, text: str, language: str, role: WordingRole) -> None:
-        run = self.run
         self._touched.add(recommendation)
-        self._wordings.setdefault(
-            (recommendation, role, text),
-            Wording(
-                owner_id=run.owner_id,
-                author_id=run.author_id,
-                **self._circle,
-                recommendation_id=recommendation,
-                language=language,
-                text=text,
-                role=role,
-                document=self.document,
-                run=run,
-            ),
-        )
+        self._wordings.setdefault((recommendation, role.value, text), language)
 
     def attribute(self, recommendation: int, state: str) -> None:
         """A State (ISO3) that made the recommendation, by this paper."""
-        self._attributions.setdefault(
-            (recommendation, state),
-            Attribution(
-                recommendation_id=recommendation, state_id=state, document=self.document, run=self.run
-            ),
-        )
+        self._attributions[recommendation, state] = None
 
     def answer(
         self,
@@ -127,21 +129,7 @@ class Additions:
     ) -> None:
         """What the State answered, by this paper."""
         self._touched.add(recommendation)
-        self._events.setdefault(
-            (recommendation, position, words),
-            PositionEvent(
-                recommendation_id=recommendation,
-                position=position,
-                words=words,
-                dated_on=dated_on,
-                document=self.document,
-                page=page,
-                source=source[:300],
-                how_known=HowKnown.PAPER,
-                author_id=self.run.author_id,
-                run=self.run,
-            ),
-        )
+        self._events.setdefault((recommendation, position, words), (dated_on, page, source[:300]))
 
     def forget(self, recommendations: Collection[int]) -> None:
         """Withdraw what the run has said of some recommendations (by key), so that it can be said anew."""
@@ -156,31 +144,67 @@ class Additions:
         """Write everything gathered and the rows' outcomes, and let each recommendation show its first
         source.
         """
-        _keep_outcomes(self.run, rows)
+        keep_rows(self.run, rows)
+        before = self._touched - self.new.keys()
+        if before:
+            self._leave_out_what_was_said()
+        self._write_wordings()
+        self._write_answers()
+        self._write_attributions()
+        show_positions_of_new(self.new.values(), self._only_review())
+        refresh(before)
+
+    def _only_review(self) -> Review | None:
+        """The review of the run, where all new recommendations are of it."""
+        review = self.run.review
+        return review if review and all(row.review == review.pk for row in self.new.values()) else None
+
+    def _leave_out_what_was_said(self) -> None:
+        """By the same document before, of recommendations that were here."""
         said = Wording.objects.filter(NOT_WITHDRAWN, document=self.document)
         for key in said.values_list("recommendation_id", "role", "text"):
             self._wordings.pop(key, None)
         answered = PositionEvent.objects.filter(NOT_WITHDRAWN, document=self.document)
         for key in answered.values_list("recommendation_id", "position", "words"):
             self._events.pop(key, None)
-        insert_rows(Wording, self._wordings.values())
-        insert_rows(PositionEvent, self._events.values())
-        insert_rows(Attribution, self._attributions.values(), skip_known=True)
-        show_positions_of_new(self._created, self._events.values())
-        refresh(self._touched - {row.pk for row in self._created})
 
+    def _write_wordings(self) -> None:
+        beside = (self.document.pk, self.run.pk, *self._owned.values())
+        insert_values(
+            Wording,
+            ("recommendation_id", "role", "text", "language", "document_id", "run_id", *self._owned),
+            [(*key, language, *beside) for key, language in self._wordings.items()],
+        )
+        for (recommendation, _role, text), language in self._wordings.items():
+            if recommendation in self.new:
+                self.new[recommendation].wordings.append((language, text))
 
-def _keep_outcomes(run: ImportRun, rows: Sequence[ImportRow]) -> None:
-    """Write of the rows what differs from the preview: mostly no more than where each has gone."""
-    stored = {
-        pk: (outcome, message)
-        for pk, outcome, message in run.rows.order_by().values_list("pk", "outcome", "message")
-    }
-    judged = [row for row in rows if (row.outcome, row.message) != stored[row.pk]]
-    marked = [row for row in rows if row.parsed.keys() & {NEEDS_DECISION, IS_SAME, JOINS}]
-    ImportRow.objects.bulk_update(judged, ["outcome", "message"], batch_size=_BATCH)
-    ImportRow.objects.bulk_update(marked, ["parsed"], batch_size=_BATCH)
-    update_rows(ImportRow, "target_id", {row.pk: row.target_id for row in rows})
+    def _write_answers(self) -> None:
+        beside = (self.document.pk, HowKnown.PAPER.value, self.run.author_id, self.run.pk)
+        insert_values(
+            PositionEvent,
+            (
+                *("recommendation_id", "position", "words", "dated_on", "page", "source"),
+                *("document_id", "how_known", "author_id", "run_id"),
+            ),
+            [(*key, *told, *beside) for key, told in self._events.items()],
+        )
+        for (recommendation, position, _words), (dated_on, _page, _source) in self._events.items():
+            if recommendation in self.new:
+                answers = self.new[recommendation].answers
+                answers.append(Answer(position, self.document.kind, dated_on, len(answers)))
+
+    def _write_attributions(self) -> None:
+        beside = (self.document.pk, self.run.pk)
+        insert_values(
+            Attribution,
+            ("recommendation_id", "state_id", "document_id", "run_id"),
+            [(*key, *beside) for key in self._attributions],
+            skip_known=True,
+        )
+        for recommendation, state in self._attributions:
+            if recommendation in self.new:
+                self.new[recommendation].states.append(state)
 
 
 def paper_date(run: ImportRun) -> date | None:

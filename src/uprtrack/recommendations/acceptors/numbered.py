@@ -10,7 +10,8 @@ from uprkit.matching import Index, matches_by_number
 from uprkit.model import ParsedDocument, ParsedRecommendation
 from uprkit.paragraphs import printed_paragraphs
 from uprtrack.documents.acceptors import Objection, Only
-from uprtrack.documents.models import ImportRow, ImportRun
+from uprtrack.documents.models import ImportRow, ImportRun, Outcome
+from uprtrack.documents.row_keeping import are_just_judged
 from uprtrack.documents.rows import NEEDS_DECISION, recommendation_in, row_of
 from uprtrack.recommendations.acceptors.additions import Additions, paper_date
 from uprtrack.recommendations.acceptors.amending import amend_rows
@@ -34,11 +35,11 @@ class NumberedAcceptor:
         self._match(run, rows)
         return rows
 
-    def accept(self, run: ImportRun) -> None:
+    def accept(self, run: ImportRun, rows: Sequence[ImportRow]) -> Additions:
         additions = Additions(run)
-        rows = list(run.rows.all())
         self._place(additions, rows)
         additions.write(rows)
+        return additions
 
     def judge(self, run: ImportRun, rows: Sequence[ImportRow]) -> None:
         self._match(run, rows)
@@ -51,7 +52,7 @@ class NumberedAcceptor:
         review = run.review_id
         if review is None:
             raise ValueError(f"Run {run.public_id} has no review: expected the one its paper is about.")
-        new = self._match(run, rows)
+        new = _new_among(rows) if are_just_judged(rows) else self._match(run, rows)
         created = {row.ordinal: additions.recommendation(review, row, recommendation_in(row)) for row in new}
         additions.create(list(created.values()))
         for row in rows:
@@ -110,3 +111,8 @@ class NumberedAcceptor:
             elif not row.parsed.get(NEEDS_DECISION):
                 new.append(row)
         return new
+
+
+def _new_among(rows: Sequence[ImportRow]) -> list[ImportRow]:
+    """The rows that were judged to be new."""
+    return [row for row in rows if row.outcome == Outcome.NEW and not is_left_out(row)]

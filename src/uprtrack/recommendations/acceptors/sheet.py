@@ -26,7 +26,7 @@ from uprtrack.recommendations.acceptors.outcomes import (
 )
 from uprtrack.recommendations.acceptors.withdrawal import objections_of, withdraw
 from uprtrack.recommendations.known import known_of
-from uprtrack.recommendations.models import Recommendation
+from uprtrack.recommendations.new_rows import NewRecommendation
 from uprtrack.reviews.loading import UPR
 from uprtrack.reviews.models import Review
 
@@ -67,11 +67,11 @@ class SheetAcceptor(ABC):
         self._match(run, rows)
         return rows
 
-    def accept(self, run: ImportRun) -> None:
+    def accept(self, run: ImportRun, rows: Sequence[ImportRow]) -> Additions:
         additions = Additions(run)
-        rows = list(run.rows.all())
         self._place_all(additions, rows)
         additions.write(rows)
+        return additions
 
     def judge(self, run: ImportRun, rows: Sequence[ImportRow]) -> None:
         self._match(run, rows)
@@ -81,7 +81,7 @@ class SheetAcceptor(ABC):
 
     def _place_all(self, additions: Additions, rows: Sequence[ImportRow]) -> None:
         reading = self._match(additions.run, rows)
-        created: list[tuple[Recommendation, list[ImportRow]]] = []
+        created: list[tuple[NewRecommendation, list[ImportRow]]] = []
         reviews: dict[ReviewKey, int] = {}
         for key, group in reading.groups.items():
             first = reading.told[group[0].ordinal]

@@ -6,14 +6,13 @@ import os
 import sys
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.checks import Tags
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from uprtrack.documents.bulk import Brought, Fate, bring_papers, papers_in
 from uprtrack.documents.folder_reviews import UnknownReviewError, review_by_alias, reviews_of
@@ -28,6 +27,20 @@ TITLES = {
     Fate.HERE: "here already",
     Fate.REFUSED: "could not be read",
 }
+
+
+def with_bar(brought: Iterable[Brought], total: int) -> Iterator[Brought]:
+    """The papers as they come; on a terminal a bar shows how far it is."""
+    if not sys.stderr.isatty():
+        yield from brought
+        return
+    # Loaded on demand: a computer that imports by itself at night sees no bar.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        yield from bar.track(brought, total=total, description="papers")
 
 
 class Command(BaseCommand):
@@ -82,14 +95,11 @@ class Command(BaseCommand):
             preview_only=options["preview"],
             reviews=reviews,
         )
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        console = Console(stderr=True)
         fates: Counter[Fate] = Counter()
         try:
-            with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-                for paper in bar.track(brought, total=len(paths), description="papers"):
-                    fates[paper.fate] += 1
-                    self.tell(paper)
+            for paper in with_bar(brought, len(paths)):
+                fates[paper.fate] += 1
+                self.tell(paper)
         except (PermissionDenied, ValidationError, VaultError) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
         told = [f"{fates[fate]} {TITLES[fate]}" for fate in Fate if fates[fate]]
