@@ -78,6 +78,26 @@ def linker_of(pair: Judged) -> Linker:
     return _LINKERS[pair.state]
 
 
+def left_out(pairs: Sequence[Judged]) -> None:
+    """Print the figures of each State by weights that were fitted to the others."""
+    right = given = none = 0
+    for state in {pair.state for pair in pairs}:
+        *weights, shift = fitted([pair for pair in pairs if pair.state != state])
+        for pair in (pair for pair in pairs if pair.state == state):
+            alike = np.array(linker_of(pair).respects(pair.text)) @ np.array(weights) + shift
+            best = int(alike.argmax())
+            is_given = alike[best] >= np.log(SURE_ENOUGH / (1 - SURE_ENOUGH))
+            given += bool(pair.right) and is_given
+            right += is_given and pair.earlier[best] in pair.right
+            none += not pair.right and not is_given
+    with_one = sum(bool(pair.right) for pair in pairs)
+    print(
+        f"each State by weights of the others: {with_one} have a predecessor: {given} answered, {right} right "
+        f"(precision {right / max(given, 1):.3f}, of all {right / max(with_one, 1):.3f}); "
+        f"{len(pairs) - with_one} have none: {none / max(len(pairs) - with_one, 1):.3f} right"
+    )
+
+
 def scored(pairs: Sequence[Judged], name: str) -> bool:
     """Print the figures of some pairs; whether they reach the targets."""
     answers = [next(linker_of(pair).links([pair.text])) for pair in pairs]
@@ -109,6 +129,7 @@ def main() -> int:
     options = parser.parse_args()
     pairs = list(judged(options.export))
     if options.fit:
+        left_out(pairs)
         print(f"weights and shift: {fitted([pair for pair in pairs if pair.use == 'tuning'])}")
     started = time.process_time()
     for state in sorted({pair.state for pair in pairs}):

@@ -70,10 +70,12 @@ _COMMON_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one text as numbers with their weights, and its subjects as numbers."""
+    """The terms of one text as numbers with their weights, its subjects as numbers, and what it names."""
 
     weights: dict[int, float]
     subjects: frozenset[int]
+    names: frozenset[str]
+    """Treaties and bodies, as ``names_in`` labels them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,11 @@ def terms_of(reading: TextReading) -> Terms:
     words = reading.words
     weights: dict[int, float] = {}
     inside: set[int] = set()
+    names: set[str] = set()
     for match in names_in(words):
         inside.update(range(match.start, match.end))
-        weights.update((number_of("name", label), _NAME) for label in match.phrase.labels)
+        names.update(match.phrase.labels)
+    weights.update((number_of("name", label), _NAME) for label in names)
     stems = [
         known.stem
         for place, known in enumerate(reading.known)
@@ -136,7 +140,7 @@ def terms_of(reading: TextReading) -> Terms:
     found = {
         number_of("subject", label) for match in _subjects().matches(words) for label in match.phrase.labels
     }
-    return Terms(weights, frozenset(found))
+    return Terms(weights, frozenset(found), frozenset(names))
 
 
 def frequencies_of(readings: Sequence[TextReading]) -> Frequencies:

@@ -2,7 +2,7 @@
 
 Kinds (UPR Info, "Starting all over again?"): the same nearly word for word; similar: the same matter and action;
 general: the same matter, another action; build_up: it presupposes that the earlier one moved on. Compared are
-texts alone. Likeness in six respects is weighed as fitted to judged pairs (``benchmarks/links.py``).
+texts alone. Likeness in seven respects is weighed as fitted to judged pairs (``benchmarks/links.py``).
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from uprkit.classify.features import TextReading, issue_features, read_text
 from uprkit.classify.link_terms import Frequencies, Terms, terms_of
 from uprkit.classify.model import ClassificationModel, LinearTask
 
-SURE_ENOUGH = 0.5
+SURE_ENOUGH = 0.6
 """Beneath this likelihood a text has no predecessor."""
-_WEIGHED = (2.19, 2.23, 2.82, 1.59, 3.16, -0.15)
-_SHIFT = -5.43
+_WEIGHED = (2.5, 2.98, 2.56, 0.53, 1.21, 2.27, -1.09)
+_SHIFT = -5.59
 _NEAREST = 40
 """Candidates that are compared in every respect."""
 _SAME = 85.0
@@ -50,9 +50,10 @@ class Link:
     kind: LinkKind | None
 
 
-Respects = tuple[float, float, float, float, float, float]
+Respects = tuple[float, ...]
 """Likeness of terms; of issues; of subjects; the share of the later text's subjects, the rarest shared subject,
-and the share of the later text's words that are found in the earlier; each from 0 to 1.
+how near the rarest shared subject comes to
+the later text's rarest, and whether the later text names a treaty or body that the earlier does not; from 0 to 1.
 """
 
 
@@ -65,8 +66,8 @@ class _Weighed:
     weights: NDArray[np.float32]
     by_term: dict[int, float]
     subjects: dict[int, float]
+    names: frozenset[str]
     issues: NDArray[np.float32]
-    word_length: float
 
 
 class Linker:
@@ -152,15 +153,14 @@ class Linker:
             weights[is_known],
             by_term,
             _by_rarity(terms.subjects, frequencies),
+            terms.names,
             issues,
-            sum(weight * weight for weight in by_term.values()),
         )
 
     def _compared(self, query: _Weighed, known: _Weighed) -> Respects:
         here, there = query.by_term, known.by_term
         shared = here.keys() & there.keys()
         terms = sum(here[number] * there[number] for number in shared)
-        found = sum(here[number] ** 2 for number in shared) / (query.word_length or 1)
         both = [query.subjects[subject] for subject in query.subjects.keys() & known.subjects.keys()]
         wanted, said = sum(query.subjects.values()), sum(known.subjects.values())
         less = self._issue_rarity @ np.minimum(query.issues, known.issues)
@@ -171,7 +171,8 @@ class Linker:
             sum(both) / ((wanted + said - sum(both)) or 1),
             sum(both) / (wanted or 1),
             min(max(both, default=0) / _RAREST, 1),
-            found,
+            max(both, default=0) / (max(query.subjects.values(), default=0) or 1),
+            float(bool(query.names) and not query.names & known.names),
         )
 
 
