@@ -130,7 +130,9 @@ def _opening_features(words: Sequence[int]) -> set[int]:
             found.add(chain)
     head = words[:_HEAD]
     for gap, away in _GAPS:
-        found.update([_pair(_pair(away, a), b) for a, b in zip(head, head[gap:], strict=False)])
+        found.update(
+            [((away * _STEP + a) * _STEP + b) & _BITS for a, b in zip(head, head[gap:], strict=False)]
+        )
     return found
 
 

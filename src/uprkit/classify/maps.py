@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from uprkit.classify.phrases import Phrase, PhraseTable, phrase_words
+from uprkit.classify.phrases import Match, Phrase, PhraseTable, phrase_words
 from uprkit.facts import listed, rows
 
 SDG_MAP = "sdg-map"
 PERSONS_MAP = "affected-persons"
 INSTITUTIONS_MAP = "institutions-by-subject"
+MAPS = (SDG_MAP, PERSONS_MAP, INSTITUTIONS_MAP)
 MAPS_VERSION = "maps 1"
 """Stands beside everything that a map suggested; a change of a map changes it."""
 
@@ -23,45 +24,45 @@ Reasons = dict[str, list[str]]
 """Labels with the reasons for each as whole sentences."""
 
 
-class LabelMap:
-    """One of the maps, ready to be asked."""
-
-    def __init__(self, name: str) -> None:
-        table = rows(name)
-        self._phrases = PhraseTable.of(
-            Phrase(phrase_words(row["key"]), listed(row["labels"]), row["weak"] == "yes")
-            for row in table
-            if row["kind"] == "phrase"
-        )
-        self._issues = {
-            row["key"]: (listed(row["labels"]), row["weak"] == "yes")
-            for row in table
-            if row["kind"] == "issue"
-        }
-
-    @property
-    def issues(self) -> frozenset[str]:
-        """The issue labels that the map speaks of."""
-        return frozenset(self._issues)
-
-    def labels(self, words: Sequence[str], issues: Iterable[str]) -> Reasons:
-        """What a text's words and issues stand for."""
-        found: Reasons = {}
-        weak: Reasons = {}
-        for match in self._phrases.matches(words):
-            for label in match.phrase.labels:
-                reasons = (weak if match.phrase.is_weak else found).setdefault(label, [])
-                said = f"It says “{match.said(words)}”."
-                if said not in reasons:
-                    reasons.append(said)
-        for issue in issues:
-            labels, is_weak = self._issues.get(issue, ((), False))
-            for label in labels:
-                (weak if is_weak else found).setdefault(label, []).append(f"Its issue is “{issue}”.")
-        return found or weak
+@cache
+def _phrases() -> PhraseTable:
+    """The phrases of all maps, so that a text is gone through once."""
+    return PhraseTable.of(
+        Phrase(phrase_words(row["key"]), listed(row["labels"]), row["weak"] == "yes", name)
+        for name in MAPS
+        for row in rows(name)
+        if row["kind"] == "phrase"
+    )
 
 
 @cache
-def label_map(name: str) -> LabelMap:
-    """A map by the name of its table."""
-    return LabelMap(name)
+def issues_of_map(name: str) -> dict[str, tuple[tuple[str, ...], bool]]:
+    """The issues that a map speaks of, with what each stands for and whether that is weak."""
+    return {
+        row["key"]: (listed(row["labels"]), row["weak"] == "yes")
+        for row in rows(name)
+        if row["kind"] == "issue"
+    }
+
+
+def mapped_labels(words: Sequence[str], issues: Sequence[str]) -> dict[str, Reasons]:
+    """What a text's words and issues stand for in each of the maps."""
+    matches = _phrases().matches_by_group(words)
+    return {name: _labels(name, matches.get(name, ()), words, issues) for name in MAPS}
+
+
+def _labels(name: str, matches: Iterable[Match], words: Sequence[str], issues: Iterable[str]) -> Reasons:
+    found: Reasons = {}
+    weak: Reasons = {}
+    for match in matches:
+        said = f"It says “{match.said(words)}”."
+        for label in match.phrase.labels:
+            reasons = (weak if match.phrase.is_weak else found).setdefault(label, [])
+            if said not in reasons:
+                reasons.append(said)
+    known = issues_of_map(name)
+    for issue in issues:
+        labels, is_weak = known.get(issue, ((), False))
+        for label in labels:
+            (weak if is_weak else found).setdefault(label, []).append(f"Its issue is “{issue}”.")
+    return found or weak

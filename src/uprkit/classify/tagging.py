@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
 from uprkit.classify.features import TextReading, action_features, issue_features, number_of, read_text
 from uprkit.classify.issues import issues_by_rule
 from uprkit.classify.linear import Floats
-from uprkit.classify.maps import INSTITUTIONS_MAP, PERSONS_MAP, SDG_MAP, label_map
+from uprkit.classify.maps import INSTITUTIONS_MAP, PERSONS_MAP, SDG_MAP, Reasons, mapped_labels
 from uprkit.classify.model import ClassificationModel, LinearTask
 from uprkit.classify.named import Named, named_in
 from uprkit.classify.words import STOP_WORDS
@@ -28,8 +29,7 @@ _TELLING = 3
 """Words named where a model decided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """``confidence`` from 0 to 1; ``reasons`` are whole sentences."""
 
     label: str
@@ -122,19 +122,18 @@ def _telling(reading: TextReading, task: LinearTask, label: int) -> list[str]:
 
 
 def _with_maps(reading: TextReading, action: Tag | None, issues: tuple[Tag, ...]) -> TextTags:
-    labels = [tag.label for tag in issues]
+    found = mapped_labels(reading.words, [tag.label for tag in issues])
     return TextTags(
         action,
         issues,
-        _mapped(SDG_MAP, reading, labels),
-        _mapped(PERSONS_MAP, reading, labels),
-        _mapped(INSTITUTIONS_MAP, reading, labels),
+        _mapped(found[SDG_MAP]),
+        _mapped(found[PERSONS_MAP]),
+        _mapped(found[INSTITUTIONS_MAP]),
         named_in(reading.words),
     )
 
 
-def _mapped(name: str, reading: TextReading, issues: Sequence[str]) -> tuple[Tag, ...]:
-    found = label_map(name).labels(reading.words, issues)
+def _mapped(found: Reasons) -> tuple[Tag, ...]:
     return tuple(
         Tag(label, _MAPPED_TWICE if len(found[label]) > 1 else _MAPPED, tuple(found[label]))
         for label in sorted(found, key=_order)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from uprkit.classify.maps import INSTITUTIONS_MAP, PERSONS_MAP, SDG_MAP, label_map
+from uprkit.classify.maps import MAPS, SDG_MAP, issues_of_map
 from uprkit.classify.model import shipped_model
 from uprkit.classify.named import SPECIAL_PROCEDURES, TREATY_BODIES, named_in
 from uprkit.classify.tagging import TextTags, tag_texts
@@ -94,8 +94,8 @@ def test_one_acronym_for_a_treaty_and_its_body(text: str, treaties: set[str], bo
 
 
 def test_the_maps_name_only_what_is_known() -> None:
-    for name in (SDG_MAP, PERSONS_MAP, INSTITUTIONS_MAP):
-        assert label_map(name).issues <= issues().keys()
+    for name in MAPS:
+        assert issues_of_map(name).keys() <= issues().keys()
     codes = {label for row in rows(SDG_MAP) for label in listed(row["labels"])}
     goals = {str(number) for number in sdgs()}
     assert {code for code in codes if code.count(".") < 2} <= goals | sdg_targets().keys()
