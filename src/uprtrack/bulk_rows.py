@@ -43,14 +43,12 @@ def insert_values(
     *,
     skip_known: bool = False,
     unique: Sequence[str] = (),
-    is_triggering: bool = False,
 ) -> None:
     """Insert new rows given as the values of some columns (``review_id``, not ``review``), in the order of ``names``.
 
     All other columns get one and the same default. With ``skip_known``, rows that break a unique constraint are
-    left out; with ``unique``, the fields of one, they replace what is there under it. ``is_triggering``: the table
-    has triggers that cost more with each statement. A model is not made of any row: of thousands that would cost more
-    than writing them.
+    left out; with ``unique``, the fields of one, they replace what is there under it. A model is not made of any row:
+    of thousands that would cost more than writing them.
     """
     if not rows:
         return
@@ -61,7 +59,7 @@ def insert_values(
         return _insertion(model, fields, count, on_conflict, unique)
 
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        if connection.vendor == "sqlite" and not is_triggering:
+        if connection.vendor == "sqlite":
             # Quickest with one row a statement, prepared once; to a server each would be a way of its own.
             cursor.executemany(statement(1), values)
             return

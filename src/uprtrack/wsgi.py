@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from threading import Thread
 
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "uprtrack.settings")
 application = get_wsgi_application()
@@ -19,3 +21,6 @@ if refusals:
     raise ImproperlyConfigured(
         "The site does not start. " + " ".join(f"{found.msg} ({found.id})" for found in refusals)
     )
+
+# The first reader need not wait until everything that can be found is read.
+Thread(target=import_string("uprtrack.catalogue.warming.warm"), daemon=True).start()

@@ -105,11 +105,14 @@ class Found:
     def page_ids(self, per_page: int = PER_PAGE) -> list[int]:
         """The keys of the rows of the page asked for."""
         start = (self.page(per_page) - 1) * per_page
-        end = min(start + per_page, self.total)
+        return self.part(start, start + per_page)
+
+    def part(self, start: int, end: int) -> list[int]:
+        """The keys of some of the rows in the order asked for; only those up to ``end`` are put in order."""
+        end = min(end, self.total)
         places, keys = self._keys
         if 2 * end < len(places):
-            # Only what comes up to the end of the page is put in order.
-            kept = keys <= np.partition(keys, end - 1)[end - 1]
+            kept = keys <= np.partition(keys, end - 1)[end - 1] if end else keys < keys
             places, keys = places[kept], keys[kept]
         found = self.seen.table.ids[self._ordered(places, keys)[start:end]]
         return [int(pk) for pk in found]

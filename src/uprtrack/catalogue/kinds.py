@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from uprtrack.classification import search_source as recommendations
 from uprtrack.monitoring import search_source as assessments
-from uprtrack.papers import search_source as passages
 from uprtrack.plans import search_source as actions
 from uprtrack.search.query import BESIDE_FIELD, TEXT_FIELD, Facet
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+PASSAGE = "passage"
+"""Passages of papers: the app ``papers`` above offers them."""
 OF_REVIEW = ("state", "state_group", "state_organisation", "mechanism", "session", "cycle", "year", "review")
 """Facets of everything that hangs on a review."""
 
@@ -61,7 +62,7 @@ KINDS: dict[str, Kind] = {
                 "cluster",
             ),
         ),
-        Kind(passages.KIND, _("Passages of papers"), ("paper", "speaker", "language", *OF_REVIEW)),
+        Kind(PASSAGE, _("Passages of papers"), ("paper", "speaker", "language", *OF_REVIEW)),
         Kind(actions.KIND, _("Expected actions"), ("status", "body", "cluster", "type", *OF_REVIEW)),
         Kind(assessments.KIND, _("Published assessments"), ("level", "assessed", *OF_REVIEW)),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -14,6 +15,7 @@ from uprtrack.catalogue.kinds import FIRST, KINDS, POSITIONS_MEANT
 from uprtrack.catalogue.selection import BEST, NUMBER, Selection
 from uprtrack.organisations.selection import find_review, selected_review
 from uprtrack.recommendations.models import Position
+from uprtrack.reports.filters import FROM_ORGANISATION
 from uprtrack.reviews.models import Review, State
 from uprtrack.search.query import Query
 
@@ -148,6 +150,14 @@ class Filters:
     @property
     def query_string(self) -> str:
         return self.url().partition("?")[2]
+
+    @property
+    def report_query_string(self) -> str:
+        """The same for a report, in whose address "organisation" is the body that makes it."""
+        pairs = parse_qsl(self.query_string)
+        return urlencode(
+            [(FROM_ORGANISATION if name == "organisation" else name, value) for name, value in pairs]
+        )
 
     def url_sorted(self) -> str:
         """The same list in the other order."""

@@ -37,8 +37,8 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     reader = request.user
     found = find(reader, filters.selection, NARROWING)
     scope = found.within(*SCOPE, without_words=True)
-    page = Paginator(found.ids, PER_PAGE).get_page(filters.selection.page)
-    ids = [int(pk) for pk in page.object_list]
+    page = Paginator(range(found.total), PER_PAGE).get_page(filters.selection.page)
+    ids = found.part(page.start_index() - 1, page.end_index()) if found.total else []
     words = Chip(f"“{filters.words}”", filters.url_without_words()) if filters.words else None
     context = {
         "filters": filters,

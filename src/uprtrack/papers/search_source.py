@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from uprtrack.catalogue.kinds import PASSAGE
 from uprtrack.documents.filing import FiledPassage
 from uprtrack.documents.models import Document, ImportRun, ImportState, Passage
 from uprtrack.reviews.facets import review_facets, review_place
 from uprtrack.reviews.models import State
 from uprtrack.search.sources import RightsRow, SearchRow, rights_in
 
-KIND = "passage"
+KIND = PASSAGE
 BATCH = 500
 
 

@@ -10,20 +10,24 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from uprkit.languages import UN_TAGS
+from uprtrack.catalogue.finding import find
+from uprtrack.catalogue.kinds import FIRST, KINDS
+from uprtrack.catalogue.labels import TITLES, Labels
+from uprtrack.catalogue.selection import Selection
 from uprtrack.classification.labels import translated
 from uprtrack.classification.loading import ACTION_CATEGORY, SDG, THEMES
 from uprtrack.classification.models import Term
-from uprtrack.classification.search_source import KIND
 from uprtrack.monitoring.models import Level
+from uprtrack.organisations.standing import Reader
 from uprtrack.recommendations.models import Kind, Position, RecommendationQuerySet
-from uprtrack.reviews.models import State
-from uprtrack.search.index import match
-from uprtrack.search.query import LONGEST, parse_query
+from uprtrack.reviews.models import Review, State
+from uprtrack.search.tables import revisions
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+FROM_ORGANISATION = "from_organisation"
+"""What the list calls "organisation": one that the recommending State belongs to."""
 DIFFER = "differ"
 """The list's word for the level where assessments differ."""
 LABELS: dict[str, StrOrPromise] = {
@@ -44,37 +48,58 @@ _FIXED: dict[str, dict[str, StrOrPromise]] = {
 }
 
 
+OTHERS = tuple(
+    key for key in KINDS[FIRST].facets if key not in (*LABELS, "review", "state", "cycle", "language")
+)
+"""Filters of the list besides; those say which outcome a report is about, and in which language it is made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Empty means everything. ``chosen`` maps a key of ``LABELS`` to values, any of which is enough.
 
-    ``words`` are searched for; ``public_ids`` narrows to these recommendations, whatever else is chosen.
+    ``words`` are searched for; ``others`` are further facets of the catalogue, ``all_of`` those of either
+    of which every value must hold. ``public_ids`` narrows to these recommendations, whatever else is chosen.
     """
 
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: str = ""
     public_ids: frozenset[str] | None = None
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    all_of: frozenset[str] = frozenset()
 
     @classmethod
     def from_query(cls, query: QueryDict, public_ids: Collection[str] | None = None) -> Self:
         """From an address; each filter may stand there as often as one likes."""
-        chosen = {key: tuple(dict.fromkeys(filter(None, query.getlist(key)))) for key in LABELS}
+        asked = query.copy()
+        # In a report's address "organisation" is the body that makes it.
+        asked.setlist("organisation", asked.getlist(FROM_ORGANISATION))
+        selection = Selection.of(asked)
         return cls(
-            chosen={key: values for key, values in chosen.items() if values},
-            words=" ".join(query.get("q", "").replace("\x00", " ").split())[:LONGEST],
+            chosen={key: values for key, values in selection.chosen.items() if key in LABELS},
+            words=selection.words,
             public_ids=None if public_ids is None else frozenset(public_ids),
+            others={key: values for key, values in selection.chosen.items() if key in OTHERS},
+            all_of=selection.all_of & {*LABELS, *OTHERS},
         )
 
     @property
     def is_empty(self) -> bool:
         return self == Filters()
 
-    def narrow(self, recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
-        """Those that the search finds; the other filters wait until it is known what the reader sees."""
+    def narrow(
+        self, recommendations: RecommendationQuerySet, reader: Reader, review: Review
+    ) -> RecommendationQuerySet:
+        """Those of a review that the catalogue finds; the filters of ``LABELS`` wait for the day asked about."""
         if self.public_ids is not None:
             recommendations = recommendations.filter(public_id__in=self.public_ids)
-        query = parse_query(self.words, tuple(dict.fromkeys((get_language() or "en", *UN_TAGS))))
-        return recommendations.filter(pk__in=match(KIND, query)) if query else recommendations
+        every = {key: values for key, values in self.chosen.items() if key in self.all_of}
+        if not (self.words or self.others or every):
+            return recommendations
+        chosen = {"review": (review.alias,), **self.others, **every}
+        selection = Selection(chosen=chosen, all_of=self.all_of, language=get_language() or "en")
+        found = find(reader, selection.replaced(words=self.words), facets=())
+        return recommendations.filter(pk__in=[int(pk) for pk in found.ids])
 
     def fits(self, facets: Mapping[str, Sequence[str]]) -> bool:
         """Whether something with these values is wanted: in every filter one of the values chosen."""
@@ -83,6 +108,12 @@ class Filters:
     def in_words(self) -> str:
         """The filter as a report names it: "position: Noted; recommending State: Chile"."""
         parts = [f"{LABELS[key]}: {', '.join(_in_words(key, values))}" for key, values in self.chosen.items()]
+        # A body is named by its identifier, as the address has it: whether the reader may know it is not asked here.
+        labels = Labels.look_up(revisions())
+        parts += [
+            f"{TITLES[key]}: {', '.join(labels.of(key, value) for value in values)}"
+            for key, values in self.others.items()
+        ]
         if self.words:
             parts.insert(0, _("search: %(words)s") % {"words": self.words})
         if self.public_ids is not None and not parts:
@@ -93,7 +124,8 @@ class Filters:
         """For the record of a generated file."""
         chosen = {key: list(values) for key, values in self.chosen.items()}
         ids = None if self.public_ids is None else sorted(self.public_ids)
-        return {**chosen, "q": self.words, "public_ids": ids}
+        others = {key: list(values) for key, values in self.others.items()}
+        return {**chosen, **others, "all": sorted(self.all_of), "q": self.words, "public_ids": ids}
 
 
 def _in_words(key: str, values: Sequence[str]) -> list[str]:

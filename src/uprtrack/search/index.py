@@ -36,7 +36,6 @@ def write(kind: str, rows: Iterable[SearchRow]) -> int:
                 [tuple(getattr(document, name) for name in WRITTEN) for document in documents],
                 unique=("kind", "object_id"),
                 # SQLite flushes the full-text index with each statement.
-                is_triggering=True,
             )
             _bump(kind, [document.object_id for document in documents])
     return len(documents)
