@@ -94,11 +94,20 @@ def test_punctuation_and_case_change_nothing(text: str, around: str) -> None:
     assert labels(around + text.upper() + around) == labels(text)
 
 
+def cpu_seconds(text: str) -> float:
+    """The least CPU time of three readings: what others do on the machine meanwhile does not count."""
+    times = []
+    for _ in range(3):
+        started = time.process_time()
+        suggest_issues(text)
+        times.append(time.process_time() - started)
+    return min(times)
+
+
 def test_long_texts_are_read_in_linear_time() -> None:
-    text = "protect the rights of women and children with disabilities " * 2_000
-    started = time.process_time()
+    text = "protect the rights of women and children with disabilities " * 1_000
     suggest_issues(text)
-    assert time.process_time() - started < 5
+    assert cpu_seconds(text * 2) < 3 * cpu_seconds(text)
 
 
 @pytest.mark.real_data
