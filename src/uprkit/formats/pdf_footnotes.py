@@ -14,16 +14,16 @@ from uprkit.formats.printed_text import MARK_CLOSE, MARK_OPEN, Footnote, joined
 
 NOTE_LINES = 40
 _WORDING = re.compile(
-    r"\s*(?P<mark>\d{1,2}|[*∗]{1,3}|[a-z])?\s*(?:The|This) recommendations? "
-    r"(?:as|was|were|made|originally|reads?)\b"
-    r"(?=.*(?:read|formulated|dialogue|stated|made))"
+    r"\s*(?P<mark>\d{1,2}|[*∗]{1,3}|[a-z])?\s*(?:The|This) (?:original |initial )?recommendations?,? "
+    r"(?=.*(?:read|formulated|dialogue|stated|made))(?:as|was|were|made|originally|initially|reads?)\b"
 )
+_PLURAL = re.compile(r"\s*(?:The|These) recommendations (?!as\b)")
 _MARKED = re.compile(r"\s*(?P<mark>[*∗]{1,3}|\d{1,2}(?=\s))\s*(?=[A-Z“\"])")
 _TRAILING_MARK = re.compile(r"[.”\"]\s+(?P<mark>\d{1,2})\s*$")
 _LONE_MARK = re.compile(r"\s*\d{1,2}\s*")
 _ITEM = re.compile(r"\s*\d{1,3}\.\s?(?:\d{1,3}\b|[A-Z])")
 _REFERENCE = re.compile(
-    r"(?:(?<=[;)”’])\s?|(?<=[:,a-z])|(?<=[a-z)”]\.))(?P<mark>\d{1,2}|[*∗]{1,3}|[a-z])(?=\s*$|\s+[A-Z]|[;,])"
+    r"(?:(?<=[;)”’])\s?|(?<=[:,a-z])|(?<=[a-z)”]\.))(?P<mark>\d{1,2}|[*∗]{1,3}|[a-z])(?=\s*$|\s+[A-Z(]|[;,])"
 )
 _INNER_WORDING = re.compile(r"(?<=[.”\"])\s(?=\d{1,2} (?:The|This) recommendation )")
 
@@ -66,7 +66,9 @@ def _start_of_notes(lines: Sequence[str], known: int) -> int | None:
 
 
 def _begins_wording(line: str) -> re.Match[str] | None:
-    return _WORDING.match(line) if "recommendation" in line else None
+    found = _WORDING.match(line) if "recommendation" in line else None
+    # "The recommendations made …" without a mark opens a list, not a note.
+    return found if found and (found["mark"] or not _PLURAL.match(line)) else None
 
 
 def _is_marked(body: Sequence[str], mark: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from io import BytesIO
@@ -45,6 +46,8 @@ _PAGE_LINE = re.compile(
 )
 _JOB_OR_RULE_LINE = re.compile(r"\s*(?:GE\.\d\d-\d{4,6}.{0,12}|[-_–—]{3,}\s*)")
 _NOTES_TITLE = re.compile(r"^[ \t]*(?:End\s?)?notes?[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f]")
 _APOSTROPHE = re.compile(r"(?<=\w)\u201f(?=[\w\s,.;)]|$)", re.MULTILINE)
 
 
@@ -207,11 +210,12 @@ def read_pdf(source: Source, *, may_have_endnotes: bool = False) -> PrintedText:
     texts = tuple(_mended(texts))
     lines: list[Line] = []
     footnotes: list[Footnote] = []
+    offset = _offset_of_numbers(texts)
     has_endnotes = may_have_endnotes and any(_NOTES_TITLE.search(text) for text in texts[1:])
     for number, text in enumerate(texts, start=1):
         printed = text.split("\n")
         if number > 1:
-            printed = without_furniture(printed, number)
+            printed = without_furniture(printed, number + offset)
             if not has_endnotes:
                 notes: PageNotes = take_footnotes(printed, number, len(footnotes))
                 printed = notes.body
@@ -234,7 +238,21 @@ def _mended(texts: Sequence[str]) -> list[str]:
         whole = "".join(pieces)
     if "\u201f" in whole:
         whole = _APOSTROPHE.sub("\u2019", whole)
-    return whole.replace("\u00a0", " ").split("\f")
+    if "\u200b" in whole or "\u2060" in whole or "\ufeff" in whole:
+        whole = whole.translate(_INVISIBLE)
+    return _SPACES.sub(" ", whole).split("\f")
+
+
+def _offset_of_numbers(texts: Sequence[str]) -> int:
+    """By how much the printed page numbers run ahead of the file's pages, where most pages agree; otherwise 0."""
+    offsets: Counter[int] = Counter()
+    for number, text in enumerate(texts, start=1):
+        lines = text.strip().split("\n")
+        for line in {line.strip() for line in (*lines[:EDGE], *lines[-EDGE:])}:
+            if line.isdecimal() and len(line) <= 3:
+                offsets[int(line) - number] += 1
+    offset, pages = max(offsets.items(), key=lambda item: item[1], default=(0, 0))
+    return offset if 2 * pages > len(texts) else 0
 
 
 def without_furniture(lines: Sequence[str], page: int) -> list[str]:

@@ -21,12 +21,14 @@ FUZZY_SCORE = 90
 """Below this likeness (rapidfuzz ratio of folded names, 0-100) a name is not taken for a misspelling."""
 MIN_FUZZY_LENGTH = 5
 MAX_GROUP = 1500
-_CONNECTORS = frozenset({"and", "the", "as", "well", "by", "also", "et"})
+_CONNECTORS = frozenset(
+    {"and", "the", "as", "well", "by", "also", "et", "along", "together", "with", "formerly"}
+)
 _ACRONYM = re.compile(r"[A-Z0-9][A-Z0-9 ./&-]*s?")
 _BETWEEN = re.compile(r"[\s,;&]*(?:and|as well as)?\s*")
 _BRACKET = re.compile(r"[()\[\]]")
 _OPENING = re.compile(r"[(\[]")
-_NOTE_AT_END = re.compile(r"\s*\d{1,2}\s*$")
+_NOTE_AT_END = re.compile(r"\s*\d{1,3}\s*$")
 _NAME_AT_END = re.compile(r"((?:[A-Z][\w’'-]*,?\s+(?:and\s+|of\s+|the\s+)*){0,5}[A-Z][\w’'-]*)\)\s*[;.]?\s*$")
 _SEPARATORS = re.compile(r"[,;/&]|\band\b")
 
@@ -49,8 +51,18 @@ class Group:
 
 
 @cache
+def _codes() -> dict[str, str]:
+    """Names without articles: "Netherlands (Kingdom of)" and "Congo (Republic of the)" are written either way."""
+    return {_without_articles(name): code for name, code in codes_by_name().items()}
+
+
+def _without_articles(name: str) -> str:
+    return " ".join(word for word in name.split() if word != "the")
+
+
+@cache
 def _longest_name() -> int:
-    return max(len(name.split()) for name in codes_by_name())
+    return max(len(name.split()) for name in _codes())
 
 
 @cache
@@ -58,7 +70,7 @@ def attribution_of(content: str) -> Attribution | None:
     """What the inside of a bracket names, or None where any part of it is no State."""
     # "(Spain 2)": the mark of a footnote, printed raised.
     content = _NOTE_AT_END.sub("", content).replace("&", " and ").replace("Rep.", "Republic")
-    words = folded(content).split()
+    words = _without_articles(folded(content)).split()
     if not words or len(content) > MAX_GROUP:
         return None
     exact = _covered(tuple(words))
@@ -69,7 +81,7 @@ def attribution_of(content: str) -> Attribution | None:
 
 def _covered(words: tuple[str, ...]) -> tuple[str, ...] | None:
     """States whose names, with connecting words, make up all the words; the longest name is tried first."""
-    codes = codes_by_name()
+    codes = _codes()
     found: list[str] = []
     place = 0
     while place < len(words):
@@ -91,7 +103,7 @@ def _with_misspellings(content: str) -> Attribution | None:
     found: list[str] = []
     doubts: list[str] = []
     for part in _parts(content):
-        exact = _covered(tuple(folded(part).split()))
+        exact = _covered(tuple(_without_articles(folded(part)).split()))
         if exact:
             found.extend(exact)
             continue

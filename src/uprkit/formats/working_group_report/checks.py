@@ -23,7 +23,12 @@ _TOTAL = re.compile(
 
 
 def check_report(
-    blocks: Sequence[Block], rows: Sequence[ParsedRecommendation], session: int | None, state: str | None
+    blocks: Sequence[Block],
+    rows: Sequence[ParsedRecommendation],
+    session: int | None,
+    state: str | None,
+    *,
+    is_titled: bool = True,
 ) -> list[Check]:
     """Doubts about the whole report: each with its place, and what was expected and found."""
     checks: list[Check] = []
@@ -36,6 +41,14 @@ def check_report(
                 "No recommendation was found in section II; expected a numbered list.",
             )
         )
+    if not is_titled:
+        first = next((block for block in blocks if block.entries), None)
+        message = (
+            "The title of section II (“Conclusions and/or recommendations”) was not found; the list was taken to "
+            "begin with the first paragraph that introduces recommendations."
+        )
+        where = (first.page, first.heading) if first else (None, "")
+        checks.append(Check("section_title", "section II", message, *where))
     checks.extend(_gaps(blocks))
     checks.extend(_missing_paragraphs(blocks))
     checks.extend(_headings(blocks))

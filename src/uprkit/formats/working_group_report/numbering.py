@@ -18,22 +18,25 @@ MAX_GAP = 4
 """Numbers a list may skip and still go on; each gap is a doubt."""
 MAX_LOST = 60
 """Numbers that may be missing where those that follow show that the list goes on."""
-LOOK_AHEAD = 25
-_DOTTED = re.compile(r"\s*(\d{1,3})\s*\.\s*(\d{1,3})(?:\s*[.)]\s*|\s+|$)(?!\d)(.*)", re.DOTALL)
+LOOK_AHEAD, LOOK_FAR = 25, 60
+_DOTTED = re.compile(r"\s*(\d{1,3})\s*\.\s*(\d{1,3})(?:\s*[.)]\s*|\s+|(?=[A-Z“])|$)(?!\d)(.*)", re.DOTALL)
 _NUMBERED = re.compile(r"\s*(\d{1,3})\s*[.)](?!\d)\s*(.*)", re.DOTALL)
 _BARE = re.compile(r"\s*(\d{1,3})\s+([A-Z“\"(].*)", re.DOTALL)
+_ALONE = re.compile(r"\s*(\d{1,3})\s*()")
 _LETTERED = re.compile(r"\s*\(([a-z]{1,2})\)\s*(.*)", re.DOTALL)
 _STATEMENT = re.compile(
     r"(?:All|The|These|Those)\s+(?:above\s+|following\s+)?(?:mentioned\s+)?(?:conclusions?|recommendations?|responses?|repl)"
     r"|In\s+the\s+(?:course|view)|At\s+the\s+request|Recommendations\s+(?:made|which|that|listed|below|above)"
-    r"|\S+(?:\s\S+){0,5}\s+(?:considers?|will\s+(?:provide|respond|examine)|has\s+(?:examined|noted))",
+    r"|\S+(?:\s\S+){0,5}\s+(?:considers?|will\s+(?:provide|respond|examine)|has\s+(?:examined|noted)"
+    r"|(?:supports?|accepts?|rejects?|notes|cannot|does\s+not|did\s+not)\s.{0,60}\brecommendations?\b)",
 )
 _CLOSING = re.compile(r"All\s+(?:the\s+)?(?:conclusions|recommendations)\b.{0,60}\b(?:report|reflect)")
 _UNNUMBERED = re.compile(
     r"\s*(?:The\s+(?:following\s+)?recommendations?\s+(?:below|listed|formulated|made|noted|enjoy|did|do|will|were|which|that)"
-    r"|The\s+following\s+recommendations?|(?:The\s+)?[Rr]ecommendations\s+(?:which|that)\s)"
+    r"|These\s+recommendations\s+(?:will|enjoy|did|do|were|are)\b|The\s+following\s+recommendations?|(?:The\s+)?[Rr]ecommendations\s+(?:which|that)\s)"
 )
 _MARK_SIGNS = "0123456789*∗ \t"
+_NAMED = re.compile(r".*\)[\s;.,]*(?:\d{1,3}[\s;.]*)?", re.DOTALL)
 _CLOSED = (";", ".", ":", ")", "*", "”")
 _SUBHEADING_END = re.compile(r".{3,100}[^;.:,)”]")
 
@@ -68,11 +71,21 @@ class Entry:
         last = next((line for line in reversed(self.lines) if line.strip()), "")
         return without_marks(last).rstrip(_MARK_SIGNS).endswith(_CLOSED)
 
+    def split_off(self) -> list[str]:
+        """Take the lines behind the last one that ends with a bracket: words of a heading without a number."""
+        named = [place for place, line in enumerate(self.lines) if _NAMED.fullmatch(without_marks(line))]
+        behind = self.lines[named[-1] + 1 :] if named else []
+        if not behind or "recommendation" not in " ".join(behind).lower():
+            return []
+        del self.lines[named[-1] + 1 :]
+        return behind
+
 
 @dataclass(slots=True)
 class Block:
     """A paragraph of section II with the list below it; ``gaps`` are (last number before, first after).
 
+    ``prefix`` is the paragraph that the items name, which a misprint may part from the paragraph's own number;
     ``heading`` is there once all lines are.
     """
 
@@ -83,6 +96,8 @@ class Block:
     gaps: list[tuple[int, int]] = field(default_factory=list)
     style: Style = Style.NONE
     heading: str = ""
+    prefix: int | None = None
+    is_numbered: bool = True
 
     def close(self) -> None:
         self.heading = without_marks(joined(self.heading_lines))
@@ -92,6 +107,19 @@ class Block:
     @property
     def last(self) -> int:
         return self.entries[-1].ordinal if self.entries else 0
+
+    @property
+    def words(self) -> str:
+        """The heading as far as it was read."""
+        return joined(without_marks(line) for line in self.heading_lines)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether it is the paragraph that ends every report: what follows it is no recommendation."""
+        return not self.entries and bool(_CLOSING.match(self.words))
+
+    def label_of(self, number: int) -> str:
+        return str(number) if self.paragraph is None else f"{self.paragraph}.{number}"
 
 
 def letter_ordinal(letters: str) -> int:
@@ -116,6 +144,7 @@ class _Scanner:
         self.lines = lines
         self.blocks: list[Block] = []
         self.entry: Entry | None = None
+        self.has_lone = False
 
     @property
     def block(self) -> Block | None:
@@ -128,7 +157,9 @@ class _Scanner:
     def feed(self, place: int, line: Line) -> None:
         sign = line.text.lstrip()[:1]
         if sign.isdigit():
-            taken = self._dotted(line) or self._new_paragraph(place, line) or self._restarted(place, line)
+            taken = (
+                self._dotted(place, line) or self._new_paragraph(place, line) or self._restarted(place, line)
+            )
         elif sign == "(":
             taken = self._lettered(line)
         else:
@@ -136,45 +167,97 @@ class _Scanner:
         if not taken:
             self._continue(place, line)
 
-    def _dotted(self, line: Line) -> bool:
+    def _dotted(self, place: int, line: Line) -> bool:
         match = _DOTTED.fullmatch(line.text)
         block = self.block
-        if not match or block is None or block.paragraph is None or block.style is Style.RESTARTED:
+        if not match or block is None or block.is_closing:
             return False
         first, second, rest = int(match.group(1)), int(match.group(2)), match.group(3)
+        if (
+            second == 1
+            and first not in (block.paragraph, block.prefix)
+            and (not rest[:1].islower() or self._is_followed(place, first, 2))
+        ):
+            block = self._block_of_items(place, first, block)
+        if block.style is Style.RESTARTED or (block.paragraph is None and block.prefix is None):
+            return False
         is_next = second == block.last + 1
-        is_here = first == block.paragraph
-        looks_new = not rest or not rest[0].islower()
-        if not looks_new or not (is_here or (is_next and abs(first - block.paragraph) <= 2)):
+        is_here = first in (block.paragraph, block.prefix)
+        looks_new = (
+            not rest or not rest[0].islower() or (is_next and self._may_be_small(place, first, second, block))
+        )
+        if not looks_new or not (is_here or (is_next and abs(first - (block.paragraph or first)) <= 2)):
             return False
         if not is_next and not block.last < second <= block.last + MAX_GAP and self._is_open():
             return False
         self._add(block, Style.DOTTED, second, f"{first}.{second}", rest, line.page)
         return True
 
+    def _block_of_items(self, place: int, first: int, block: Block) -> Block:
+        """The list that an item "45.1" begins, where the paragraph above it bears another number or none."""
+        if not block.entries:
+            if is_list_heading(block.words):
+                block.prefix = first
+                block.paragraph = block.paragraph if block.is_numbered else first
+            return block
+        if self.entry is None or not self.entry.is_closed or not self._is_followed(place, first, 2):
+            return block
+        heading = self.entry.split_off()
+        self.blocks.append(Block(first, self.lines[place].page, heading, prefix=first, is_numbered=False))
+        self.entry = None
+        return self.blocks[-1]
+
+    def _is_followed(self, place: int, first: int, second: int) -> bool:
+        """Whether "45.2" begins a line soon after "45.1"."""
+        matches = (_DOTTED.fullmatch(line.text) for line in self.lines[place + 1 : place + LOOK_AHEAD])
+        return any(
+            match and (int(match.group(1)), int(match.group(2))) == (first, second) for match in matches
+        )
+
     def _new_paragraph(self, place: int, line: Line) -> bool:
         match = _NUMBERED.fullmatch(line.text)
-        if not match or not match.group(2):
+        if not match:
             return False
         number, rest, block = int(match.group(1)), match.group(2), self.block
+        if not rest and not self._is_heading(self._ahead(place)):
+            return False
         if block is not None and block.paragraph is not None and not self._follows(number, place, block):
             return False
-        if block is None and not rest[0].isupper():
+        if block is None and rest and not rest[0].isupper():
             return False
-        self.blocks.append(Block(number, line.page, [rest]))
+        if block is not None and block.paragraph is None and self._is_item(place, number, block):
+            return False
+        self.blocks.append(Block(number, line.page, [rest] if rest else []))
         self.entry = None
         return True
+
+    def _is_item(self, place: int, number: int, block: Block) -> bool:
+        """Whether a number goes on with a list below a heading that bears none."""
+        if self._is_heading(self._ahead(place)):
+            return False
+        return bool(block.entries) or (number == 1 and self._begins(place, number))
 
     def _follows(self, number: int, place: int, block: Block) -> bool:
         """Whether a number is that of the next paragraph and not of the next recommendation."""
         assert block.paragraph is not None
-        if not block.paragraph < number <= block.paragraph + 2:
-            return False
         is_next_item = block.style is not Style.DOTTED and number == block.last + 1
+        if not block.paragraph < number <= block.paragraph + 2:
+            # A misprinted number: the words tell a heading all the same, and the leap is a doubt.
+            tells = self._is_sure_heading if is_next_item else self._is_heading
+            return not self._is_open() and tells(self._ahead(place))
         ahead = self._ahead(place)
         if number == block.paragraph + 1 and not is_next_item:
             return not self._is_open() or bool(_STATEMENT.match(ahead))
+        return self._is_heading(ahead)
+
+    def _is_heading(self, ahead: str) -> bool:
         return bool(_CLOSING.match(ahead)) or bool(_STATEMENT.match(ahead) and is_list_heading(ahead))
+
+    def _is_sure_heading(self, ahead: str) -> bool:
+        """Whether words that could be the next recommendation are a heading: they end with a colon and name nobody."""
+        words = ahead.partition(":")[0]
+        is_whole = words != ahead and "(" not in words
+        return is_whole and bool(_UNNUMBERED.match(words)) and stated_position(words) is not None
 
     def _ahead(self, place: int) -> str:
         text = joined(without_marks(line.text) for line in self.lines[place : place + 4])
@@ -183,26 +266,63 @@ class _Scanner:
     def _is_open(self) -> bool:
         return self.entry is not None and not self.entry.is_closed
 
+    def _is_named(self) -> bool:
+        """Whether the entry ends with a bracket, so that even a small letter may begin the next."""
+        last = next((line for line in reversed(self.entry.lines) if line.strip()), "") if self.entry else ""
+        return bool(_NAMED.fullmatch(without_marks(last)))
+
     def _restarted(self, place: int, line: Line) -> bool:
         block = self.block
-        if block is None or block.style is Style.DOTTED:
+        if block is None or block.style is Style.DOTTED or block.is_closing:
             return False
-        match = _NUMBERED.fullmatch(line.text)
+        match = _NUMBERED.fullmatch(line.text) or self._bare(place, line, block)
         if match is None:
-            match = _BARE.fullmatch(line.text)
-            if match is None or self._is_open() or not block.entries:
-                return False
+            return False
         number, rest = int(match.group(1)), match.group(2)
-        if rest and rest[0].islower():
+        is_next = number == block.last + 1
+        if rest[:1].islower() and not (is_next and self._may_be_small(place, 0, number, block)):
             return False
         if number == 1 and block.entries and block.style is Style.RESTARTED and not self._is_open():
-            block = self._reopened(block)
+            block, is_next = self._reopened(block), True
         is_gap = block.last < number <= block.last + MAX_GAP and bool(rest) and not self._is_open()
         is_gap = is_gap or self._goes_on(place, number, block)
-        if number != block.last + 1 and not is_gap and not (block.style is Style.LETTERED and number == 1):
+        if not is_next and not is_gap and not (block.style is Style.LETTERED and number == 1):
             return False
-        self._add(block, Style.RESTARTED, number, f"{block.paragraph}.{number}", rest, line.page)
+        self._add(block, Style.RESTARTED, number, block.label_of(number), rest, line.page)
         return True
+
+    def _bare(self, place: int, line: Line, block: Block) -> re.Match[str] | None:
+        """A number without a stop, before its words or alone on its line: of a list that goes on so."""
+        match = _BARE.fullmatch(line.text)
+        if match is not None:
+            is_listed = bool(block.entries) or self._begins(place, int(match.group(1)))
+            return match if is_listed and not self._is_open() else None
+        match = _ALONE.fullmatch(line.text)
+        if match is None or self._is_open() or int(match.group(1)) != block.last + 1:
+            return None
+        following = self.lines[place + 1].text if place + 1 < len(self.lines) else ""
+        if not following[:1].isupper() or not (self.has_lone or self._begins(place, block.last + 1)):
+            return None
+        self.has_lone = True
+        return match
+
+    def _may_be_small(self, place: int, first: int, second: int, block: Block) -> bool:
+        """Whether the next item may begin with a small letter: behind a bracket, or where the list goes on so."""
+        if self._is_open():
+            return False
+        is_behind_bracket = bool(block.entries) and self._is_named()
+        return is_behind_bracket or self._begins(place, second) or self._is_followed(place, first, second + 1)
+
+    def _begins(self, place: int, number: int) -> bool:
+        """Whether the two numbers after this one begin lines soon after it, in whatever form."""
+        wanted = number + 1
+        for line in self.lines[place + 1 : place + LOOK_FAR]:
+            match = (
+                _NUMBERED.fullmatch(line.text) or _BARE.fullmatch(line.text) or _ALONE.fullmatch(line.text)
+            )
+            if match and int(match.group(1)) == wanted:
+                wanted += 1
+        return wanted >= number + 3
 
     def _goes_on(self, place: int, number: int, block: Block) -> bool:
         """Whether a list goes on behind a page that is missing: the two numbers after this one follow."""
@@ -217,13 +337,14 @@ class _Scanner:
 
     def _reopened(self, block: Block) -> Block:
         """A list that starts again at 1 without a numbered heading of its own."""
-        self.blocks.append(Block(block.paragraph, block.page, list(block.heading_lines)))
+        heading = self.entry.split_off() if self.entry else []
+        self.blocks.append(Block(block.paragraph, block.page, heading or list(block.heading_lines)))
         return self.blocks[-1]
 
     def _lettered(self, line: Line) -> bool:
         block = self.block
         match = _LETTERED.match(line.text)
-        if block is None or not match or block.style not in (Style.NONE, Style.LETTERED):
+        if block is None or not match or block.style not in (Style.NONE, Style.LETTERED) or block.is_closing:
             return False
         letters, rest = match.group(1), match.group(2)
         number = letter_ordinal(letters)
@@ -245,7 +366,7 @@ class _Scanner:
             return True
         if stated_position(ahead) is None and "following" not in ahead[:60]:
             return False
-        self.blocks.append(Block(self.paragraph, line.page, [line.text]))
+        self.blocks.append(Block(self.paragraph, line.page, [line.text], is_numbered=False))
         self.entry = None
         return True
 
@@ -253,7 +374,7 @@ class _Scanner:
         block = self.block
         if block is None:
             if _UNNUMBERED.match(line.text) or is_list_heading(self._ahead(place)):
-                self.blocks.append(Block(None, line.page, [line.text]))
+                self.blocks.append(Block(None, line.page, [line.text], is_numbered=False))
             return
         if self.entry is None:
             block.heading_lines.append(line.text)

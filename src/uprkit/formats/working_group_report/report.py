@@ -26,6 +26,7 @@ from uprkit.formats.working_group_report.footnotes import by_key, wording_in_dia
 from uprkit.formats.working_group_report.headings import stated_position
 from uprkit.formats.working_group_report.masthead import Masthead, own_symbol, read_masthead
 from uprkit.formats.working_group_report.numbering import Block, Entry, read_blocks
+from uprkit.formats.working_group_report.other_languages import refuse_other_languages
 from uprkit.formats.working_group_report.passages import read_passages
 from uprkit.formats.working_group_report.pledges import read_pledges
 from uprkit.formats.working_group_report.section import Sections, find_sections
@@ -78,7 +79,10 @@ def recognises(source: Source) -> bool:
         text = "\n".join(line.text for line in printed.lines[:120])
     else:
         return False
-    return is_report(first, text)
+    if is_report(first, text):
+        return True
+    refuse_other_languages(source.name, first)
+    return False
 
 
 def _read_docx(source: Source) -> PrintedText:
@@ -156,7 +160,13 @@ class _Report:
         pledges = self._pledges()
         masthead = self.masthead
         passages = tuple(self.dialogue + self._passages() + self._pledge_passages())
-        checks = check_report(self.blocks, rows, masthead.session, masthead.state_under_review)
+        checks = check_report(
+            self.blocks,
+            rows,
+            masthead.session,
+            masthead.state_under_review,
+            is_titled=self.sections.is_titled,
+        )
         checks += check_reading(self.blocks, rows, self.sections.rest)
         return ParsedDocument(
             file=self.name,

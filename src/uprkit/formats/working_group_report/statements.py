@@ -44,7 +44,7 @@ def positions_of(blocks: Sequence[Block]) -> dict[int, Stated]:
             position = heading_position(block.heading)
             if position:
                 stated.update((id(entry), Stated(position, block.paragraph)) for entry in block.entries)
-        elif listed is not None:
+        elif listed is not None and not block.is_closing:
             position = stated_position(block.heading)
             if position:
                 found = Stated(position, block.paragraph)
