@@ -34,6 +34,8 @@ END, TAIL_BYTES = b"%%EOF", 8192
 _LOCK = RLock()
 _RECOGNISED: WeakKeyDictionary[Source, list[str]] = WeakKeyDictionary()
 """Pages of scans whose words Tesseract recognised so far."""
+_NUMBER_LENGTH = 4
+"""Characters of a page's number, a blank among them."""
 BUFFER_STEP = 4096
 _DOTS_AN_INCH, _MOST_DOTS = 300, 40_000_000
 CUT = "\x02"
@@ -46,8 +48,8 @@ _PAGE_LINE = re.compile(
 )
 _JOB_OR_RULE_LINE = re.compile(r"\s*(?:GE\.\d\d-\d{4,6}.{0,12}|[-_–—]{3,}\s*)")
 _NOTES_TITLE = re.compile(r"^[ \t]*(?:End\s?)?notes?[ \t]*$", re.IGNORECASE | re.MULTILINE)
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
-_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f]")
+_INVISIBLE = ("\u200b", "\u2060", "\ufeff")
+_SPACES = ("\u00a0", "\u2002", "\u2003", "\u2007", "\u2008", "\u2009", "\u200a", "\u202f")
 _APOSTROPHE = re.compile(r"(?<=\w)\u201f(?=[\w\s,.;)]|$)", re.MULTILINE)
 
 
@@ -210,10 +212,10 @@ def read_pdf(source: Source, *, may_have_endnotes: bool = False) -> PrintedText:
     texts = tuple(_mended(texts))
     lines: list[Line] = []
     footnotes: list[Footnote] = []
-    offset = _offset_of_numbers(texts)
+    pages = [text.split("\n") for text in texts]
+    offset = _offset_of_numbers(pages)
     has_endnotes = may_have_endnotes and any(_NOTES_TITLE.search(text) for text in texts[1:])
-    for number, text in enumerate(texts, start=1):
-        printed = text.split("\n")
+    for number, printed in enumerate(pages, start=1):
         if number > 1:
             printed = without_furniture(printed, number + offset)
             if not has_endnotes:
@@ -238,21 +240,21 @@ def _mended(texts: Sequence[str]) -> list[str]:
         whole = "".join(pieces)
     if "\u201f" in whole:
         whole = _APOSTROPHE.sub("\u2019", whole)
-    if "\u200b" in whole or "\u2060" in whole or "\ufeff" in whole:
-        whole = whole.translate(_INVISIBLE)
-    return _SPACES.sub(" ", whole).split("\f")
+    for signs, instead in ((_INVISIBLE, ""), (_SPACES, " ")):
+        for sign in signs:
+            whole = whole.replace(sign, instead)
+    return whole.split("\f")
 
 
-def _offset_of_numbers(texts: Sequence[str]) -> int:
+def _offset_of_numbers(pages: Sequence[Sequence[str]]) -> int:
     """By how much the printed page numbers run ahead of the file's pages, where most pages agree; otherwise 0."""
     offsets: Counter[int] = Counter()
-    for number, text in enumerate(texts, start=1):
-        lines = text.strip().split("\n")
-        for line in {line.strip() for line in (*lines[:EDGE], *lines[-EDGE:])}:
-            if line.isdecimal() and len(line) <= 3:
+    for number, lines in enumerate(pages, start=1):
+        for line in (*lines[:EDGE], *lines[-EDGE:]):
+            if len(line) <= _NUMBER_LENGTH and line.strip().isdecimal():
                 offsets[int(line) - number] += 1
-    offset, pages = max(offsets.items(), key=lambda item: item[1], default=(0, 0))
-    return offset if 2 * pages > len(texts) else 0
+    offset, times = max(offsets.items(), key=lambda item: item[1], default=(0, 0))
+    return offset if 2 * times > len(pages) else 0
 
 
 def without_furniture(lines: Sequence[str], page: int) -> list[str]:
