@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import search
+from benchmarks import exports, search
 
-BENCHMARKS = {"search": search.main}
+BENCHMARKS = {"exports": exports.main, "search": search.main}
 
 
 def main(arguments: list[str]) -> int:

@@ -24,6 +24,17 @@ Signing in:
 ``UPRTRACK_TRUSTED_PROXIES``  how many proxies in front of the site add to ``X-Forwarded-For`` (default 0: what
                               the header says is not believed)
 ``UPRTRACK_QUICK_EXIT_URL``   the page that "Leave this site" opens instead
+
+Messages about new matches of saved searches:
+
+``UPRTRACK_SMTP_HOST``, ``UPRTRACK_SMTP_PORT`` (587: STARTTLS; 465: TLS), ``UPRTRACK_SMTP_USER``,
+``UPRTRACK_SMTP_PASSWORD``  the mail server; without one no message is sent and no address asked for
+``UPRTRACK_MAIL_FROM``       the sender's address
+``UPRTRACK_URL``             the address of the site, for links in messages (default: https and the first host name)
+
+The programming interface:
+
+``UPRTRACK_API_PER_MINUTE``  how often one network address may ask within a minute (default 120)
 """
 
 from __future__ import annotations
@@ -71,6 +82,10 @@ UHRI_URL = os.environ.get(
 )
 FETCH_PAUSE = float(os.environ.get("UPRTRACK_FETCH_PAUSE", "1"))
 
+PUBLIC_FILES = DATA / "public"
+"""The dump of what is published: in the clear, since everybody may read it, and made anew from the database."""
+API_PER_MINUTE = int(os.environ.get("UPRTRACK_API_PER_MINUTE", "120"))
+
 # Refusals leave at multiples of this, which is well above what any of them takes: all leave at the first.
 REFUSAL_MILLISECONDS = float(os.environ.get("UPRTRACK_REFUSAL_MILLISECONDS", "50"))
 
@@ -89,6 +104,9 @@ INSTALLED_APPS = [
     "uprtrack.reports",
     "uprtrack.papers",
     "uprtrack.statistics",
+    "uprtrack.api",
+    "uprtrack.exports",
+    "uprtrack.searches",
     "uprtrack.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -231,7 +249,20 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": True},
     },
 }
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+SMTP_HOST = os.environ.get("UPRTRACK_SMTP_HOST", "")
+SENDS_MAIL = bool(SMTP_HOST)
+"""Nothing is sent, and no address asked for, unless whoever runs the site named a server."""
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
+EMAIL_HOST = SMTP_HOST
+EMAIL_PORT = int(os.environ.get("UPRTRACK_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("UPRTRACK_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("UPRTRACK_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = os.environ.get("UPRTRACK_MAIL_FROM", "uprtrack@localhost")
+SITE_URL = os.environ.get("UPRTRACK_URL", f"https://{HOSTS[0]}" if HOSTS else "")
+"""Where the site is, for links in messages: they have no request to take it from."""
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]

@@ -20,4 +20,7 @@ urlpatterns = [
     path("calendar/", include("uprtrack.calendar.urls")),
     path("exchange/", include("uprtrack.exchange.urls")),
     path("reports/", include("uprtrack.reports.urls")),
+    path("api/v1/", include("uprtrack.api.urls")),
+    path("exports/", include("uprtrack.exports.urls")),
+    path("searches/", include("uprtrack.searches.urls")),
 ]

@@ -19,7 +19,7 @@ from uprtrack.search.sources import RightsRow, SearchRow, rights_in
 
 KIND = "recommendation"
 BATCH = 2_000
-TAG_FACETS = ("theme", "action", "sdg", "target", "persons")
+TAG_FACETS = ("theme", "action", "sdg", "target", "persons", "suggested")
 
 
 class RecommendationSource:
@@ -137,14 +137,29 @@ def position_facet(recommendation: Recommendation | Shown) -> list[str]:
 
 
 def tag_facets(tags: Iterable[Tag]) -> dict[str, list[str]]:
-    """The facets that come from tags: ``theme``, ``action``, ``sdg`` (goals), ``target`` and ``persons``."""
+    """The facets that come from tags: ``theme``, ``action``, ``sdg`` (goals), ``target`` and ``persons``.
+
+    ``suggested`` names those of them that a machine alone suggests, as ``theme:E41``.
+    """
     found: dict[str, dict[str, None]] = {key: {} for key in TAG_FACETS}
-    keys = {ACTION_CATEGORY: "action", SDG: "sdg", AFFECTED_PERSONS: "persons"}
+    confirmed: set[str] = set()
     for tag in tags:
-        key = "theme" if tag.is_theme else keys[tag.term.taxonomy_id]
-        if key == "sdg":
-            found[key][tag.goal] = None
-            key = "target"
-        if key != "target" or "." in tag.term.code:
-            found[key][tag.term.code] = None
+        for key, code in _facets_of(tag):
+            found[key][code] = None
+            named = f"{key}:{code}"
+            if tag.is_machine:
+                found["suggested"][named] = None
+            else:
+                confirmed.add(named)
+    found["suggested"] = {named: None for named in found["suggested"] if named not in confirmed}
     return {key: list(values) for key, values in found.items()}
+
+
+def _facets_of(tag: Tag) -> Iterator[tuple[str, str]]:
+    keys = {ACTION_CATEGORY: "action", AFFECTED_PERSONS: "persons"}
+    if tag.term.taxonomy_id == SDG:
+        yield "sdg", tag.goal
+        if "." in tag.term.code:
+            yield "target", tag.term.code
+    else:
+        yield "theme" if tag.is_theme else keys[tag.term.taxonomy_id], tag.term.code

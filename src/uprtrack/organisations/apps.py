@@ -12,6 +12,7 @@ class OrganisationsConfig(AppConfig):
         from uprtrack.organisations.checks import check_operator, check_operator_kind, check_state_run
         from uprtrack.organisations.erasure import notes_eraser, register_eraser
         from uprtrack.organisations.models import (
+            Activity,
             Actor,
             ActorTie,
             Affiliation,
@@ -34,4 +35,4 @@ class OrganisationsConfig(AppConfig):
         register(check_operator_kind, Tags.security)
         register(check_operator, deploy=True)
         register(check_state_run, Tags.database)
-        register_eraser(notes_eraser(TermsOfReference))
+        register_eraser(notes_eraser(TermsOfReference, Activity))

@@ -20,7 +20,7 @@ from pytest_django.fixtures import Settings
 
 from tests.uprtrack.conftest import PASSWORD, Cast
 from uprtrack.documents import vault
-from uprtrack.documents.models import ContentKey
+from uprtrack.documents.models import ContentKey, Fetch
 from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
 from uprtrack.organisations.erasure import TOMBSTONE, erase_person
 from uprtrack.organisations.kinds import Role, Visibility
@@ -164,17 +164,26 @@ def test_the_last_coordinator_hands_over_first(cast: Cast) -> None:
 
 
 def test_a_table_whose_app_erases_nothing_stops_it(cast: Cast, person: User) -> None:
-    Activity.objects.create(
+    Fetch.objects.create(
+        owner=cast.ngo, author=standing_of(person).actor_in(cast.ngo), visibility=Visibility.SELF
+    )
+    with pytest.raises(RuntimeError, match="registers no eraser"):
+        erase_person(by=person, user=person)
+    assert User.objects.filter(pk=person.pk).exists()
+    assert Assessment.objects.filter(visibility=Visibility.SELF).exists()
+
+
+def test_the_line_that_a_note_left_in_the_log_goes_with_it(cast: Cast, person: User) -> None:
+    """It is its author's alone to read, and says that there was a note."""
+    line = Activity.objects.create(
         verb=Verb.PLAN,
         owner=cast.ngo,
         author=standing_of(person).actor_in(cast.ngo),
         visibility=Visibility.SELF,
         object_kind="note",
     )
-    with pytest.raises(RuntimeError, match="registers no eraser"):
-        erase_person(by=person, user=person)
-    assert User.objects.filter(pk=person.pk).exists()
-    assert Assessment.objects.filter(visibility=Visibility.SELF).exists()
+    erase_person(by=person, user=person)
+    assert not Activity.objects.filter(pk=line.pk).exists()
 
 
 def test_a_personal_plan_goes_from_under_the_measures_that_were_part_of_it(

@@ -19,7 +19,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.uprtrack.permissions.addresses import Arguments
+from tests.uprtrack.permissions.asking import (
+    Arguments,
+)
 from tests.uprtrack.permissions.marks import text_of
 from tests.uprtrack.permissions.people import STRANGER
 from tests.uprtrack.permissions.planting import World

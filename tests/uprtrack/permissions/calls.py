@@ -6,13 +6,14 @@ from tests.uprtrack.permissions.calling import Call, services
 from tests.uprtrack.permissions.calls_of_bodies import OF_BODIES
 from tests.uprtrack.permissions.calls_of_papers import OF_PAPERS
 from tests.uprtrack.permissions.calls_of_rows import OF_ROWS
+from tests.uprtrack.permissions.calls_of_taking import OF_TAKING
 
 OF_ONESELF: dict[str, str] = {
     "organisations.services.accounts.rename": "changes the name of whoever calls it, and takes no other row",
 }
 """Services that reach nobody but who calls them."""
 
-CALLS: dict[str, list[Call]] = OF_ROWS | OF_PAPERS | OF_BODIES
+CALLS: dict[str, list[Call]] = OF_ROWS | OF_PAPERS | OF_BODIES | OF_TAKING
 
 
 def calls() -> list[tuple[str, int]]:

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.uprtrack.permissions.addresses import Subject
+from tests.uprtrack.permissions.addresses_of_taking import OF_TAKING
+from tests.uprtrack.permissions.asking import (
+    Subject,
+)
 from tests.uprtrack.permissions.people import HOLDERS, PEOPLE
 from tests.uprtrack.permissions.planting import PASSWORD, World
 from tests.uprtrack.permissions.world_sources import twin_of, twins
@@ -213,6 +216,9 @@ OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Field
     "organisations/me/erase/confirm/": _own_password,
     "exchange/bundles/<slug:public_id>/": {"act": "discard"},
     "import/fetch/": {"source": "uhri", "state": "SVN"},
+    "exports/workbooks/add/": {"unit": "recommendation"},
+    "searches/address/": {"act": "remove"},
+    "searches/<slug:public_id>/alerts/": {"alerts": "off"},
     "exchange/make/": _reviews,
     "exchange/read/": _bundle,
     "exchange/partners/add/": _partner,
@@ -224,6 +230,7 @@ QUERY: dict[str, str] = {"plans/add/": "review=XCO-upr4"}
 """What is asked for in the address that is posted to."""
 
 NOT_SENT = {
+    **{route: "takes nothing: it is for reading alone" for route in OF_TAKING if route.startswith("api/")},
     "leave/": "ends the session alone: what is written is about the browser",
     "recommendations/": "its form searches: it is sent with GET",
     "plans/actions/<slug:public_id>/": "its forms lead to other addresses",

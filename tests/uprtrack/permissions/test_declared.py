@@ -12,7 +12,11 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 import uprtrack
-from tests.uprtrack.permissions.addresses import ADDRESSES, Served, served
+from tests.uprtrack.permissions.addresses import ADDRESSES
+from tests.uprtrack.permissions.asking import (
+    Served,
+    served,
+)
 from tests.uprtrack.permissions.marks import MARK, text_fields
 from tests.uprtrack.permissions.people import BODIES, HOLDERS, PEOPLE, READ_BY
 from tests.uprtrack.permissions.planting import World
@@ -115,6 +119,10 @@ WITHOUT_MARK: dict[str, str] = {
     "reports.GeneratedFile.kind": "the name of a kind",
     "reports.GeneratedFile.form": "the name of a form",
     "reports.GeneratedFile.sha256": "a hash",
+    "exports.Export.language": "a language",
+    "exports.Export.vault_path": "looked for by itself",
+    "exports.Export.sha256": "a hash",
+    "searches.SavedSearch.language": "a language",
     "exchange.Partner.public_key": "a public key",
     "exchange.Partner.speaks_for": "codes",
     "exchange.BundleSent.sha256": "a hash",
@@ -162,6 +170,7 @@ ASKED = {
     "recommendation": "a recommendation: addresses",
     "action": "an action: addresses",
     "key": "a key that the reader typed",
+    "unit": "a code",
 }
 """The parameters of addresses, and where they are tried."""
 

@@ -13,8 +13,9 @@ import pytest
 from _pytest.mark import ParameterSet
 from django.db import connection
 
-from tests.uprtrack.permissions.addresses import (
-    ADDRESSES,
+from tests.uprtrack.permissions.addresses import ADDRESSES
+from tests.uprtrack.permissions.answers import Answer, ask, browser, clock_stopped, taken_back
+from tests.uprtrack.permissions.asking import (
     Address,
     Arguments,
     Served,
@@ -23,7 +24,6 @@ from tests.uprtrack.permissions.addresses import (
     subjects_of,
     url_of,
 )
-from tests.uprtrack.permissions.answers import Answer, ask, browser, clock_stopped, taken_back
 from tests.uprtrack.permissions.forgetting import forget_unreadable
 from tests.uprtrack.permissions.people import EVERYTHING, READERS, in_turn
 from tests.uprtrack.permissions.planting import World

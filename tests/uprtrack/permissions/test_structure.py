@@ -37,6 +37,8 @@ ACTING_FOR_THE_SITE: dict[str, str] = {
     "exchange.taking_evidence": "writes what a bundle brought",
     "exchange.taking_plans": "writes what a bundle brought",
     "exchange.taking_recommendations": "writes what a bundle brought",
+    "exports.erasing": "deletes what somebody had made",
+    "exports.making": "makes what somebody asked for who may, in their name, and destroys it when its time is over",
     "monitoring.erasing": "deletes somebody's own notes",
     "monitoring.evidence": "writes evidence",
     "monitoring.objections": "counts what stands on an import, before it is undone; names nobody",
@@ -53,6 +55,8 @@ ACTING_FOR_THE_SITE: dict[str, str] = {
     "recommendations.known": "matches a paper's rows with the recommendations its reader may see",
     "monitoring.movers": "moves what hangs on a recommendation that is merged",
     "recommendations.movers": "moves what hangs on a recommendation that is merged",
+    "searches.alerts": "counts in the name of who saved a search, and tells them a number",
+    "searches.stopping": "ends the alerts of the search that a signed link names",
     "recommendations.sources": "works out what shows, from what everybody reads who reads the recommendation",
 }
 """Modules that write, or prepare what is written; they hand nothing to a page but through the rows above."""
@@ -193,6 +197,7 @@ OUTWARD = frozenset(
         "EmailMultiAlternatives",
         "Feed",
         "SyndicationFeed",
+        "Atom1Feed",
         "StreamingHttpResponse",
         "FileResponse",
         "JsonResponse",
@@ -201,8 +206,13 @@ OUTWARD = frozenset(
 GOES_OUT: dict[tuple[str, str], str] = {
     ("documents.views", "StreamingHttpResponse"): "documents/test_import_pages.py",
     ("exchange.views", "StreamingHttpResponse"): "exchange/test_making.py",
+    ("exports.views", "JsonResponse"): "permissions/test_taking.py",
+    ("exports.views", "StreamingHttpResponse"): "permissions/test_taking.py",
     ("monitoring.entry_views", "StreamingHttpResponse"): "monitoring/test_monitoring_pages.py",
     ("organisations.person_views", "JsonResponse"): "permissions/test_reading.py",
+    ("searches.addresses", "EmailMessage"): "searches/test_alerts.py",
+    ("searches.alerts", "EmailMessage"): "permissions/test_taking.py",
+    ("searches.feed", "Atom1Feed"): "permissions/test_taking.py",
 }
 """What streams files or sends data, and the test of who gets it."""
 

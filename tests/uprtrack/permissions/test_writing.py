@@ -9,15 +9,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.uprtrack.permissions.addresses import (
-    ADDRESSES,
+from tests.uprtrack.permissions.addresses import ADDRESSES
+from tests.uprtrack.permissions.answers import Answer, ask, browser, clock_stopped, taken_back
+from tests.uprtrack.permissions.asking import (
     Served,
     Subject,
     served,
     subjects_of,
     url_of,
 )
-from tests.uprtrack.permissions.answers import Answer, ask, browser, clock_stopped, taken_back
 from tests.uprtrack.permissions.changes import Kept, every_table, rows_of, wrongly_changed
 from tests.uprtrack.permissions.people import EVERYTHING, HOLDERS, PEOPLE, READERS, STRANGER, in_turn
 from tests.uprtrack.permissions.planting import World

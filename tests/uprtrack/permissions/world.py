@@ -27,6 +27,7 @@ from tests.uprtrack.permissions.people import (
 )
 from tests.uprtrack.permissions.planting import PASSWORD, World
 from tests.uprtrack.permissions.world_of_papers import plant_papers, plant_row
+from tests.uprtrack.permissions.world_of_taking import plant_kept
 from tests.uprtrack.permissions.world_sources import plant_decisions
 from uprtrack.classification.models import Decision, Origin, Suggestion, Term
 from uprtrack.documents import vault
@@ -177,6 +178,7 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
         _said_of(world, circle, owned, subject, paper, ordinal)
     _plan(world, circle, owned, review)
     _exchanged(world, circle, owned)
+    plant_kept(world, circle, owned)
     plant(
         GeneratedFile,
         **owned,

@@ -1,0 +1,1 @@
+"""Taking results away: columns, files in three forms, the manifest beside them, the public dump."""
