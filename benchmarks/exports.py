@@ -113,7 +113,7 @@ def download(client: httpx.Client, server: Server, form: str, times: int) -> Mea
     busy, memory, most, rows = server.busy, server.memory, 0, 0
     begun = time.perf_counter()
     first = 0.0
-    with client.stream("GET", f"/exports/recommendations.{form}") as answer:
+    with client.stream("GET", f"/exports/rows.{form}") as answer:
         answer.raise_for_status()
         for number, piece in enumerate(answer.iter_raw()):
             first = first or (time.perf_counter() - begun) * 1000

@@ -23,7 +23,9 @@ columns and the manifest. Names of columns are never changed: a column that woul
 
 
 def reference() -> str:
+    from uprtrack.catalogue.kinds import KINDS
     from uprtrack.exports.columns import Unit, columns_of
+    from uprtrack.exports.other_kinds import OTHER_KINDS
 
     units = {unit: {column.name for column in columns_of(unit)} for unit in Unit}
     columns = {column.name: column for unit in Unit for column in columns_of(unit)}
@@ -32,6 +34,15 @@ def reference() -> str:
         where = [unit.value for unit in Unit if name in units[unit]]
         told = "both" if len(where) == len(Unit) else where[0]
         lines.append(f"| `{name}` | {column.description} | {column.unit} | {told} |")
+    for key, kind in OTHER_KINDS.items():
+        lines += [
+            "",
+            f"## {KINDS[key].name} (`in={key}`)",
+            "",
+            "| column | says | unit |",
+            "| --- | --- | --- |",
+        ]
+        lines += [f"| `{column.name}` | {column.description} | {column.unit} |" for column in kind.columns]
     return _BEGINNING + "\n".join(lines) + "\n"
 
 

@@ -78,7 +78,7 @@ def action(request: HttpRequest, id: Id) -> Row:
 
 @router.get("/assessments", response={200: Page[Assessment], **LIST}, summary="Published assessments")
 def assessments_list(request: HttpRequest, paging: Query[Paging]) -> Row:
-    """Published assessments that a query finds, superseded ones included: the voices over time."""
+    """Published assessments that a query finds: of each actor the one that holds today."""
     return found_page(request, "assessment", paging, assessment_rows)
 
 

@@ -23,7 +23,10 @@ def documentation(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and answers, from the OpenAPI document."""
     schema = interface.get_openapi_schema()
     operations = [
-        (f"GET {path}", operation | {"parameters": [_parameter(each) for each in operation.get("parameters", [])]})
+        (
+            f"GET {path}",
+            operation | {"parameters": [_parameter(each) for each in operation.get("parameters", [])]},
+        )
         for path, methods in schema["paths"].items()
         for operation in methods.values()
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -37,8 +37,11 @@ UNITS: dict[Unit, StrOrPromise] = {
 }
 
 
+Row = TypeVar("Row")
+
+
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Generic[Row]):
     """``unit`` is the unit or the code list of the values; ``of`` takes the value from what is told of a row.
 
     A tuple is a list in JSON, and text joined by "; " in tables.
@@ -47,7 +50,7 @@ class Column:
     name: str
     description: StrOrPromise
     unit: StrOrPromise
-    of: Callable[[Told], Value]
+    of: Callable[[Row], Value]
 
 
 TEXT = _("text")
@@ -55,7 +58,7 @@ NUMBER = _("number")
 ISO3 = _("ISO 3166-1 alpha-3")
 YES_NO = _("true or false")
 
-_BEFORE: tuple[Column, ...] = (
+_BEFORE: tuple[Column[Told], ...] = (
     Column("id", _("Permanent identifier of the recommendation"), _("identifier"), lambda row: row.public_id),
     Column("review", _("Review, by its readable alias"), _("alias"), lambda row: row.review.alias),
     Column("mechanism", _("Mechanism that recommends"), _("key"), lambda row: row.review.mechanism),
@@ -98,7 +101,7 @@ _BEFORE: tuple[Column, ...] = (
         lambda row: row.is_counted_as_noted,
     ),
 )
-_STATES: tuple[Column, ...] = (
+_STATES: tuple[Column[Told], ...] = (
     Column("recommending_states", _("Recommending States"), ISO3, lambda row: row.states),
     Column(
         "recommending_state_names",
@@ -113,7 +116,7 @@ _STATES: tuple[Column, ...] = (
         lambda row: row.words.groups(row.states),
     ),
 )
-_ONE_STATE: tuple[Column, ...] = (
+_ONE_STATE: tuple[Column[Told], ...] = (
     Column(
         "recommending_state",
         _("The recommending State of this pair; empty where the source names none"),
@@ -139,7 +142,7 @@ _ONE_STATE: tuple[Column, ...] = (
         lambda row: len(row.states),
     ),
 )
-_AFTER: tuple[Column, ...] = (
+_AFTER: tuple[Column[Told], ...] = (
     Column(
         "action_category",
         _("Category of the action asked for (UPR Info)"),
@@ -194,6 +197,6 @@ _AFTER: tuple[Column, ...] = (
 )
 
 
-def columns_of(unit: Unit) -> Sequence[Column]:
+def columns_of(unit: Unit) -> Sequence[Column[Told]]:
     """The columns of a file of this unit, in their order."""
     return _BEFORE + (_STATES if unit == Unit.RECOMMENDATION else _ONE_STATE) + _AFTER

@@ -17,10 +17,10 @@ from django_tasks import task
 from uprtrack.catalogue.finding import find
 from uprtrack.catalogue.selection import Selection
 from uprtrack.documents import vault
-from uprtrack.exports.columns import Unit, columns_of
+from uprtrack.exports.columns import Unit
+from uprtrack.exports.files import columns_for, rows_for
 from uprtrack.exports.manifest import manifest_of
 from uprtrack.exports.models import Export, ExportState
-from uprtrack.exports.rows import told_rows
 from uprtrack.exports.writing import xlsx_pieces
 from uprtrack.organisations.models import ActorTie, User
 from uprtrack.organisations.policy import Act, require
@@ -64,8 +64,8 @@ def _workbook(export: Export, reader: User, link: str) -> Iterator[bytes]:
     found = find(reader, selection, facets=())
     manifest = manifest_of(reader, selection, found, unit, link)
     _note(export, total=found.total)
-    rows = told_rows(reader, found, unit, note=_progress_of(export))
-    return xlsx_pieces(columns_of(unit), rows, manifest.as_lines())
+    rows = rows_for(reader, found, unit, note=_progress_of(export))
+    return xlsx_pieces(columns_for(selection.kind, unit), rows, manifest.as_lines())
 
 
 class _Pieces:

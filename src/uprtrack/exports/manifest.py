@@ -18,9 +18,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from uprtrack.catalogue.finding import Found
+from uprtrack.catalogue.kinds import FIRST, KINDS
 from uprtrack.catalogue.selection import Selection
 from uprtrack.documents.models import Document
 from uprtrack.exports.columns import Unit
+from uprtrack.exports.other_kinds import other_rows
 from uprtrack.exports.rows import FACETS
 from uprtrack.organisations.models import User
 from uprtrack.organisations.standing import Reader
@@ -51,11 +53,11 @@ class Manifest:
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready."""
         return {
-            "title": "Recommendations of the Universal Periodic Review and what became of them",
+            "title": f"Uprtrack: {KINDS[self.selection.kind].key}s",
             "made_at": self.made_at.isoformat(timespec="seconds"),
             "query": self.link,
             "filter": [{"name": name, "value": value} for name, value in self.selection.fields()],
-            "unit": self.unit.value,
+            "unit": self.unit.value if self.selection.kind == FIRST else self.selection.kind,
             "rows": self.rows,
             "recommendations": self.recommendations,
             "data_revision": self.revision,
@@ -84,6 +86,8 @@ class Manifest:
 
 def manifest_of(reader: Reader, selection: Selection, found: Found, unit: Unit, link: str) -> Manifest:
     """The manifest of what was found, as the reader may see it."""
+    if selection.kind != FIRST:
+        return _of_others(reader, selection, found, link)
     digest, papers = hashlib.sha256(), Counter[int]()
     number = 0
     for public_id, text, position, is_counted, document, said in _contents(reader, found):
@@ -101,6 +105,17 @@ def manifest_of(reader: Reader, selection: Selection, found: Found, unit: Unit, 
         sources=_sources(reader, papers),
         is_public=not isinstance(reader, User),
     )
+
+
+def _of_others(reader: Reader, selection: Selection, found: Found, link: str) -> Manifest:
+    """The manifest of other kinds of row: of their words themselves, since there are fewer."""
+    digest, number = hashlib.sha256(), 0
+    for row in other_rows(reader, found):
+        digest.update(repr(sorted(row.items())).encode())
+        number += 1
+    is_public = not isinstance(reader, User)
+    revision = digest.hexdigest()[:16]
+    return Manifest(timezone.now(), link, selection, Unit.RECOMMENDATION, number, 0, revision, [], is_public)
 
 
 def _contents(reader: Reader, found: Found) -> Iterator[tuple[str, str, str, bool, int, object]]:

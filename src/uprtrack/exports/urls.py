@@ -6,9 +6,9 @@ from uprtrack.exports import views
 
 urlpatterns = [
     path("", views.exports, name="exports"),
-    path("recommendations.csv", views.rows, {"form": "csv"}, name="export_csv"),
-    path("recommendations.jsonl", views.rows, {"form": "jsonl"}, name="export_jsonl"),
-    path("recommendations.xlsx", views.rows, {"form": "xlsx"}, name="export_xlsx"),
+    path("rows.csv", views.rows, {"form": "csv"}, name="export_csv"),
+    path("rows.jsonl", views.rows, {"form": "jsonl"}, name="export_jsonl"),
+    path("rows.xlsx", views.rows, {"form": "xlsx"}, name="export_xlsx"),
     path("manifest.json", views.manifest, name="export_manifest"),
     path("columns/", views.columns, name="export_columns"),
     path("workbooks/add/", views.workbook_add, name="workbook_add"),

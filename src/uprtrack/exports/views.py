@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import BadRequest
 from django.http import (
@@ -22,18 +22,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from uprtrack.catalogue.finding import find
+from uprtrack.catalogue.kinds import FIRST, KINDS
 from uprtrack.catalogue.selection import Selection
 from uprtrack.documents.vault import VaultError, open_stored
 from uprtrack.exports import dump
 from uprtrack.exports.columns import UNITS, Unit, columns_of
+from uprtrack.exports.files import columns_for, file_name, rows_for
 from uprtrack.exports.forms import ExportForm
 from uprtrack.exports.manifest import Manifest, manifest_of
 from uprtrack.exports.models import Export, ExportState
-from uprtrack.exports.rows import told_rows
+from uprtrack.exports.other_kinds import OTHER_KINDS
 from uprtrack.exports.services import ask_for_export
 from uprtrack.exports.writing import WRITERS
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.rights import for_act, open_to_all
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl", "xlsx": XLSX}
@@ -42,7 +47,7 @@ SHOWN = 20
 
 
 def _selection(request: HttpRequest) -> Selection:
-    return Selection.of(request.GET, language=get_language() or "en").replaced(kind="recommendation")
+    return Selection.of(request.GET, language=get_language() or "en")
 
 
 def _unit(request: HttpRequest) -> Unit:
@@ -70,12 +75,19 @@ def exports(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "query": selection.query_string(),
         "total": found.total,
-        "units": [(unit.value, label) for unit, label in UNITS.items()],
+        "units": _units(selection),
         "form": form if form.can_be_sent else None,
         "mine": list(mine[:SHOWN]),
         "dump": dump.current_dump(),
     }
     return render(request, "exports/exports.html", context)
+
+
+def _units(selection: Selection) -> list[tuple[str, StrOrPromise]]:
+    """What a row can stand for; nothing to choose for other kinds than recommendations."""
+    if selection.kind == FIRST:
+        return [(unit.value, label) for unit, label in UNITS.items()]
+    return [("", KINDS[selection.kind].name)]
 
 
 @open_to_all
@@ -87,6 +99,7 @@ def columns(request: HttpRequest) -> HttpResponse:
     whole = {column.name for column in columns_of(Unit.RECOMMENDATION)}
     context = {
         "columns": [(column, column.name in whole, column.name in pairs) for column in told.values()],
+        "others": [(KINDS[key].name, kind.columns) for key, kind in OTHER_KINDS.items()],
         "units": UNITS.items(),
     }
     return render(request, "exports/columns.html", context)
@@ -97,7 +110,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 def rows(request: HttpRequest, form: str) -> HttpResponseBase:
     """All rows that a query finds, streamed."""
     selection, unit = _selection(request), _unit(request)
-    name = f"uprtrack-{unit.value}s-{timezone.now():%Y-%m-%d}.{form}"
+    name = f"{file_name(selection.kind, unit)}-{timezone.now():%Y-%m-%d}.{form}"
     query = "&".join(part for part in (selection.query_string(), f"unit={unit.value}") if part)
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
@@ -110,7 +123,7 @@ def rows(request: HttpRequest, form: str) -> HttpResponseBase:
     if form == "xlsx":
         link = _link(request, selection)
         about = manifest_of(request.user, selection, found, unit, link).as_lines()
-    pieces = WRITERS[form](columns_of(unit), told_rows(request.user, found, unit), about)
+    pieces = WRITERS[form](columns_for(selection.kind, unit), rows_for(request.user, found, unit), about)
     return StreamingHttpResponse(pieces, content_type=TYPES[form], headers=headers)
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
 from uprtrack.exports.columns import Column, Value
-from uprtrack.exports.told import Told
 from uprtrack.exports.xlsx import workbook_pieces
+
+Row = TypeVar("Row")
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 JOIN = "; "
@@ -41,7 +43,7 @@ def as_safe_text(value: Value) -> str | int:
     return text
 
 
-def csv_pieces(columns: Sequence[Column], rows: Iterable[Told]) -> Iterator[bytes]:
+def csv_pieces(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> Iterator[bytes]:
     """UTF-8 with a mark of the encoding, which Excel needs; commas, quotes doubled, CRLF (RFC 4180)."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -59,7 +61,7 @@ def csv_pieces(columns: Sequence[Column], rows: Iterable[Told]) -> Iterator[byte
     yield buffer.getvalue().encode()
 
 
-def jsonl_pieces(columns: Sequence[Column], rows: Iterable[Told]) -> Iterator[bytes]:
+def jsonl_pieces(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> Iterator[bytes]:
     """One JSON object a line, in UTF-8; lists stay lists."""
     encoder = msgspec.json.Encoder()
     named = [(column.name, column.of) for column in columns]
@@ -78,7 +80,9 @@ def jsonl_pieces(columns: Sequence[Column], rows: Iterable[Told]) -> Iterator[by
         yield b"\n".join(kept)
 
 
-def xlsx_pieces(columns: Sequence[Column], rows: Iterable[Told], about: Mapping[str, str]) -> Iterator[bytes]:
+def xlsx_pieces(
+    columns: Sequence[Column[Row]], rows: Iterable[Row], about: Mapping[str, str]
+) -> Iterator[bytes]:
     """A workbook with the rows, what the columns mean, and the manifest."""
     values = [column.of for column in columns]
     cells = ([as_text(of(row)) for of in values] for row in rows)
@@ -92,7 +96,7 @@ def xlsx_pieces(columns: Sequence[Column], rows: Iterable[Told], about: Mapping[
     )
 
 
-Pieces = Callable[[Sequence[Column], Iterable[Told], Mapping[str, str]], Iterator[bytes]]
+Pieces = Callable[[Sequence[Column[Any]], Iterable[Any], Mapping[str, str]], Iterator[bytes]]
 
 WRITERS: dict[str, Pieces] = {
     "csv": lambda columns, rows, _about: csv_pieces(columns, rows),

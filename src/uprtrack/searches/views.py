@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from uprtrack.catalogue.kinds import FIRST
 from uprtrack.catalogue.selection import Selection
 from uprtrack.organisations.form_pages import posted
 from uprtrack.organisations.policy import Act
@@ -65,8 +66,10 @@ def saved_search(request: HttpRequest, public_id: str) -> HttpResponse:
     """One search: what it finds, what the last message was about, and its switches."""
     search = _kept(request, public_id)
     user = signed_in_user(request)
-    fresh = Recommendation.objects.visible_to(user).standing().filter(pk__in=unpacked(search.fresh).tolist())
     is_mine = standing_of(user).wrote(search.author_id)
+    # Only recommendations are named one by one; of other kinds of row the list itself tells.
+    keys = unpacked(search.fresh).tolist() if selection_of(search).kind == FIRST else []
+    fresh = Recommendation.objects.visible_to(user).standing().filter(pk__in=keys)
     context = {
         "search": search,
         "query": selection_of(search).query_string(),

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.reference_of_columns import PATH, reference
 from uprtrack.exports.columns import Unit, columns_of
+from uprtrack.exports.other_kinds import OTHER_KINDS
 
 NAME = re.compile(r"[a-z][a-z_]*[a-z]|id")
 
@@ -32,6 +33,6 @@ def test_each_column_has_a_name_of_its_own_a_meaning_and_a_unit(unit: Unit) -> N
 @pytest.mark.django_db
 def test_the_page_explains_every_column(client: Client) -> None:
     page = client.get("/exports/columns/").content.decode()
-    for unit in Unit:
-        for column in columns_of(unit):
+    for columns in (*map(columns_of, Unit), *(kind.columns for kind in OTHER_KINDS.values())):
+        for column in columns:
             assert f"<code>{column.name}</code>" in page

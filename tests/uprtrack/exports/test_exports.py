@@ -31,12 +31,12 @@ def streamed(client: Client, address: str) -> bytes:
 
 
 def as_csv(client: Client, query: str = "") -> list[dict[str, str]]:
-    data = streamed(client, f"/exports/recommendations.csv?{query}").decode("utf-8-sig")
+    data = streamed(client, f"/exports/rows.csv?{query}").decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(data, newline="")))
 
 
 def as_json(client: Client, query: str = "") -> list[dict[str, object]]:
-    lines = streamed(client, f"/exports/recommendations.jsonl?{query}").splitlines()
+    lines = streamed(client, f"/exports/rows.jsonl?{query}").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -44,7 +44,7 @@ def test_every_published_row_is_taken_away_and_no_other(client: Client, rows: Ro
     found = as_csv(client)
     assert [row["id"] for row in found] == [row.public_id for row in rows[:3]]
     assert [row["id"] for row in as_json(client)] == [row["id"] for row in found]
-    assert SECRET not in streamed(client, "/exports/recommendations.csv").decode()
+    assert SECRET not in streamed(client, "/exports/rows.csv").decode()
 
 
 def test_who_may_read_more_takes_more_away(cast: Cast, rows: Rows) -> None:
@@ -77,7 +77,7 @@ def test_a_row_can_stand_for_a_pair(client: Client, rows: Rows) -> None:
 def test_a_formula_is_text_in_tables_and_itself_in_json(client: Client, rows: Rows) -> None:
     assert as_csv(client, "position=noted")[0]["text"] == f"'{FORMULA}"
     assert as_json(client, "position=noted")[0]["text"] == FORMULA
-    data = streamed(client, "/exports/recommendations.xlsx?position=noted")
+    data = streamed(client, "/exports/rows.xlsx?position=noted")
     sheet = openpyxl.load_workbook(io.BytesIO(data))["rows"]
     cell = next(cell for head, cell in zip(sheet[1], sheet[2], strict=True) if head.value == "text")
     assert cell.value == FORMULA
@@ -85,7 +85,7 @@ def test_a_formula_is_text_in_tables_and_itself_in_json(client: Client, rows: Ro
 
 
 def test_an_unknown_unit_is_told(client: Client, rows: Rows) -> None:
-    assert client.get("/exports/recommendations.csv?unit=acres").status_code == 400
+    assert client.get("/exports/rows.csv?unit=acres").status_code == 400
 
 
 def test_the_manifest_says_what_the_file_is(client: Client, rows: Rows) -> None:
@@ -107,7 +107,7 @@ def test_the_manifest_says_what_the_file_is(client: Client, rows: Rows) -> None:
         }
     ]
     assert manifest["redaction"].startswith("none")
-    head = client.head("/exports/recommendations.csv?from=DNK&unit=pair")
+    head = client.head("/exports/rows.csv?from=DNK&unit=pair")
     assert head.headers["Link"] == '</exports/manifest.json?from=DNK&unit=pair>; rel="describedby"'
 
 
@@ -129,13 +129,13 @@ def test_the_revision_names_the_contents(client: Client, cast: Cast, rows: Rows)
 def test_the_number_of_queries_does_not_grow_with_the_result(
     client: Client, rows: Rows, recommendations: Rows
 ) -> None:
-    streamed(client, "/exports/recommendations.csv")
+    streamed(client, "/exports/rows.csv")
     with CaptureQueriesContext(
         connection,
     ) as few:
-        streamed(client, "/exports/recommendations.csv?position=noted")
+        streamed(client, "/exports/rows.csv?position=noted")
     with CaptureQueriesContext(connection) as many:
-        streamed(client, "/exports/recommendations.csv")
+        streamed(client, "/exports/rows.csv")
     assert len(many) == len(few)
 
 
@@ -143,5 +143,5 @@ def test_the_page_leads_to_every_form(client: Client, rows: Rows) -> None:
     page = client.get("/exports/?position=noted").content.decode()
     for form in ("csv", "jsonl", "xlsx"):
         for unit in ("recommendation", "pair"):
-            assert f"/exports/recommendations.{form}?position=noted&amp;unit={unit}" in page
-    assert "1 recommendation is in your list" in page
+            assert f"/exports/rows.{form}?position=noted&amp;unit={unit}" in page
+    assert "1 row was found" in page

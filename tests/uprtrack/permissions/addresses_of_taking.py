@@ -14,7 +14,15 @@ from uprtrack.recommendations.models import Recommendation
 from uprtrack.searches.models import SavedSearch
 
 HERE = "XCO-upr4"
-RESULTS = each_of("", "unit=pair", f"review={HERE}&q={MISSING}", "level=partially", "unit=pair&state=XCO")
+RESULTS = each_of(
+    "",
+    "unit=pair",
+    f"review={HERE}&q={MISSING}",
+    "level=partially",
+    "in=passage",
+    "in=action",
+    "in=assessment",
+)
 LISTED = each_of("", f"q={MISSING}", "limit=2", "state=DNK")
 
 
@@ -49,9 +57,9 @@ API: dict[str, Address] = {
 OF_TAKING: dict[str, Address] = {
     **{f"api/v1/{route}": address for route, address in API.items()},
     "exports/": Address(queries=RESULTS),
-    "exports/recommendations.csv": Address(queries=RESULTS),
-    "exports/recommendations.jsonl": Address(queries=RESULTS),
-    "exports/recommendations.xlsx": Address(queries=RESULTS),
+    "exports/rows.csv": Address(queries=RESULTS),
+    "exports/rows.jsonl": Address(queries=RESULTS),
+    "exports/rows.xlsx": Address(queries=RESULTS),
     "exports/manifest.json": Address(queries=RESULTS),
     "exports/columns/": Address(),
     "exports/workbooks/add/": Address(),

@@ -32,8 +32,8 @@ pytestmark = pytest.mark.django_db
 READERS = (STRANGER, "ngo_coordinator", "coalition_coordinator", "focal_point", "other_member", "newcomer")
 FILES = [
     f"/exports/{name}?{query}"
-    for name in ("recommendations.csv", "recommendations.jsonl", "recommendations.xlsx", "manifest.json")
-    for query in ("", "unit=pair", "level=partially")
+    for name in ("rows.csv", "rows.jsonl", "rows.xlsx", "manifest.json")
+    for query in ("", "unit=pair", "level=partially", "in=passage", "in=action", "in=assessment")
 ]
 LISTS = ("recommendations", "actions", "assessments", "documents", "reviews")
 
@@ -50,8 +50,12 @@ def test_files_hold_what_their_reader_may_read(world: World, reader: str) -> Non
         texts[address] = answer.body
     for circle, readers in READ_BY.items():
         row = world.row(Recommendation, circle)
+        word = world.row(ExpectedAction, circle).text
+        assert (word in texts["/exports/rows.csv?in=action"]) == (reader in readers), (
+            f"the action of {circle}"
+        )
         for form in ("csv", "jsonl", "xlsx"):
-            is_there = row.public_id in texts[f"/exports/recommendations.{form}?"]
+            is_there = row.public_id in texts[f"/exports/rows.{form}?"]
             assert is_there == (reader in readers), f"the row of {circle} in {form} for {reader}"
 
 

@@ -15,10 +15,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from uprtrack.catalogue.finding import find
+from uprtrack.catalogue.kinds import FIRST, KINDS
 from uprtrack.exports.asking import add_query_arguments, reader_of, selection_of
-from uprtrack.exports.columns import Unit, columns_of
+from uprtrack.exports.columns import Unit
+from uprtrack.exports.files import columns_for, rows_for
 from uprtrack.exports.manifest import manifest_of
-from uprtrack.exports.rows import told_rows
 from uprtrack.exports.writing import WRITERS
 
 
@@ -35,18 +36,23 @@ class Command(BaseCommand):
             default=Unit.RECOMMENDATION.value,
             help="what a row stands for: a recommendation, or a recommendation and one recommending State",
         )
+        parser.add_argument("--kind", choices=list(KINDS), default=FIRST, help="kind of row")
         parser.add_argument("--output", type=Path, help="the file to write; without it standard output")
         parser.add_argument("--manifest", type=Path, help="a file for the manifest, as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reader, selection, unit = reader_of(options), selection_of(options), Unit(options["unit"])
+        reader, selection, unit = (
+            reader_of(options),
+            selection_of(options, kind=options["kind"]),
+            Unit(options["unit"]),
+        )
         found = find(reader, selection, facets=())
         for told in selection.problems:
             self.stderr.write(str(told))
         link = f"{settings.SITE_URL}{reverse('search')}?{selection.query_string()}"
         manifest = manifest_of(reader, selection, found, unit, link)
         pieces = WRITERS[options["form"]](
-            columns_of(unit), told_rows(reader, found, unit), manifest.as_lines()
+            columns_for(selection.kind, unit), rows_for(reader, found, unit), manifest.as_lines()
         )
         try:
             with _opened(options["output"]) as handle:
