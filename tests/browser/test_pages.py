@@ -52,7 +52,6 @@ PLACES = (
     Place("take-away-coalition", "/exports/?q=women", "coalition"),
     Place("columns", "/exports/columns/"),
     Place("workbook-add", "/exports/workbooks/add/", "coalition"),
-    Place("dump", "/exports/public/"),
     Place("interface", "/api/v1/"),
     Place("saved-searches", "/searches/", "coalition"),
     Place("search-add", "/searches/add/?q=women", "coalition"),
