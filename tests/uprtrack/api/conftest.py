@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils import timezone
 
 from uprtrack.monitoring.models import Assessment
@@ -25,6 +28,16 @@ if TYPE_CHECKING:
 def rested(db: None) -> None:
     """Nobody has asked yet."""
     cache.clear()
+
+
+@pytest.fixture
+def kept_open() -> Iterator[None]:
+    """The connection of the test stays open between requests that come past Django's test client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from uprtrack.recommendations.models import Recommendation
 
+pytestmark = pytest.mark.usefixtures("kept_open")
+
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "howto" / "use-the-api.md"
 SITE = "https://uprtrack.example.org"
 Rows = list[Recommendation]

@@ -32,7 +32,7 @@ schema.app = WSGIHandler()
 
 
 @pytest.fixture
-def answering(followed: Assessment, settings: Any) -> None:
+def answering(followed: Assessment, kept_open: None, settings: Any) -> None:
     """Everything there is, and nobody asks too often."""
     settings.API_PER_MINUTE = 1_000_000
     settings.REFUSAL_MILLISECONDS = 0
