@@ -10,8 +10,6 @@ from django.db.models import ForeignObjectRel
 from tests.uprtrack.permissions.people import EVERYBODY, KNOWN_BY, READ_BY
 from tests.uprtrack.permissions.planting import World
 from tests.uprtrack.permissions.world import settle
-from uprtrack.classification.models import Suggestion
-from uprtrack.recommendations.models import Recommendation
 
 
 def forget_unreadable(world: World, reader: str) -> None:
@@ -37,9 +35,6 @@ def forget_unreadable(world: World, reader: str) -> None:
                 _forget_what_was_worked_out(world, related, keys)
         rows = model._default_manager.filter(pk__in=keys)
         rows._raw_delete("default")
-    # What a machine suggested of them was planted in no circle, and goes with them.
-    kept = Recommendation.objects.values("pk")
-    Suggestion.objects.exclude(recommendation__in=kept)._raw_delete("default")
     settle()
 
 
