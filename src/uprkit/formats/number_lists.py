@@ -1,7 +1,8 @@
 """Lists of recommendation numbers as addenda print them.
 
 Seen: ``1–5, 14–16``, ``150 – 152``, ``5., 6., 7.``, ``110.3–110.7``, short ends (``122.17-18``, ``122.34-
-35``), no blank after a comma, stray full stops among commas, and lists broken over lines.
+35``), no blank after a comma, stray full stops among commas, and lists broken over lines, even behind the stop of
+a number (``122.1, 122.`` ``4``).
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 _ITEM = r"(?<![\w./])\d{1,3}(?:\.\d{1,3})?(?![\d/%°])(?!\.\d)"
-_DASH = r"\s*(?:[-–—‑−]|\bto\b)\s*"
+_DASH = r"\s*(?:[-–—‑−]|\bto\b|\bthrough\b)\s*"
 _RANGE = rf"{_ITEM}(?:{_DASH}(?:\d{{1,3}}\.)?\d{{1,3}}(?![\d/%°])(?!\.\d))?"
 _SEPARATOR = r"(?:\s*[,;.]+\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*|\s+)"
 _LIST = re.compile(rf"{_RANGE}(?:{_SEPARATOR}{_RANGE})*")
 _ONE = re.compile(
     rf"(?P<prefix>\d{{1,3}}\.)?(?P<first>\d{{1,3}})(?:{_DASH}(?P<end_prefix>\d{{1,3}}\.)?(?P<last>\d{{1,3}}))?"
 )
+_TAIL = re.compile(r"[\s.,;:&]*(?:\band\b)?[\s.,;:]*")
+"""What may follow a list: stops, and the "and" before what stands on the next line."""
+_CUT = re.compile(r"(?<![\w./–—-])(?<![–—-]\s)(\d{1,3})\.\s+(?=\d{1,3}(?!\d|\.\d))")
+_PREFIX = re.compile(r"(?<![\w./])(\d{1,3})\.\d")
 _MAX_RANGE = 400
 
 
@@ -46,7 +51,7 @@ def find_lists(text: str) -> list[NumberList]:
 def read_list(text: str) -> NumberList | None:
     """The list that a text consists of (closing stops aside), or None where it holds anything else."""
     match = _LIST.match(text.lstrip())
-    if match is None or text.lstrip()[match.end() :].strip(" .,;:"):
+    if match is None or _TAIL.fullmatch(text.lstrip(), match.end()) is None:
         return None
     return _expanded(match)
 
@@ -54,7 +59,7 @@ def read_list(text: str) -> NumberList | None:
 def _expanded(match: re.Match[str]) -> NumberList:
     numbers: list[str] = []
     doubts: list[str] = []
-    for one in _ONE.finditer(match[0]):
+    for one in _ONE.finditer(_mended(match[0])):
         prefix = one["prefix"] or ""
         first, last = int(one["first"]), _last(one)
         is_same_paragraph = one["end_prefix"] in (None, prefix)
@@ -65,6 +70,15 @@ def _expanded(match: re.Match[str]) -> NumberList:
             last = first
         numbers.extend(f"{prefix}{number}" for number in range(first, last + 1))
     return NumberList(tuple(dict.fromkeys(numbers)), match.start(), match.end(), tuple(doubts))
+
+
+def _mended(text: str) -> str:
+    """A list whose numbers were cut behind the stop, put together: "122.1, 122. 4" and not "5. 6. 7."."""
+    if ". " not in text and ".\n" not in text:
+        return text
+    cut = Counter(_CUT.findall(text))
+    whole = set(_PREFIX.findall(text)) | {prefix for prefix, times in cut.items() if times > 1}
+    return _CUT.sub(lambda found: f"{found[1]}." if found[1] in whole else found[0], text)
 
 
 def _last(one: re.Match[str]) -> int:
