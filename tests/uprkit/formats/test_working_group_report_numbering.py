@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from uprkit.formats.printed_text import Line
 from uprkit.formats.working_group_report.dialogue import Reference, references_in, resolve
 from uprkit.formats.working_group_report.headings import heading_position
+from uprkit.formats.working_group_report.list_blocks import Block
 from uprkit.formats.working_group_report.masthead import ordinal
-from uprkit.formats.working_group_report.numbering import Block, read_blocks
+from uprkit.formats.working_group_report.numbering import read_blocks
 from uprkit.formats.working_group_report.statements import numbers_in
 from uprkit.model import Position
 

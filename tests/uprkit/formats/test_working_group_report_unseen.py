@@ -147,6 +147,37 @@ def test_the_closing_paragraph_takes_no_items() -> None:
     assert all(row.recommending_states for row in found.recommendations)
 
 
+def test_pledges_listed_in_section_two_are_no_recommendations() -> None:
+    pledges = (
+        "7. Coastland made the following voluntary commitments:",
+        "(a) To light its piers;",
+        "(b) To dredge.",
+    )
+    lines = (*CONCLUSIONS[:-1], *pledges, f"8. {CLOSING}")
+    found = report_of(*INTRODUCTION, *PROCEEDINGS, TITLE, *lines, *ANNEX)
+    assert rows_of(found) == rows_of(parse(docx_report()))
+    own = [(row.paragraph, row.text) for row in found.recommendations if row.kind is Kind.VOLUNTARY_PLEDGE]
+    assert own == [("7 (a)", "To light its piers"), ("7 (b)", "To dredge")]
+    assert found.checks == ()
+
+
+def test_the_title_of_a_group_of_items_is_no_words_of_the_item_before() -> None:
+    lines = [
+        "4.1 Mend piers (Fiji);",
+        "Lamps and buoys",
+        "4.2 Light lamps",
+        "(Kenya).",
+        "Ships",
+        "4.3 Sink ships (Peru).",
+    ]
+    (block,) = read_blocks([Line(line) for line in (f"4. {HEADING}", *lines)])
+    assert [entry.text for entry in block.entries] == [
+        "Mend piers (Fiji);",
+        "Light lamps (Kenya).",
+        "Sink ships (Peru).",
+    ]
+
+
 NUMBERS: dict[str, Callable[[int, int], Sequence[str]]] = {
     "1. Mend": lambda _, k: [f"{k}. "],
     "1.Mend": lambda _, k: [f"{k}."],

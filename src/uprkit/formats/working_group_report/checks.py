@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from uprkit.formats.printed_text import without_marks
 from uprkit.formats.working_group_report.headings import heading_position
-from uprkit.formats.working_group_report.numbering import Block
+from uprkit.formats.working_group_report.list_blocks import Block
 from uprkit.model import Check, Kind, ParsedRecommendation
 
 CLOSING = re.compile(
@@ -112,7 +112,7 @@ def _headings(blocks: Sequence[Block]) -> list[Check]:
             words=block.heading,
         )
         for block in blocks
-        if block.entries and heading_position(block.heading) is None
+        if block.entries and not block.is_pledged and heading_position(block.heading) is None
     ]
 
 

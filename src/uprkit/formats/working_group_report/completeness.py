@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from uprkit.formats.printed_text import Line, joined, without_marks
 from uprkit.formats.working_group_report.attribution import groups_in
-from uprkit.formats.working_group_report.numbering import Block
+from uprkit.formats.working_group_report.list_blocks import Block
 from uprkit.model import Check, Kind, ParsedRecommendation
 
 MAX_UNLISTED = 0.2

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import Enum
 
 from uprkit.formats.printed_text import Line, joined, without_marks
 from uprkit.formats.working_group_report.headings import is_list_heading, stated_position
+from uprkit.formats.working_group_report.list_blocks import (
+    CLOSING,
+    NAMED,
+    Block,
+    Entry,
+    Style,
+    letter_ordinal,
+)
 
 MAX_GAP = 4
 """Numbers a list may skip and still go on; each gap is a doubt."""
@@ -30,103 +36,11 @@ _STATEMENT = re.compile(
     r"|\S+(?:\s\S+){0,5}\s+(?:considers?|will\s+(?:provide|respond|examine)|has\s+(?:examined|noted)"
     r"|(?:supports?|accepts?|rejects?|notes|cannot|does\s+not|did\s+not)\s.{0,60}\brecommendations?\b)",
 )
-_CLOSING = re.compile(r"All\s+(?:the\s+)?(?:conclusions|recommendations)\b.{0,60}\b(?:report|reflect)")
 _UNNUMBERED = re.compile(
     r"\s*(?:The\s+(?:following\s+)?recommendations?\s+(?:below|listed|formulated|made|noted|enjoy|did|do|will|were|which|that)"
     r"|These\s+recommendations\s+(?:will|enjoy|did|do|were|are)\b|The\s+following\s+recommendations?|(?:The\s+)?[Rr]ecommendations\s+(?:which|that)\s)"
 )
-_MARK_SIGNS = "0123456789*∗ \t"
-_NAMED = re.compile(r".*\)[\s;.,]*(?:\d{1,3}[\s;.]*)?", re.DOTALL)
-_CLOSED = (";", ".", ":", ")", "*", "”")
 _SUBHEADING_END = re.compile(r".{3,100}[^;.:,)”]")
-
-
-class Style(Enum):
-    NONE = 0
-    RESTARTED = 1
-    DOTTED = 2
-    LETTERED = 3
-
-
-@dataclass(slots=True)
-class Entry:
-    """One item of a list; ``label`` is "58.1" whether printed so or as "1." below paragraph 58.
-
-    ``text`` and ``raw``, the same without marks of footnotes, are there once all lines are.
-    """
-
-    label: str
-    ordinal: int
-    page: int | None
-    lines: list[str]
-    text: str = ""
-    raw: str = ""
-
-    def close(self) -> None:
-        self.text = joined(self.lines)
-        self.raw = without_marks(self.text)
-
-    @property
-    def is_closed(self) -> bool:
-        last = next((line for line in reversed(self.lines) if line.strip()), "")
-        return without_marks(last).rstrip(_MARK_SIGNS).endswith(_CLOSED)
-
-    def split_off(self) -> list[str]:
-        """Take the lines behind the last one that ends with a bracket: words of a heading without a number."""
-        named = [place for place, line in enumerate(self.lines) if _NAMED.fullmatch(without_marks(line))]
-        behind = self.lines[named[-1] + 1 :] if named else []
-        if not behind or "recommendation" not in " ".join(behind).lower():
-            return []
-        del self.lines[named[-1] + 1 :]
-        return behind
-
-
-@dataclass(slots=True)
-class Block:
-    """A paragraph of section II with the list below it; ``gaps`` are (last number before, first after).
-
-    ``prefix`` is the paragraph that the items name, which a misprint may part from the paragraph's own number;
-    ``heading`` is there once all lines are.
-    """
-
-    paragraph: int | None
-    page: int | None
-    heading_lines: list[str] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    gaps: list[tuple[int, int]] = field(default_factory=list)
-    style: Style = Style.NONE
-    heading: str = ""
-    prefix: int | None = None
-    is_numbered: bool = True
-
-    def close(self) -> None:
-        self.heading = without_marks(joined(self.heading_lines))
-        for entry in self.entries:
-            entry.close()
-
-    @property
-    def last(self) -> int:
-        return self.entries[-1].ordinal if self.entries else 0
-
-    @property
-    def words(self) -> str:
-        """The heading as far as it was read."""
-        return joined(without_marks(line) for line in self.heading_lines)
-
-    @property
-    def is_closing(self) -> bool:
-        """Whether it is the paragraph that ends every report: what follows it is no recommendation."""
-        return not self.entries and bool(_CLOSING.match(self.words))
-
-    def label_of(self, number: int) -> str:
-        return str(number) if self.paragraph is None else f"{self.paragraph}.{number}"
-
-
-def letter_ordinal(letters: str) -> int:
-    """a = 1 … z = 26, aa = 27, bb = 28 (as UN papers go on) and ab = 28 (as programs do)."""
-    if len(letters) == 1:
-        return ord(letters) - 96
-    return 26 + (ord(letters[1]) - 96)
 
 
 def read_blocks(lines: Sequence[Line]) -> list[Block]:
@@ -251,7 +165,7 @@ class _Scanner:
         return self._is_heading(ahead)
 
     def _is_heading(self, ahead: str) -> bool:
-        return bool(_CLOSING.match(ahead)) or bool(_STATEMENT.match(ahead) and is_list_heading(ahead))
+        return bool(CLOSING.match(ahead)) or bool(_STATEMENT.match(ahead) and is_list_heading(ahead))
 
     def _is_sure_heading(self, ahead: str) -> bool:
         """Whether words that could be the next recommendation are a heading: they end with a colon and name nobody."""
@@ -269,7 +183,7 @@ class _Scanner:
     def _is_named(self) -> bool:
         """Whether the entry ends with a bracket, so that even a small letter may begin the next."""
         last = next((line for line in reversed(self.entry.lines) if line.strip()), "") if self.entry else ""
-        return bool(_NAMED.fullmatch(without_marks(last)))
+        return bool(NAMED.fullmatch(without_marks(last)))
 
     def _restarted(self, place: int, line: Line) -> bool:
         block = self.block
@@ -360,7 +274,7 @@ class _Scanner:
         if not (is_closing or _UNNUMBERED.match(line.text)) or self._is_open():
             return False
         ahead = self._ahead(place)
-        if is_closing and _CLOSING.match(ahead):
+        if is_closing and CLOSING.match(ahead):
             self.blocks.append(Block(self.paragraph, line.page, [line.text]))
             self.entry = None
             return True
@@ -378,8 +292,25 @@ class _Scanner:
             return
         if self.entry is None:
             block.heading_lines.append(line.text)
-        elif not (line.is_paragraph and self.entry.is_closed and _SUBHEADING_END.fullmatch(line.text)):
+        elif not self._is_subheading(place, line):
             self.entry.lines.append(line.text)
+
+    def _is_subheading(self, place: int, line: Line) -> bool:
+        """Whether a line between two items is the title of a group of them, and no words of the first."""
+        if not line.is_paragraph:
+            following = self.lines[place + 1].text if place + 1 < len(self.lines) else ""
+            if not (line.text[:1].isupper() and following[:1].isdigit() and self._is_named()):
+                return False
+            dotted = _DOTTED.fullmatch(following)
+            number = dotted.group(2) if dotted else following.partition(".")[0]
+            if not number.isdecimal() or int(number) != self._last + 1:
+                return False
+        closed = self.entry is not None and self.entry.is_closed
+        return closed and bool(_SUBHEADING_END.fullmatch(line.text))
+
+    @property
+    def _last(self) -> int:
+        return self.blocks[-1].last if self.blocks else 0
 
     def _add(self, block: Block, style: Style, number: int, label: str, rest: str, page: int | None) -> None:
         if block.style is Style.LETTERED and style is not Style.LETTERED:

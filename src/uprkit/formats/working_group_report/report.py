@@ -24,13 +24,14 @@ from uprkit.formats.working_group_report.dialogue import (
 )
 from uprkit.formats.working_group_report.footnotes import by_key, wording_in_dialogue
 from uprkit.formats.working_group_report.headings import stated_position
+from uprkit.formats.working_group_report.list_blocks import Block, Entry
 from uprkit.formats.working_group_report.masthead import Masthead, own_symbol, read_masthead
-from uprkit.formats.working_group_report.numbering import Block, Entry, read_blocks
+from uprkit.formats.working_group_report.numbering import read_blocks
 from uprkit.formats.working_group_report.other_languages import refuse_other_languages
 from uprkit.formats.working_group_report.passages import read_passages
 from uprkit.formats.working_group_report.pledges import read_pledges
 from uprkit.formats.working_group_report.section import Sections, find_sections
-from uprkit.formats.working_group_report.splitting import Piece, split
+from uprkit.formats.working_group_report.splitting import Piece, cleaned, split
 from uprkit.formats.working_group_report.statements import Stated, positions_of
 from uprkit.model import (
     Check,
@@ -204,8 +205,22 @@ class _Report:
             row
             for block in self.blocks
             for entry in block.entries
-            for row in self._rows_of(entry, block.heading, stated.get(id(entry)))
+            for row in (
+                [self._pledged(entry, block.heading)]
+                if block.is_pledged
+                else self._rows_of(entry, block.heading, stated.get(id(entry)))
+            )
         ]
+
+    def _pledged(self, entry: Entry, heading: str) -> ParsedRecommendation:
+        return self._row(
+            text=cleaned(entry.raw),
+            paragraph=entry.label,
+            kind=Kind.VOLUNTARY_PLEDGE,
+            page=entry.page,
+            heading=heading,
+            raw=entry.raw,
+        )
 
     def _rows_of(self, entry: Entry, heading: str, stated: Stated | None) -> list[ParsedRecommendation]:
         raw = entry.raw

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from uprkit.formats.working_group_report.headings import heading_position, stated_position
-from uprkit.formats.working_group_report.numbering import Block, Entry
+from uprkit.formats.working_group_report.list_blocks import Block, Entry
 from uprkit.model import Position
 
 _NUMBERS = re.compile(
