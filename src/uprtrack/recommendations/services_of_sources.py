@@ -326,7 +326,7 @@ def _restore(kept: Recommendation, merge: Merge) -> None:
         next_one.save(update_fields=["before"])
     else:
         Recommendation.objects.filter(pk=kept.pk).update(**merge.before)
-        if merge.before["text"] != kept.text:
+        if merge.before.get("text", kept.text) != kept.text:
             tell_text_readers([kept.pk])
 
 
