@@ -233,6 +233,7 @@ NOT_SENT = {
     **{route: "takes nothing: it is for reading alone" for route in OF_TAKING if route.startswith("api/")},
     "leave/": "ends the session alone: what is written is about the browser",
     "recommendations/": "its form searches: it is sent with GET",
+    "search/": "its form searches: it is sent with GET",
     "plans/actions/<slug:public_id>/": "its forms lead to other addresses",
     "organisations/<slug:public_id>/terms/": "its forms lead to other addresses",
 }
