@@ -13,12 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from uprtrack.catalogue.finding import Found
-from uprtrack.catalogue.levels import level_of
+from uprtrack.catalogue.levels import LEVELS, level_of
 from uprtrack.documents.models import DocumentKind
 from uprtrack.monitoring.models import Assessment, Level
 from uprtrack.monitoring.voices import voices_of
 from uprtrack.organisations.standing import Reader
-from uprtrack.pages.levels import LEGEND
 from uprtrack.papers.reading import readable_passages
 from uprtrack.plans.models import ActionStatus, ExpectedAction, Plan
 from uprtrack.plans.reading import UNSTATED_LANGUAGE
@@ -90,7 +89,7 @@ def _recommendations(found: Found, ids: Sequence[int], reader: Reader) -> _Shown
             _marked(found, text, language),
             language,
             about.of(pk, ", ".join(found.labels.of("from", code) for code in states[pk])),
-            (_position(kind, position, is_counted=is_counted), *((LEGEND[level],) if assessed else ())),
+            (_position(kind, position, is_counted=is_counted), *((LEVELS[level],) if assessed else ())),
             level if assessed else "",
         )
     return shown
@@ -162,7 +161,7 @@ def _assessments(found: Found, ids: Sequence[int], reader: Reader) -> _Shown:
             _marked(found, assessment.narrative, "en"),
             "",
             about.of(assessment.pk, assessment.recommendation.label),
-            (LEGEND[assessment.level],),
+            (LEVELS[assessment.level],),
             assessment.level,
         )
     return shown
