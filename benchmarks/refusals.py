@@ -32,8 +32,9 @@ def run(pairs: int) -> list[str]:
 
     Returns those whose time tells twice whether the row exists.
     """
-    from tests.uprtrack.permissions.addresses import ADDRESSES, served, subjects_of, url_of
+    from tests.uprtrack.permissions.addresses import ADDRESSES
     from tests.uprtrack.permissions.answers import browser
+    from tests.uprtrack.permissions.asking import served, subjects_of, url_of
     from tests.uprtrack.permissions.world import build
 
     world = build()
