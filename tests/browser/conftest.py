@@ -34,7 +34,7 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
     """``uprtrack demo --serve`` on a database of its own; its own words say when it listens."""
     home = tmp_path_factory.mktemp("demo")
@@ -65,7 +65,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
     process.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=OPTIONS)
@@ -119,7 +119,7 @@ def visitor(demo_site: DemoSite, context: BrowserContext) -> Visitor:
 SignedIn = Callable[[str], Visitor]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def signed_in(demo_site: DemoSite, chromium: Browser) -> Iterator[SignedIn]:
     """Somebody with an account's cookies (or a stranger, for ""); each account signs in once."""
     contexts: dict[str, BrowserContext] = {}

@@ -56,7 +56,7 @@ def import_page(request: HttpRequest, public_id: str, number: int) -> HttpRespon
         raise PermissionDenied(str(error)) from error
     except UnreadablePaperError as error:
         raise Http404(str(error)) from error
-    response = HttpResponse(picture, content_type="image/png")
+    response = HttpResponse(picture, content_type="image/webp")
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -8,7 +8,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from uprtrack.search.renewing import renew
         from uprtrack.watching import install
 
-        # After the migrations of all apps, those above among them: their tables are watched.
+        # After the migrations of all apps, those above among them: their tables are watched, and searched.
         post_migrate.connect(install, sender=self)
+        post_migrate.connect(renew, sender=self)
