@@ -17,7 +17,7 @@ from uprkit.apart import Limits, Read, Reader, ReaderStoppedError, picture_apart
 from uprkit.apart.frames import Asked, packed, read_answered, read_asked
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats import parse
-from uprkit.formats.pdf_picture import WIDTH
+from uprkit.formats.pdf_picture import WIDTHS
 from uprkit.formats.source import Source
 
 HEAD = "To,Text,From,Response,Action,Issue,Session\n"
@@ -146,7 +146,7 @@ def marked(picture: bytes) -> int:
 def test_a_page_is_pictured_with_the_words_marked_where_they_are_printed() -> None:
     source = printed("1.1 Give ferries to the people of the lake (Norway);")
     plain = picture_apart(source, 1)
-    assert Image.open(BytesIO(plain)).width == WIDTH
+    assert Image.open(BytesIO(plain)).width == WIDTHS[0]
     assert marked(plain) == marked(picture_apart(source, 1, "Build bridges over every river")) == 0
     assert marked(picture_apart(source, 1, "Give ferries to the people of the lake")) > 1000
 
