@@ -102,15 +102,8 @@ def test_a_line_that_begins_with_a_small_letter_is_no_title(words: str) -> None:
 
 
 def test_a_title_in_the_middle_of_a_sentence_is_none() -> None:
-    lines = [
-        Line(text)
-        for text in (
-            TITLE,
-            *CONCLUSIONS[:2],
-            "4.2 Give the port authority, as it was asked to do in each and every one of the",
-            TITLE[4:],
-        )
-    ]
+    said = "4.2 Give the port authority, as it was asked to do in each and every one of the"
+    lines = [Line(text) for text in (TITLE, *CONCLUSIONS[:2], said, TITLE[4:])]
     sections = find_sections(lines)
     assert sections.conclusions == lines[1:]
 

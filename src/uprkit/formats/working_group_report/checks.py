@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from uprkit.formats.printed_text import without_marks
@@ -31,36 +31,10 @@ def check_report(
     is_titled: bool = True,
 ) -> list[Check]:
     """Doubts about the whole report: each with its place, and what was expected and found."""
-    checks: list[Check] = []
     listed = [row for row in rows if row.kind is Kind.RECOMMENDATION]
-    if not listed:
-        checks.append(
-            Check(
-                "no_rows",
-                "section II",
-                "No recommendation was found in section II; expected a numbered list.",
-            )
-        )
-    if not is_titled:
-        first = next((block for block in blocks if block.entries), None)
-        message = (
-            "The title of section II (“Conclusions and/or recommendations”) was not found; the list was taken to "
-            "begin with the first paragraph that introduces recommendations."
-        )
-        where = (first.page, first.heading) if first else (None, "")
-        checks.append(Check("section_title", "section II", message, *where))
-    checks.extend(_gaps(blocks))
-    checks.extend(_missing_paragraphs(blocks))
-    checks.extend(_headings(blocks))
-    checks.extend(_totals(blocks))
-    if not any(CLOSING.search(block.heading) for block in blocks):
-        message = (
-            "The closing paragraph (“All conclusions and/or recommendations …”) was not found; "
-            "the list may have been cut off."
-        )
-        last = listed[-1] if listed else None
-        where = (last.page, last.text) if last else (None, "")
-        checks.append(Check("closing_paragraph", "section II", message, *where))
+    checks = [*_frame(blocks, listed, is_titled=is_titled)]
+    for told in (_gaps, _missing_paragraphs, _headings, _totals):
+        checks.extend(told(blocks))
     if session is None:
         message = "Expected the number of the session, found none."
         checks.append(Check("session", "paragraph 1", message, page=1))
@@ -68,6 +42,31 @@ def check_report(
         message = "Expected the State under review, found no State's name."
         checks.append(Check("state_under_review", "page 1", message, page=1))
     return checks
+
+
+def _frame(
+    blocks: Sequence[Block], listed: Sequence[ParsedRecommendation], *, is_titled: bool
+) -> Iterator[Check]:
+    """Whether section II has its title, a list and its closing paragraph."""
+    if not listed:
+        message = "No recommendation was found in section II; expected a numbered list."
+        yield Check("no_rows", "section II", message)
+    if not is_titled:
+        first = next((block for block in blocks if block.entries), None)
+        message = (
+            "The title of section II (“Conclusions and/or recommendations”) was not found; the list was taken to "
+            "begin with the first paragraph that introduces recommendations."
+        )
+        where = (first.page, first.heading) if first else (None, "")
+        yield Check("section_title", "section II", message, *where)
+    if not any(CLOSING.search(block.heading) for block in blocks):
+        message = (
+            "The closing paragraph (“All conclusions and/or recommendations …”) was not found; "
+            "the list may have been cut off."
+        )
+        last = listed[-1] if listed else None
+        where = (last.page, last.text) if last else (None, "")
+        yield Check("closing_paragraph", "section II", message, *where)
 
 
 def _gaps(blocks: Sequence[Block]) -> list[Check]:
