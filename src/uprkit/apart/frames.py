@@ -35,7 +35,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What became of a paper: read, pictured (PNG), refused with one sentence, or its reader stopped."""
+    """What became of a paper: read, pictured (WebP), refused with one sentence, or its reader stopped."""
 
     read: Read | None = None
     picture: bytes = b""

@@ -79,7 +79,7 @@ class Reader:
         return answered.read
 
     def picture(self, source: Source, page: int, mark: str = "") -> bytes:
-        """PNG of a page of a PDF (from 1), the opening words of ``mark`` marked where they are printed.
+        """WebP of a page of a PDF (from 1), the opening words of ``mark`` marked where they are printed.
 
         Raises UnreadablePaperError with one whole sentence.
         """

@@ -21,6 +21,6 @@ def read_paper(source: Source) -> Read:
 
 
 def page_picture(source: Source, page: int, mark: str = "") -> bytes:
-    """PNG of a page (from 1) of a PDF with the opening words of ``mark`` marked; raises UnreadablePaperError."""
+    """WebP of a page (from 1) of a PDF with the opening words of ``mark`` marked; raises UnreadablePaperError."""
     with _PICTURING:
         return _PICTURER.picture(source, page, mark)

@@ -58,7 +58,7 @@ def test_a_doubt_about_the_paper_leads_to_its_page(cast: Cast, gapped: ImportRun
     assert f"{picture}?doubt=1" in shown
     assert doubt.message in shown
     marked = client.get(picture, {"doubt": 1})
-    assert marked["Content-Type"] == "image/png"
+    assert marked["Content-Type"] == "image/webp"
     assert marked.content != client.get(picture).content
     assert client.get(picture, {"doubt": 2}).content == client.get(picture).content
 

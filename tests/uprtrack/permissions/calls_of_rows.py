@@ -28,9 +28,11 @@ from tests.uprtrack.permissions.planting import World
 from tests.uprtrack.permissions.world_sources import twin_of
 from tests.uprtrack.sample_papers import upr_info_sheet
 from uprkit.bundles import BundleError
+from uprkit.formats.source import Source
 from uprtrack.classification.models import Term
 from uprtrack.documents.fetching.fetched import FetchedFile
 from uprtrack.documents.models import Document, ImportRow, ImportRun, ImportState, Verdict
+from uprtrack.documents.reading import read_paper
 from uprtrack.documents.row_values import RowValues
 from uprtrack.documents.runs import ImportStateError, StandsOnError
 from uprtrack.documents.services import AlreadyAddedError
@@ -115,6 +117,20 @@ OF_ROWS: dict[str, list[Call]] = {
         for_owner(
             is_about_country=False,
             asked={"source": "document", "symbol": "A/HRC/1/1", "language": "en", "form": "pdf", "state": ""},
+        )
+    ],
+    "documents.services.bring_paper": [
+        replace(
+            for_owner(
+                is_about_country=False,
+                file_name="sheet.csv",
+                data=lambda *_: _sheet().getvalue(),
+                read=lambda *_: read_paper(Source("sheet.csv", _sheet().getvalue())),
+                visibility="organisation",
+                review=None,
+                may_accept=lambda *_: lambda _run, _rows: True,
+            ),
+            about=("published", "own"),
         )
     ],
     "documents.bulk.bring_papers": [

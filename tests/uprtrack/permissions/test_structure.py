@@ -24,6 +24,8 @@ ACTING_FOR_THE_SITE: dict[str, str] = {
     "classification.search_source": "writes the index, which is read together with the rows a reader may see",
     "classification.suggesting": "writes what a machine suggests",
     "documents.fetching.asking": "fetches what somebody asked for who may, in their name",
+    "documents.incoming": "prepares the import of a paper for the service that brings it, having asked",
+    "documents.row_keeping": "writes the rows of the run that a service was given, having asked",
     "documents.filing": "files a paper in the transaction that accepts it",
     "documents.runs": "holds the run that a service was given, having asked",
     "documents.placing": "finds the review of a paper among the organisation's own",

@@ -49,7 +49,7 @@ class UhriExportAcceptor(SheetAcceptor):
             run__kind=DocumentKind.UHRI_EXPORT,
             run__state=ImportState.ACCEPTED,
             target_id__isnull=False,
-        ).exclude(run=run)
+        ).exclude(run=run.pk)
         names = ("parsed__source_id", "parsed__state_under_review", "target_id")
         found = {
             (source, state): target
