@@ -41,6 +41,8 @@ class Command(BaseCommand):
                 interface=Interfaces.WSGI,
                 workers=options["workers"],
                 blocking_threads=4,
+                # One that is told to end while it still starts may miss it.
+                workers_kill_timeout=10,
                 log_access=False,
                 websockets=False,
             ).serve()
