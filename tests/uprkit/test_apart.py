@@ -15,10 +15,12 @@ from PIL import Image
 from tests.uprkit.formats.test_uhri_export import record, search_export
 from uprkit.apart import Limits, Read, Reader, ReaderStoppedError, picture_apart, read_apart
 from uprkit.apart.frames import Asked, packed, read_answered, read_asked
+from uprkit.apart.rehearsal import rehearsal
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats import parse
 from uprkit.formats.pdf_picture import WIDTHS
 from uprkit.formats.source import Source
+from uprkit.model import Position
 
 HEAD = "To,Text,From,Response,Action,Issue,Session\n"
 ROW = "Slovenia,Give {number} ferries to the people of the lake,Norway,Accepted,5,Justice,34\n"
@@ -54,6 +56,20 @@ def test_what_is_read_apart_is_what_is_read_here(running: Running) -> None:
     source = sheet(30)
     assert read_apart(source) == Read("upr_info_sheet", parse(source))
     assert running() == []
+
+
+def test_the_paper_of_the_rehearsal_is_read_to_its_end() -> None:
+    paper = parse(rehearsal())
+    assert (paper.symbol, paper.pages, paper.checks) == ("A/HRC/91/7", 4, ())
+    assert [(row.paragraph, row.position) for row in paper.recommendations] == [
+        ("5.1", Position.SUPPORTED),
+        ("5.1", Position.SUPPORTED),
+        ("5.2", Position.SUPPORTED),
+        ("6.1", Position.PENDING),
+        ("7.1", Position.NOTED),
+        ("9", None),
+    ]
+    assert [check[:8] for row in paper.recommendations for check in row.checks] == ["“Urugay”"]
 
 
 def test_a_workbook_is_read_by_a_process_that_may_write_no_file() -> None:

@@ -12,11 +12,10 @@ import sys
 
 from uprkit.apart.frames import Answered, Asked, Read, packed, read_asked
 from uprkit.apart.limits import allow_cpu, confine
+from uprkit.apart.rehearsal import rehearsal
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats import FORMATS, read
-from uprkit.formats.pdf_text import know_fonts
 from uprkit.formats.source import Source
-from uprkit.states import codes_by_name
 
 MOST_ANSWERED = 512 * 1024**2
 
@@ -84,8 +83,7 @@ def main(memory_bytes: int) -> None:
     gc.set_threshold(100_000)
     _load(".pdf")
     # What every paper needs is made once and not by each child anew.
-    know_fonts()
-    codes_by_name()
+    packed(answer(Asked("rehearsal.pdf", rehearsal().data, 0)))
     gc.freeze()
     answer_one = _answer_in_child if hasattr(os, "fork") else _answer_confined
     while (asked := read_asked(questions)) is not None:

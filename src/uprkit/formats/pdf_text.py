@@ -10,7 +10,6 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
 from io import BytesIO
 from threading import RLock
 from weakref import WeakKeyDictionary, finalize
@@ -142,12 +141,6 @@ def _printed(source: Source, limit: int | None) -> tuple[str, ...]:
             return opened.read(min(opened.pages, limit or opened.pages))
         except pypdfium2.PdfiumError as error:
             raise _refusal(source, error) from error
-
-
-def know_fonts() -> None:
-    """Have pdfium look through the fonts of the system, as it does once in each process that asks for one."""
-    with _LOCK, closing(pypdfium2.PdfDocument.new()) as document:
-        pdfium.FPDFPageObj_Destroy(pdfium.FPDFPageObj_NewTextObj(document, b"Helvetica", 1))
 
 
 def _text_of(document: pdfium.FPDF_DOCUMENT, number: int) -> str:

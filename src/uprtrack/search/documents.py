@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from uprtrack.search.models import SearchDocument
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 from uprtrack.search.sources import SearchRow
-from uprtrack.search.tokens import BESIDE, forms_of, joined_tokens
+from uprtrack.search.tokens import tokens_and_forms
 
 LONGEST_PLACE = 200
 
 
-def document_of(kind: str, row: SearchRow) -> SearchDocument:
-    """The document of a row, not saved."""
-    return SearchDocument(
-        kind=kind,
-        object_id=row.object_id,
-        tokens=f"{joined_tokens(row.texts)} {BESIDE} {joined_tokens(row.beside)}".strip(),
-        forms=forms_of((*row.texts, *row.beside)),
-        facets={key: list(values) for key, values in row.facets.items()},
-        place=row.place[:LONGEST_PLACE],
-    )
+class Document(NamedTuple):
+    """The columns of a search document but its kind (``uprtrack.search.models.SearchDocument``)."""
+
+    object_id: int
+    tokens: str
+    forms: str
+    facets: Mapping[str, Sequence[str]]
+    place: str
+
+
+def document_of(row: SearchRow) -> Document:
+    """The document of a row."""
+    tokens, forms = tokens_and_forms(row.texts, row.beside)
+    return Document(row.object_id, tokens, forms, row.facets, row.place[:LONGEST_PLACE])

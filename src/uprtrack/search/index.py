@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 
 from uprtrack.bulk_rows import insert_values
-from uprtrack.search.documents import document_of
+from uprtrack.search.documents import Document, document_of
 from uprtrack.search.evaluate import evaluate, ranked
 from uprtrack.search.models import Change, Revision, SearchDocument
 from uprtrack.search.query import Query
@@ -20,22 +20,21 @@ from uprtrack.search.sources import SearchRow, source_for
 from uprtrack.search.tables import current
 
 BATCH = 500
-WRITTEN = ("kind", "object_id", "tokens", "forms", "facets", "place")
+WRITTEN = ("kind", *Document._fields)
 CHANGES_KEPT = 2_000
 SWEPT_EVERY = 100
 
 
 def write(kind: str, rows: Iterable[SearchRow]) -> int:
     """Write or overwrite the documents of rows; returns how many."""
-    documents = [document_of(kind, row) for row in rows]
+    documents = [document_of(row) for row in rows]
     if documents:
         with transaction.atomic(savepoint=False):
             insert_values(
                 SearchDocument,
                 WRITTEN,
-                [tuple(getattr(document, name) for name in WRITTEN) for document in documents],
+                [(kind, *document) for document in documents],
                 unique=("kind", "object_id"),
-                # SQLite flushes the full-text index with each statement.
             )
             _bump(kind, [document.object_id for document in documents])
     return len(documents)

@@ -212,7 +212,7 @@ def _every_document(kind: str) -> Iterable[Document]:
             msgspec.json.encode(document.facets).decode(),
             document.place,
         )
-        for document in (document_of(kind, row) for row in source.documents_for(list(source.all_ids())))
+        for document in (document_of(row) for row in source.documents_for(list(source.all_ids())))
     )
 
 

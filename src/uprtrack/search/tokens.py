@@ -193,31 +193,35 @@ def _without_possessives(text: str) -> str:
     return _ASCII_POSSESSIVE.sub(" ", text.lower()).translate(_BLANKED)
 
 
-def _joined(text: str, language: str) -> str:
-    return " ".join(filter(None, map(_kept(_algorithm_of(language)).__getitem__, _written(text))))
+def _read(text: str, language: str) -> tuple[str, str]:
+    """The tokens of a text, and its words folded, each once: blanks between them."""
+    words = _written(text)
+    tokens = " ".join(filter(None, map(_kept(_algorithm_of(language)).__getitem__, words)))
+    return tokens, " ".join(filter(None, map(_kept("").__getitem__, dict.fromkeys(words))))
 
 
-_joined_short = lru_cache(maxsize=4_096)(_joined)
+_read_short = lru_cache(maxsize=4_096)(_read)
 
 
 def tokens_of(text: str, language: str) -> list[str]:
     """The stemmed tokens of a text, in order."""
-    return _joined(text, language).split()
+    return _read(text, language)[0].split()
 
 
-def joined_tokens(texts: Iterable[tuple[str, str]]) -> str:
-    """The tokens of several (language, text) pairs as one string, blanks between them."""
-    return f" {BREAK} ".join(
-        _joined_short(text, language) if len(text) <= _SHORT else _joined(text, language)
-        for language, text in texts
-    )
+def tokens_and_forms(
+    texts: Iterable[tuple[str, str]], beside: Iterable[tuple[str, str]] = ()
+) -> tuple[str, str]:
+    """The tokens of several (language, text) pairs and of those beside them, and all their words folded, each once.
+
+    Both are one string, blanks between what it holds.
+    """
+    within = [_kept_short(language, text) for language, text in texts]
+    around = [_kept_short(language, text) for language, text in beside]
+    between = f" {BREAK} "
+    tokens = f"{between.join(read[0] for read in within)} {BESIDE} {between.join(read[0] for read in around)}"
+    forms = " ".join([read[1] for read in within] + [read[1] for read in around])
+    return tokens.strip(), " ".join(dict.fromkeys(forms.split()))
 
 
-def forms_of(texts: Iterable[tuple[str, str]]) -> str:
-    """The words of several (language, text) pairs as written but folded, each once, blanks between them."""
-    found: dict[str, None] = {}
-    for _language, text in texts:
-        for word in _WORD.findall(text):
-            if len(word) <= LONGEST_TOKEN:
-                found.update(dict.fromkeys(_kept_folded(word)))
-    return " ".join(found)
+def _kept_short(language: str, text: str) -> tuple[str, str]:
+    return _read_short(text, language) if len(text) <= _SHORT else _read(text, language)

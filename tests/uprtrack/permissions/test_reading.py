@@ -141,6 +141,7 @@ class Heard:
 def answers(world: World, reader: str, asked: list[Question]) -> dict[Question, Answer]:
     found: dict[Question, Answer] = {}
     closed: set[str] = set()
+    is_compared = EVERYTHING or reader in COMPARED
     # The first request of a process reads what can be found, and the names of facets, whoever asks.
     for kind in KINDS:
         current(kind)
@@ -151,7 +152,7 @@ def answers(world: World, reader: str, asked: list[Question]) -> dict[Question, 
             if question.served.route in closed and not EVERYTHING:
                 continue
             # What a process keeps is worked out by whoever asks first: two answers are compared as asked again.
-            for _time in range(2 if reader in COMPARED and question.is_open else 1):
+            for _time in range(2 if is_compared and question.is_open else 1):
                 with taken_back():
                     found[question] = ask(client, question.url, arguments=question.arguments)
             if found[question].is_refused_at_the_door:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from uprtrack.search.highlight import marked
 from uprtrack.search.query import parse_query
-from uprtrack.search.tokens import fold, joined_tokens, stem, tokens_of, words_of
+from uprtrack.search.tokens import fold, stem, tokens_and_forms, tokens_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,16 @@ def test_scripts_without_blanks_are_cut_into_signs() -> None:
 
 
 def test_no_phrase_reaches_from_one_text_into_another() -> None:
-    assert "domest violenc" not in joined_tokens([("en", "It is domestic"), ("en", "violence rises")])
+    texts = [("en", "It is domestic"), ("en", "violence rises")]
+    assert "domest violenc" not in tokens_and_forms(texts)[0]
+    assert "domest violenc" not in tokens_and_forms(texts[:1], texts[1:])[0]
+
+
+def test_words_are_kept_as_written_each_once() -> None:
+    texts = [("fr", "Les droits des femmes, les droits"), ("en", "Women’s rights")]
+    assert (
+        tokens_and_forms(texts, [("en", "Égypte: RIGHTS")])[1] == "les droits des femmes women rights egypte"
+    )
 
 
 @given(st.text(), st.sampled_from(["en", "fr", "ru", "ar", "zh", "xx", ""]))
