@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
@@ -30,8 +31,16 @@ CONFIDENCE = "confidence"
 """In ``parsed`` of an answer: how sure the reading is (``uprkit.model.Confidence``)."""
 
 
-def row_of(run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnswer) -> ImportRow:
-    """An unsaved row for what a parser read; its outcome is yet to be worked out."""
+def rows_of(run: ImportRun, items: Iterable[ParsedRecommendation | ParsedAnswer]) -> list[ImportRow]:
+    """An unsaved row for each thing that a parser read, in its order; outcomes are yet to be worked out."""
+    # Asked for once and not for each of thousands of rows.
+    places = _("%(number)s, page %(page)d"), _("row %(number)d")
+    return [_row_of(run, ordinal, item, places) for ordinal, item in enumerate(items, start=1)]
+
+
+def _row_of(
+    run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnswer, places: tuple[str, str]
+) -> ImportRow:
     parsed = {name: getattr(item, name) for name in _NAMES[type(item)]}
     if isinstance(item, ParsedAnswer):
         parsed["parts"] = tuple(asdict(part) for part in item.parts)
@@ -42,7 +51,7 @@ def row_of(run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnsw
     row = ImportRow(
         run=run,
         ordinal=ordinal,
-        place=_place(item, ordinal),
+        place=_place(item, ordinal, places),
         raw=raw,
         parsed=parsed,
         checks=checks,
@@ -99,7 +108,8 @@ _NAMES: dict[type, tuple[str, ...]] = {
 """The fields of what a parser returns, in their order."""
 
 
-def _place(item: ParsedRecommendation | ParsedAnswer, ordinal: int) -> str:
+def _place(item: ParsedRecommendation | ParsedAnswer, ordinal: int, places: tuple[str, str]) -> str:
+    on_page, in_sheet = places
     if item.paragraph and item.page:
-        return _("%(number)s, page %(page)d") % {"number": item.paragraph[:40], "page": item.page}
-    return item.paragraph[:40] or _("row %(number)d") % {"number": ordinal}
+        return on_page % {"number": item.paragraph[:40], "page": item.page}
+    return item.paragraph[:40] or in_sheet % {"number": ordinal}

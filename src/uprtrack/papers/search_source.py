@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -44,9 +45,11 @@ class PassageSource:
                     "file__document__review__state_under_review", "file__document__review__session"
                 )
             )
+            papers: dict[int, PaperFound] = {}
             for passage in passages:
-                document, language = passage.file.document, passage.file.language
-                yield _row(_filed(passage, language), document, names)
+                document = passage.file.document
+                paper = papers.get(document.pk) or papers.setdefault(document.pk, PaperFound.of(document))
+                yield _row(_filed(passage, passage.file.language), paper, names)
 
     def rights(self) -> Iterable[RightsRow]:
         return rights_in(standing_passages(), "file__document__")
@@ -68,22 +71,37 @@ def rows_of(passages: Sequence[FiledPassage], document: Document) -> Iterator[Se
     """What passages at hand contribute, of a paper whose import stands."""
     codes = {code for passage in passages for code in passage.speakers}
     names = dict(State.objects.filter(pk__in=codes).values_list("pk", "name")) if codes else {}
-    return (_row(passage, document, names) for passage in passages)
+    paper = PaperFound.of(document)
+    return (_row(passage, paper, names) for passage in passages)
 
 
-def _row(passage: FiledPassage, document: Document, names: dict[str, str]) -> SearchRow:
-    language, review = passage.language, document.review
+class PaperFound(NamedTuple):
+    """What all passages of a paper are found by, and the beginning of their place."""
+
+    facets: dict[str, list[str]]
+    place: str
+    symbol: str
+
+    @classmethod
+    def of(cls, document: Document) -> PaperFound:
+        review = document.review
+        facets = review_facets(review) if review is not None else {}
+        place = f"{review_place(review) if review is not None else ''} {document.pk:09}"
+        return cls({**facets, "paper": [document.kind]}, place, document.symbol)
+
+
+def _row(passage: FiledPassage, paper: PaperFound, names: dict[str, str]) -> SearchRow:
+    language = passage.language
     headings = [(language, heading) for heading in passage.heading_path]
     speakers = [("en", names[code]) for code in passage.speakers if code in names]
     return SearchRow(
         passage.pk,
         [(language, passage.text), *headings],
         {
-            **(review_facets(review) if review is not None else {}),
-            "paper": [document.kind],
+            **paper.facets,
             "speaker": list(dict.fromkeys(passage.speakers)),
             "language": [language],
         },
-        [("", passage.paragraph), ("", document.symbol), *speakers],
-        f"{review_place(review) if review is not None else ''} {document.pk:09} {passage.ordinal:07}",
+        [("", passage.paragraph), ("", paper.symbol), *speakers],
+        f"{paper.place} {passage.ordinal:07}",
     )

@@ -103,6 +103,8 @@ def words_of(text: str) -> Iterator[Word]:
 
 
 def _folded(word: str) -> tuple[str, ...]:
+    if word.isascii() and word.isalnum():
+        return (word.lower()[:LONGEST_TOKEN],)
     return tuple(token[:LONGEST_TOKEN] for token in _RUN.findall(fold(word)))
 
 
@@ -143,8 +145,8 @@ def _stem(word: str, algorithm: str) -> str:
     stemmers = _local.__dict__
     if algorithm not in stemmers:
         stemmers[algorithm] = Stemmer.Stemmer(algorithm, 0)
-    stemmed = "".join(_RUN.findall(fold(stemmers[algorithm].stemWord(word))))
-    return stemmed or word
+    stemmed = stemmers[algorithm].stemWord(word)
+    return "".join(_folded(stemmed)) or word
 
 
 class _Kept(dict[str, str]):

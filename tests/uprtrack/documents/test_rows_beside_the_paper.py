@@ -15,7 +15,7 @@ from uprtrack.classification.models import Suggestion
 from uprtrack.documents.models import ImportRun, Outcome, RowDecision, Verdict
 from uprtrack.documents.row_presentation import earlier_readings, next_doubt
 from uprtrack.documents.row_values import RowValues, UnfitRowError, overlay, values_of
-from uprtrack.documents.rows import row_of
+from uprtrack.documents.rows import rows_of
 from uprtrack.documents.runs import ImportStateError, StandsOnError
 from uprtrack.documents.services import undo_import
 from uprtrack.documents.services_of_rows import add_row, confirm_clear_rows
@@ -265,14 +265,14 @@ VALUES = st.builds(
 
 @given(VALUES)
 def test_what_is_entered_is_what_a_row_reads(values: RowValues) -> None:
-    row = row_of(ImportRun(), 1, ParsedRecommendation(text="Mend the dykes", paragraph="6.1"))
+    (row,) = rows_of(ImportRun(), [ParsedRecommendation(text="Mend the dykes", paragraph="6.1")])
     row.parsed.update(overlay(row, values))
     assert values_of(row) == values
 
 
 @given(VALUES)
 def test_what_is_entered_is_what_an_answer_reads(values: RowValues) -> None:
-    row = row_of(ImportRun(), 1, ParsedAnswer(paragraph="6.1", position=None))
+    (row,) = rows_of(ImportRun(), [ParsedAnswer(paragraph="6.1", position=None)])
     row.parsed.update(overlay(row, values))
     expected = RowValues(number=values.number, text=values.text, position=values.position)
     assert values_of(row) == expected

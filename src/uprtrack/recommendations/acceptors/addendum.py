@@ -10,7 +10,7 @@ from uprkit.matching import Index, Known
 from uprkit.model import ParsedAnswer, ParsedDocument
 from uprtrack.documents.acceptors import Objection, Only
 from uprtrack.documents.models import DocumentKind, ImportRow, ImportRun, Outcome
-from uprtrack.documents.rows import answer_in, is_confirmed, row_of
+from uprtrack.documents.rows import answer_in, is_confirmed, rows_of
 from uprtrack.recommendations.acceptors.additions import Additions, paper_date
 from uprtrack.recommendations.acceptors.amending import place_rows_anew
 from uprtrack.recommendations.acceptors.outcomes import (
@@ -31,7 +31,7 @@ class AddendumAcceptor:
     """
 
     def preview(self, run: ImportRun, paper: ParsedDocument) -> list[ImportRow]:
-        rows = [row_of(run, ordinal, answer) for ordinal, answer in enumerate(paper.answers, start=1)]
+        rows = rows_of(run, paper.answers)
         self._match(run, rows)
         return rows
 

@@ -12,7 +12,7 @@ from uprkit.paragraphs import printed_paragraphs
 from uprtrack.documents.acceptors import Objection, Only
 from uprtrack.documents.models import ImportRow, ImportRun, Outcome
 from uprtrack.documents.row_keeping import are_just_judged
-from uprtrack.documents.rows import NEEDS_DECISION, recommendation_in, row_of
+from uprtrack.documents.rows import NEEDS_DECISION, recommendation_in, rows_of
 from uprtrack.recommendations.acceptors.additions import Additions, paper_date
 from uprtrack.recommendations.acceptors.amending import amend_rows
 from uprtrack.recommendations.acceptors.outcomes import (
@@ -31,7 +31,7 @@ class NumberedAcceptor:
 
     def preview(self, run: ImportRun, paper: ParsedDocument) -> list[ImportRow]:
         listed = printed_paragraphs(paper.recommendations)
-        rows = [row_of(run, ordinal, told) for ordinal, told in enumerate(listed, start=1)]
+        rows = rows_of(run, listed)
         self._match(run, rows)
         return rows
 

@@ -14,7 +14,7 @@ from uprkit.model import Kind, ParsedDocument, ParsedRecommendation
 from uprtrack.documents.acceptors import Objection, Only
 from uprtrack.documents.models import ImportRow, ImportRun
 from uprtrack.documents.placing import mechanism_review_to_hold, review_to_hold
-from uprtrack.documents.rows import JOINS, NEEDS_DECISION, recommendation_in, row_of
+from uprtrack.documents.rows import JOINS, NEEDS_DECISION, recommendation_in, rows_of
 from uprtrack.recommendations.acceptors.additions import Additions
 from uprtrack.recommendations.acceptors.amending import amend_rows
 from uprtrack.recommendations.acceptors.outcomes import (
@@ -63,7 +63,7 @@ class SheetAcceptor(ABC):
     """What a kind of sheet does otherwise, it says in ``find``, ``document_and_number`` and ``source_of``."""
 
     def preview(self, run: ImportRun, paper: ParsedDocument) -> list[ImportRow]:
-        rows = [row_of(run, ordinal, told) for ordinal, told in enumerate(paper.recommendations, start=1)]
+        rows = rows_of(run, paper.recommendations)
         self._match(run, rows)
         return rows
 
