@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django_tasks import task
 
 from uprkit.classify.issues import suggest_issues
 from uprkit.issues import find_action_category, find_issue
@@ -26,7 +27,7 @@ from uprtrack.classification.models import Origin, Suggestion, Term
 from uprtrack.classification.search_source import KIND, rows_of_new
 from uprtrack.classification.tags import Said
 from uprtrack.documents.acceptors import Accepted, Only
-from uprtrack.documents.models import DocumentKind, ImportRun
+from uprtrack.documents.models import DocumentKind, ImportRun, ImportState
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.recommendations.acceptors.additions import Additions
 from uprtrack.recommendations.models import Recommendation, Wording, WordingRole
@@ -56,9 +57,15 @@ class TagFollower:
         run, new = accepted.run, _only_new_of(accepted)
         ids = {*accepted.added.touched, *(row.target_id for row in accepted.rows if row.target_id)}
         suggest_from_paper(run)
-        suggest_by_rule(ids - new.keys())
-        index.write(KIND, rows_of_new(run, new, suggest_of_new(run, new)))
+        said: Mapping[int, Sequence[Said]] = {}
+        if not accepted.is_one_of_many:
+            suggest_by_rule(ids - new.keys())
+            said = suggest_of_new(run, new)
+        index.write(KIND, rows_of_new(run, new, said))
         index.refresh(KIND, ids - new.keys())
+        if accepted.is_one_of_many:
+            # Asked for in the paper's own transaction: a process that is killed afterwards does not forget it.
+            suggest_later.enqueue(run.public_id)
 
     def undone(self, run: ImportRun) -> None:
         Suggestion.objects.filter(run=run, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
@@ -67,6 +74,17 @@ class TagFollower:
     def amended(self, run: ImportRun, touched: Collection[int]) -> None:
         suggest_from_paper(run, touched)
         suggest_anew(touched)
+        index.refresh(KIND, touched)
+
+
+@task()
+@transaction.atomic
+def suggest_later(public_id: str) -> None:
+    """Let the rules read what a run has added; nothing where it has been undone meanwhile."""
+    run = ImportRun.objects.filter(public_id=public_id, state=ImportState.ACCEPTED).first()
+    if run is not None:
+        touched = _touched(run)
+        suggest_by_rule(touched)
         index.refresh(KIND, touched)
 
 

@@ -48,7 +48,8 @@ class Accepted:
     """A run that was accepted, with what is at hand of it and need not be read again.
 
     ``rows`` have their outcomes and targets; ``passages`` are those of the run's own file in printed order;
-    ``references`` and ``pledges`` are what was found in them (see ``findings``).
+    ``references`` and ``pledges`` are what was found in them (see ``findings``). Where it is one of many, what can
+    be done later is left to the worker, so that hundreds of papers come in quickly.
     """
 
     run: ImportRun
@@ -57,6 +58,7 @@ class Accepted:
     passages: Sequence[FiledPassage] = ()
     references: Sequence[Finding] = ()
     pledges: Sequence[Finding] = ()
+    is_one_of_many: bool = False
 
 
 class Acceptor(Protocol):

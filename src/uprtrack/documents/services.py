@@ -101,8 +101,8 @@ def bring_paper(
     review: Review | None,
     may_accept: Callable[[ImportRun, Sequence[ImportRow]], bool],
 ) -> ImportRun:
-    """Add a paper that was read, or let it wait: ``preview_import`` and, unless ``may_accept`` says no of the run
-    and its rows, ``accept_import`` in one transaction, and nothing is written that acceptance would change.
+    """Add one of many papers, read already, or let it wait: ``preview_import`` and, unless ``may_accept`` says no of
+    the run and its rows, ``accept_import`` in one transaction; nothing is written that acceptance would change.
 
     Raises what either raises, with nothing stored.
     """
@@ -110,7 +110,7 @@ def bring_paper(
         refuse_twice(organisation, file_name, run.sha256)
         if may_accept(run, rows):
             circle = _circle_of(by, run, visibility)
-            _accept(run, rows, circle)
+            _accept(run, rows, circle, is_one_of_many=True)
         else:
             run.save()
             keep_rows(run, rows)
@@ -140,7 +140,9 @@ def _circle_of(by: Reader, run: ImportRun, visibility: str | Circle) -> Circle:
     return circle
 
 
-def _accept(run: ImportRun, rows: Sequence[ImportRow], circle: Circle) -> None:
+def _accept(
+    run: ImportRun, rows: Sequence[ImportRow], circle: Circle, *, is_one_of_many: bool = False
+) -> None:
     """Write a run, new or waiting until now, with everything that its rows say."""
     now = timezone.now()
     run.review = review_of_run(run)
@@ -158,7 +160,7 @@ def _accept(run: ImportRun, rows: Sequence[ImportRow], circle: Circle) -> None:
             _("Nothing of %(file)s can be added: expected at least one row with a place, found none.")
             % {"file": run.file_name}
         )
-    accepted = Accepted(run, added, rows, passages, references, pledges)
+    accepted = Accepted(run, added, rows, passages, references, pledges, is_one_of_many)
     for follower in followers_of(run.kind):
         follower.accepted(accepted)
     note_run(Verb.ACCEPT, run)

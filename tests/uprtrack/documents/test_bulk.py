@@ -14,8 +14,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.uprtrack.sample_papers import thematic_list
+from uprtrack.classification.models import Suggestion
 from uprtrack.documents.models import ImportRun, ImportState
-from uprtrack.documents.services import accept_import, preview_import
+from uprtrack.documents.services import accept_import, preview_import, undo_import
 from uprtrack.documents.vault import stored_files
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.recommendations.models import Position, Recommendation
@@ -46,6 +47,11 @@ def bring(*arguments: object, by: str = "coordinator") -> tuple[str, str]:
     said, complained = StringIO(), StringIO()
     call_command("import", *map(str, arguments), user=by, stdout=said, stderr=complained)
     return said.getvalue(), complained.getvalue()
+
+
+def work() -> None:
+    """What waits for the worker is done."""
+    call_command("work", batch=True, startup_delay=False, verbosity=0)
 
 
 def test_an_addendum_finds_the_report_that_came_after_it(cast: Cast, folder: Path) -> None:
@@ -97,6 +103,7 @@ def test_added_at_once_it_is_what_a_preview_accepted_later_is(
         return run.paper, run.checks, run.version, run.document and run.document.title, said
 
     bring(folder / "later")
+    work()
     at_once = ImportRun.objects.get()
     # For another body: its own import knows nothing of the first, which is not shared.
     later = preview_import(
@@ -108,6 +115,25 @@ def test_added_at_once_it_is_what_a_preview_accepted_later_is(
     later = accept_import(by=cast.coalition_coordinator, run=later, visibility=Visibility.ORGANISATION)
     assert rows(later) == rows(at_once)
     assert facts(later) == facts(at_once)
+
+
+def test_what_a_machine_suggests_follows_and_is_then_found(cast: Cast, folder: Path) -> None:
+    def suggested() -> set[str]:
+        documents = SearchDocument.objects.filter(kind="recommendation")
+        return {each for facets in documents.values_list("facets", flat=True) for each in facets["suggested"]}
+
+    bring(folder)
+    assert suggested() == set()
+    work()
+    assert "theme:rights-of-the-child" in suggested()
+    assert sum(item.suggestions.exists() for item in Recommendation.objects.all()) > 25
+
+
+def test_nothing_is_suggested_for_what_was_undone_meanwhile(cast: Cast, folder: Path) -> None:
+    bring(folder / "later")
+    undo_import(by=cast.coordinator, run=ImportRun.objects.get())
+    work()
+    assert not Suggestion.objects.exists()
 
 
 def test_started_again_it_adds_nothing_twice(cast: Cast, folder: Path) -> None:

@@ -102,6 +102,10 @@ class Command(BaseCommand):
                 self.tell(paper)
         except (PermissionDenied, ValidationError, VaultError) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
+        if fates[Fate.ADDED]:
+            self.stdout.write(
+                "What a machine suggests of them follows while the site is served, or by “uprtrack work --batch”."
+            )
         told = [f"{fates[fate]} {TITLES[fate]}" for fate in Fate if fates[fate]]
         self.stdout.write(f"{len(paths)} papers: {', '.join(told) or 'none was found'}.")
         if fates[Fate.REFUSED]:
