@@ -25,6 +25,10 @@ _ITEM = re.compile(r"\s*\d{1,3}\.\s?(?:\d{1,3}\b|[A-Z])")
 _REFERENCE = re.compile(
     r"(?:(?<=[;)”’])\s?|(?<=[:,a-z])|(?<=[a-z)”]\.))(?P<mark>\d{1,2}|[*∗]{1,3}|[a-z])(?=\s*$|\s+[A-Z(]|[;,])"
 )
+_CLOSES_QUOTE = re.compile(r"[”\"]\s*[.;]?\s*$")
+_ENDS_BODY = re.compile(r"[;:.)”]\W*\d{0,2}\W*$")
+_BARE_ITEM = re.compile(r"\s*\d{1,3}\s+[A-Z]")
+MAX_CONTINUED = 12
 _INNER_WORDING = re.compile(r"(?<=[.”\"])\s(?=\d{1,2} (?:The|This) recommendation )")
 
 
@@ -34,20 +38,49 @@ class PageNotes:
 
     body: list[str]
     footnotes: list[Footnote]
+    continuation: str = ""
+    """What the last note of the page before goes on with at the foot of this one."""
 
 
-def take_footnotes(lines: Sequence[str], page: int, known: int) -> PageNotes:
-    """Part a page's lines; ``known`` is how many notes earlier pages had (keys count on)."""
+def take_footnotes(
+    lines: Sequence[str], page: int, known: int, *, last: Sequence[Footnote] = ()
+) -> PageNotes:
+    """Part a page's lines; ``known`` is how many notes earlier pages had (keys count on).
+
+    ``last`` is the last note before this page, if there is one: printed on the page before with its quotation
+    open, it goes on here.
+    """
     start = _start_of_notes(lines, known)
+    foot = len(lines) if start is None else start
+    is_open = any(note.page == page - 1 and _is_open(note.text) for note in last)
+    continued = _start_of_continuation(lines, foot) if is_open else foot
+    continuation = joined(lines[continued:foot])
     if start is None:
-        return PageNotes(list(lines), [])
+        return PageNotes(list(lines[:continued]), [], continuation)
     end = next((i for i in range(start + 1, len(lines)) if _ITEM.match(lines[i])), len(lines))
-    body = [*lines[:start], *lines[end:]]
+    body = [*lines[:continued], *lines[end:]]
     footnotes = []
     for number, (mark, text) in enumerate(_notes(lines[start:end]), start=known + 1):
         footnotes.append(Footnote(str(number), text, page))
         _set_mark(body, mark, str(number))
-    return PageNotes(body, footnotes)
+    return PageNotes(body, footnotes, continuation)
+
+
+def _is_open(note: str) -> bool:
+    return note.count("“") > note.count("”")
+
+
+def _start_of_continuation(lines: Sequence[str], foot: int) -> int:
+    """Where the rest of an open note begins above ``foot``: behind the last line of the body that is whole."""
+    closing = next((i for i in range(foot - 1, max(foot - MAX_CONTINUED, 0), -1) if lines[i].strip()), 0)
+    if not closing or not _CLOSES_QUOTE.search(lines[closing]):
+        return foot
+    for index in range(closing, max(foot - MAX_CONTINUED, 0), -1):
+        if "“" in lines[index] or _ITEM.match(lines[index]) or _BARE_ITEM.match(lines[index]):
+            return foot
+        if _ENDS_BODY.search(lines[index - 1]):
+            return index
+    return foot
 
 
 def _start_of_notes(lines: Sequence[str], known: int) -> int | None:
@@ -61,8 +94,15 @@ def _start_of_notes(lines: Sequence[str], known: int) -> int | None:
             is_lone = index > 0 and _LONE_MARK.fullmatch(lines[index - 1])
             return index - 1 if is_lone else index
         if mark.isdigit() and index > len(lines) - 14 and _is_marked(lines[:index], mark):
+            if _is_numbered_again(lines[index + 1 :], mark):
+                continue
             return index
     return None
+
+
+def _is_numbered_again(lines: Sequence[str], mark: str) -> bool:
+    """Whether a note of the same number follows, so that the first is an item of a list."""
+    return any((found := _begins_wording(line)) and found["mark"] == mark for line in lines)
 
 
 def _begins_wording(line: str) -> re.Match[str] | None:

@@ -10,6 +10,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from threading import RLock
 from weakref import WeakKeyDictionary, finalize
@@ -19,7 +20,7 @@ from pypdfium2 import raw as pdfium
 
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.pdf_footnotes import PageNotes, take_footnotes
-from uprkit.formats.printed_text import Footnote, Line, PrintedText
+from uprkit.formats.printed_text import Footnote, Line, PrintedText, joined
 from uprkit.formats.source import Source
 from uprkit.ocr import HOW_TO, Recogniser, is_installed
 
@@ -41,6 +42,10 @@ CUT = "\x02"
 """What pdfium puts where a hyphen ends a line; it joins the two lines."""
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _WORD_AFTER = re.compile(r"[a-z]+")
+_OTHER_LINE = re.compile(
+    r"\s*(?:GE\.\d\d-|A/HRC/\d|\d{1,3}\s*(?:GE\.|\n|$)|(?:\d{1,2}|[*∗]{1,3})\s?(?:The|This)\s)"
+)
+"""What cannot go on with a word that a hyphen cut: a note's mark, a page's number, the symbol."""
 _SYMBOL_LINE = re.compile(r"\s*A/(?:HRC|RES|\d)[\w./ -]*[*∗]*\s*", re.IGNORECASE)
 _PAGE_LINE = re.compile(
     r"\s*(?:page\s+)?(\d{1,3})?\s*(?:GE\.\d\d-\d{4,6}(?:\s*\(E\))?)?\s*(\d{1,3})?\s*", re.IGNORECASE
@@ -212,8 +217,12 @@ def read_pdf(source: Source, *, may_have_endnotes: bool = False) -> PrintedText:
         if number > 1:
             printed = without_furniture(printed, number + offset)
             if not has_endnotes:
-                notes: PageNotes = take_footnotes(printed, number, len(footnotes))
+                notes: PageNotes = take_footnotes(printed, number, len(footnotes), last=footnotes[-1:])
                 printed = notes.body
+                if notes.continuation:
+                    footnotes[-1] = replace(
+                        footnotes[-1], text=joined((footnotes[-1].text, notes.continuation))
+                    )
                 footnotes.extend(notes.footnotes)
         lines.extend(Line(text, number) for line in printed if (text := line.strip()))
     first = tuple(line.strip() for line in texts[0].split("\n") if line.strip()) if texts else ()
@@ -227,6 +236,9 @@ def _mended(texts: Sequence[str]) -> list[str]:
     if len(pieces) > 1:
         paper = whole.lower()
         for number in range(1, len(pieces)):
+            if _OTHER_LINE.match(pieces[number]):
+                pieces[number] = "-\n" + pieces[number]
+                continue
             before, after = _WORD_BEFORE.search(pieces[number - 1][-40:]), _WORD_AFTER.match(pieces[number])
             is_word = before and after and (before.group() + after.group()).lower() in paper
             pieces[number] = pieces[number] if is_word else "-" + pieces[number]

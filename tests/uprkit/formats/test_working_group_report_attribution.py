@@ -155,3 +155,25 @@ def test_a_new_sentence_shares_no_verb() -> None:
 def test_a_bracket_that_names_no_known_state_is_a_doubt() -> None:
     (piece,) = split("Mend the piers (Atlantis); Light the lamps (Kenya);")
     assert "“(Atlantis)”" in piece.doubts[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "states", "unknown"),
+    [
+        ("Norway, Atlantia, Spain", ("NOR", "ESP"), "Atlantia"),
+        ("the Kingdom of Atlantia and Kenya", ("KEN",), "the Kingdom of Atlantia"),
+        ("Iran (Islamic Republic of), Fiji, Atlantia", ("IRN", "FJI"), "Atlantia"),
+    ],
+)
+def test_an_unknown_name_among_known_ones_is_doubted_alone(
+    content: str, states: tuple[str, ...], unknown: str
+) -> None:
+    (piece,) = split(f"Mend the piers ({content});")
+    assert (piece.text, piece.states) == ("Mend the piers", states)
+    (doubt,) = piece.doubts
+    assert f"“{unknown}”" in doubt
+
+
+@pytest.mark.parametrize("text", ["Hold it in (Geneva, Switzerland) soon", "Ratify (OP-PIER, Kenya);"])
+def test_a_place_or_an_acronym_beside_a_state_names_nobody(text: str) -> None:
+    assert groups_in(text) == []

@@ -30,6 +30,8 @@ _BRACKET = re.compile(r"[()\[\]]")
 _OPENING = re.compile(r"[(\[]")
 _NOTE_AT_END = re.compile(r"\s*\d{1,3}\s*$")
 _NAME_AT_END = re.compile(r"((?:[A-Z][\w’'-]*,?\s+(?:and\s+|of\s+|the\s+)*){0,5}[A-Z][\w’'-]*)\)\s*[;.]?\s*$")
+_NAME = re.compile(r"(?:the )?[A-Z][\w’'-]+(?: (?:of |the |and )*[A-Z][\w’'-]+){0,5}(?: \([\w’' -]+\))?")
+_CLOSES = re.compile(r"[\s\d*∗]*(?:;|\.?\s*$)")
 _SEPARATORS = re.compile(r"[,;/&]|\band\b")
 
 
@@ -117,6 +119,28 @@ def _with_misspellings(content: str) -> Attribution | None:
     return Attribution(tuple(dict.fromkeys(found)), tuple(doubts)) if found else None
 
 
+def _partly_known(content: str) -> Attribution | None:
+    """The States of a list in which names are unknown: each of those is a doubt, and none is guessed."""
+    if len(content) > MAX_GROUP:
+        return None
+    found: list[str] = []
+    unknown: list[str] = []
+    for part in _parts(content):
+        named = attribution_of(part)
+        if named:
+            found.extend(named.states)
+        elif _NAME.fullmatch(part.strip()) and not _ACRONYM.fullmatch(part.strip()):
+            unknown.append(part.strip())
+        else:
+            return None
+    if not found or len(unknown) > len(found):
+        return None
+    doubts = (
+        f"“{name}” is no known name of a State; the others in its bracket were read." for name in unknown
+    )
+    return Attribution(tuple(dict.fromkeys(found)), tuple(doubts))
+
+
 def _parts(content: str) -> list[str]:
     return [part for part in _SEPARATORS.split(content) if part.strip(" .()")]
 
@@ -197,10 +221,14 @@ def _ends_of(text: str, start: int) -> Iterator[int]:
 
 def _group_at(text: str, start: int) -> Group | None:
     """The bracket that opens at ``start``; never closed, it ends at the next bracket or the end."""
+    whole = bracket_end(text, start)
     for candidate in _ends_of(text, start):
         inside = text[start + 1 : candidate].strip(" ;.,")
         inside = inside[:-1] if inside.endswith((")", "]")) else inside
         attribution = attribution_of(without_marks(inside))
+        # Only where a recommendation ends: "held in (Geneva, Switzerland) and" names a place.
+        if attribution is None and candidate == whole and _CLOSES.match(text, whole):
+            attribution = _partly_known(without_marks(inside))
         if attribution:
             return Group(start, candidate, attribution)
     return None

@@ -367,6 +367,15 @@ class _Report:
 
 
 def _doubts(piece: Piece, label: str, raw: str) -> tuple[str, ...]:
+    intruding = (_unopened(label),) if raw.count("”") > raw.count("“") else ()
+    return intruding + _doubts_about_states(piece, label, raw)
+
+
+def _unopened(label: str) -> str:
+    return f"A quotation ends in paragraph {label} that begins nowhere; a note may have come among its words."
+
+
+def _doubts_about_states(piece: Piece, label: str, raw: str) -> tuple[str, ...]:
     if not piece.states:
         return (*piece.doubts, _no_state(label, raw))
     if piece.is_assembled:
