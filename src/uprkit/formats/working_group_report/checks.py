@@ -86,7 +86,7 @@ def _gaps(blocks: Sequence[Block]) -> list[Check]:
 
 def _missing_paragraphs(blocks: Sequence[Block]) -> list[Check]:
     """Numbers of paragraphs that are skipped: with a paragraph's heading its whole list loses its position."""
-    numbered = [(block.paragraph, block) for block in blocks if block.paragraph is not None]
+    numbered = [block for block in blocks if block.paragraph is not None]
     return [
         Check(
             "numbering_gap",
@@ -95,7 +95,8 @@ def _missing_paragraphs(blocks: Sequence[Block]) -> list[Check]:
             page=block.page,
             words=block.heading,
         )
-        for (before, _block), (after, block) in pairwise(numbered)
+        for previous, block in pairwise(numbered)
+        for before, after in [(previous.last_paragraph or 0, block.paragraph or 0)]
         if after > before + 1
     ]
 

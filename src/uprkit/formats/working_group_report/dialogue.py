@@ -18,7 +18,10 @@ _REFERENCE = re.compile(
     r"\s*(?:,|;|and|as well as|&|-|–|to)?\s*(?:paragraphs?\s+)?(\d{1,3})?\s*"
     r"((?:\(?[a-z]{1,2}\)\s*(?:,|and|or|to|;|–|-)?\s*)*)"
 )
-_LETTER = re.compile(r"\(?([a-z]{1,2})\)")
+_LETTER = re.compile(r"\(?([a-z]{1,2})\)(\s*(?:to|–|-)\s*(?=\(?[a-z]{1,2}\)))?")
+_UP_TO = re.compile(r"\s*(?:–|-|to)\s*(?:paragraphs?\s+)?\Z")
+MAX_RANGE = 40
+"""More paragraphs, or letters, no statement names as "23 to 30" or "(a) to (f)"."""
 _LETTERS_IN_TEXT = re.compile(r"\(([a-z]{1,2})\)\s*")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _RECOMMENDS = re.compile(
@@ -65,7 +68,7 @@ class FoundInDialogue:
 
 
 def references_in(statement: str) -> list[Reference]:
-    """ "paragraphs 23(b) and (f), 27(b) and 62" as references, in order, without repeats."""
+    """ "paragraphs 23(b) and (f), 27(b) to (d) and 62–64" as references, in order, without repeats."""
     found: list[Reference] = []
     for start in _PARAGRAPHS.finditer(statement):
         place, paragraph = start.end(), None
@@ -73,12 +76,27 @@ def references_in(statement: str) -> list[Reference]:
             match = _REFERENCE.match(statement, place)
             if not match or not (match.group(1) or match.group(2)):
                 break
-            paragraph = int(match.group(1)) if match.group(1) else paragraph
-            letters = _LETTER.findall(match.group(2))
+            if match.group(1):
+                is_range = _UP_TO.fullmatch(statement[place : match.start(1)])
+                begin, paragraph = paragraph, int(match.group(1))
+                if is_range and begin is not None and begin < paragraph <= begin + MAX_RANGE:
+                    found.extend(Reference(between) for between in range(begin + 1, paragraph))
             if paragraph is not None:
-                found.extend(Reference(paragraph, letter) for letter in letters or [""])
+                found.extend(Reference(paragraph, letter) for letter in _letters_in(match.group(2)) or [""])
             place = match.end()
     return list(dict.fromkeys(found))
+
+
+def _letters_in(words: str) -> list[str]:
+    """ "(a) to (c), (f)" as a, b, c, f."""
+    letters: list[str] = []
+    begin = ""
+    for letter, up_to in _LETTER.findall(words):
+        if begin and len(begin) == len(letter) == 1 and begin < letter:
+            letters.extend(chr(between) for between in range(ord(begin) + 1, ord(letter)))
+        letters.append(letter)
+        begin = letter if up_to else ""
+    return letters
 
 
 def resolve(

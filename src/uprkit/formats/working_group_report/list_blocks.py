@@ -20,6 +20,7 @@ class Style(Enum):
     RESTARTED = 1
     DOTTED = 2
     LETTERED = 3
+    BULLETED = 4
 
 
 @dataclass(slots=True)
@@ -72,6 +73,10 @@ class Block:
     heading: str = ""
     prefix: int | None = None
     is_numbered: bool = True
+    are_items_paragraphs: bool = False
+    """Whether the recommendations are paragraphs of section II themselves, numbered on from the heading."""
+    first: int = 1
+    """The number that the list begins with: another than 1 where it counts on from the list before."""
 
     def close(self) -> None:
         self.heading = without_marks(joined(self.heading_lines))
@@ -81,6 +86,10 @@ class Block:
     @property
     def last(self) -> int:
         return self.entries[-1].ordinal if self.entries else 0
+
+    @property
+    def last_paragraph(self) -> int | None:
+        return self.last if self.are_items_paragraphs else self.paragraph
 
     @property
     def words(self) -> str:

@@ -1,7 +1,8 @@
 """The numbered paragraphs of section II: headings, and the recommendations listed below each.
 
 112 of 304 reports restart ``1.`` under each heading, 191 use ``P.k``. Seen too: ``88.1`` without a stop,
-``109. 10``, a number alone on its line, letters ``(a)`` … ``(bb)``. Item k+1 may equal paragraph P+1.
+``109. 10``, a number alone on its line, letters ``(a)`` … ``(bb)``, ``77.a``, ``a)``, bullets; a list that counts on
+from the one before. Item k+1 may equal paragraph P+1.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from uprkit.formats.working_group_report.list_blocks import (
     Style,
     letter_ordinal,
 )
+from uprkit.formats.working_group_report.paragraph_lists import with_paragraphs_as_items
 
 MAX_GAP = 4
 """Numbers a list may skip and still go on; each gap is a doubt."""
@@ -30,6 +32,8 @@ _NUMBERED = re.compile(r"\s*(\d{1,3})\s*[.)](?!\d)\s*(.*)", re.DOTALL)
 _BARE = re.compile(r"\s*(\d{1,3})\s+([A-Z“\"(].*)", re.DOTALL)
 _ALONE = re.compile(r"\s*(\d{1,3})\s*()")
 _LETTERED = re.compile(r"\s*\(([a-z]{1,2})\)\s*(.*)", re.DOTALL)
+_BARE_LETTER = re.compile(r"\s*(?:(\d{1,3})\s*\.\s*)?([a-z]{1,2})[.)]?\s+(\S.*)", re.DOTALL)
+_BULLETED = re.compile(r"\s*[•▪●∙·■–-]\s+(\S.*)", re.DOTALL)
 _STATEMENT = re.compile(
     r"(?:All|The|These|Those)\s+(?:above\s+|following\s+)?(?:mentioned\s+)?(?:conclusions?|recommendations?|responses?|repl)"
     r"|In\s+the\s+(?:course|view)|At\s+the\s+request|Recommendations\s+(?:made|which|that|listed|below|above)"
@@ -50,7 +54,7 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
         scanner.feed(place, line)
     for block in scanner.blocks:
         block.close()
-    return scanner.blocks
+    return with_paragraphs_as_items(scanner.blocks)
 
 
 class _Scanner:
@@ -72,12 +76,15 @@ class _Scanner:
         sign = line.text.lstrip()[:1]
         if sign.isdigit():
             taken = (
-                self._dotted(place, line) or self._new_paragraph(place, line) or self._restarted(place, line)
+                self._dotted(place, line)
+                or self._new_paragraph(place, line)
+                or self._restarted(place, line)
+                or self._bare_letter(place, line)
             )
         elif sign == "(":
             taken = self._lettered(line)
         else:
-            taken = self._unnumbered(place, line)
+            taken = self._unnumbered(place, line) or self._bare_letter(place, line) or self._bulleted(line)
         if not taken:
             self._continue(place, line)
 
@@ -200,6 +207,8 @@ class _Scanner:
             block, is_next = self._reopened(block), True
         is_gap = block.last < number <= block.last + MAX_GAP and bool(rest) and not self._is_open()
         is_gap = is_gap or self._goes_on(place, number, block)
+        if not is_next and self._counts_on(number, block):
+            block.first, is_next = number, True
         if not is_next and not is_gap and not (block.style is Style.LETTERED and number == 1):
             return False
         self._add(block, Style.RESTARTED, number, block.label_of(number), rest, line.page)
@@ -267,6 +276,51 @@ class _Scanner:
         self._add(block, Style.LETTERED, number, f"{block.paragraph} ({letters})", rest, line.page)
         return True
 
+    def _bare_letter(self, place: int, line: Line) -> bool:
+        """Letters without their brackets, "77.a", "a)" or "a.": of a list that goes on so below its heading."""
+        block = self.block
+        if block is None or block.style not in (Style.NONE, Style.LETTERED) or block.is_closing:
+            return False
+        match = _BARE_LETTER.fullmatch(line.text)
+        if not match or letter_ordinal(match.group(2)) != block.last + 1:
+            return False
+        first, letters, rest = match.groups()
+        if first is not None and int(first) != block.paragraph:
+            return False
+        is_marked = first is not None or line.text.strip()[len(letters)] in ".)"
+        if not is_marked or (block.last == 0 and not self._begins_letters(place, first, block)):
+            return False
+        self._add(block, Style.LETTERED, block.last + 1, f"{block.paragraph} ({letters})", rest, line.page)
+        return True
+
+    def _begins_letters(self, place: int, first: str | None, block: Block) -> bool:
+        """Whether "b" follows "a" in the same form, below words that introduce recommendations."""
+        if not is_list_heading(block.words):
+            return False
+        matches = (_BARE_LETTER.fullmatch(line.text) for line in self.lines[place + 1 : place + LOOK_AHEAD])
+        return any(match and match.group(1) == first and match.group(2) == "b" for match in matches)
+
+    def _bulleted(self, line: Line) -> bool:
+        block = self.block
+        if block is None or block.style not in (Style.NONE, Style.BULLETED) or block.is_closing:
+            return False
+        match = _BULLETED.fullmatch(line.text)
+        if not match or not (self._is_introduced(block) if not block.entries else not self._is_open()):
+            return False
+        number = block.last + 1
+        self._add(block, Style.BULLETED, number, block.label_of(number), match.group(1), line.page)
+        return True
+
+    @staticmethod
+    def _is_introduced(block: Block) -> bool:
+        return block.words.endswith(":") and is_list_heading(block.words)
+
+    def _counts_on(self, number: int, block: Block) -> bool:
+        """Whether a list counts on where the list before it ended, under a heading of its own."""
+        before = next((earlier for earlier in reversed(self.blocks[:-1]) if earlier.entries), None)
+        is_first = not block.entries and before is not None and before.style is Style.RESTARTED
+        return is_first and before is not None and number == before.last + 1 and is_list_heading(block.words)
+
     def _unnumbered(self, place: int, line: Line) -> bool:
         if self.entry is None:
             return False
@@ -317,7 +371,7 @@ class _Scanner:
             # Letters of the heading itself ("for the following reasons: (a) …"), not of a list.
             block.heading_lines.extend(line for entry in block.entries for line in entry.lines)
             block.entries.clear()
-        if number > block.last + 1:
+        if number > block.last + 1 and number != block.first:
             block.gaps.append((block.last, number))
         block.style = style
         self.entry = Entry(label, number, page, [rest] if rest else [])

@@ -14,10 +14,14 @@ from uprkit.formats.pledge_proposals import propose_pledges
 from uprkit.formats.printed_text import Footnote, PrintedText, joined, without_marks
 from uprkit.formats.source import Source
 from uprkit.formats.working_group_report.checks import check_report
+from uprkit.formats.working_group_report.comments import (
+    is_comment_on_number,
+    is_own_comment,
+    without_comment,
+)
 from uprkit.formats.working_group_report.completeness import check_reading
 from uprkit.formats.working_group_report.dialogue import (
     Reference,
-    opens_with_state,
     references_in,
     resolve,
     speakers_of,
@@ -30,8 +34,9 @@ from uprkit.formats.working_group_report.numbering import read_blocks
 from uprkit.formats.working_group_report.other_languages import refuse_other_languages
 from uprkit.formats.working_group_report.passages import read_passages
 from uprkit.formats.working_group_report.pledges import read_pledges
+from uprkit.formats.working_group_report.row_doubts import doubts_about
 from uprkit.formats.working_group_report.section import Sections, find_sections
-from uprkit.formats.working_group_report.splitting import Piece, cleaned, split
+from uprkit.formats.working_group_report.splitting import cleaned, split
 from uprkit.formats.working_group_report.statements import Stated, positions_of
 from uprkit.model import (
     Check,
@@ -53,15 +58,6 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _ADDENDUM = re.compile(r"^\s*addendum\b", re.IGNORECASE | re.MULTILINE)
-_COMMENT = re.compile(
-    r"(?:Regarding|With\s+(?:regard|respect|reference)\s+to|Concerning|In\s+relation\s+to|As\s+(?:regards|for)|On)\s+"
-    r"(?:the\s+)?(?:recommendations?\s+|paragraphs?\s+)?(?:Nos?\.?\s+)?\d{1,3}\.\d"
-)
-
-_TELLS = re.compile(
-    r"\b(?:explain(?:s|ed)|consider(?:s|ed)|not(?:es|ed)|state[sd]|indicate[sd]|recall(?:s|ed)|reiterate[sd]"
-    r"|believe[sd]|declare[sd]|clarif(?:ies|ied)|add(?:s|ed)|refer(?:s|red)|ha[sd]|is|cannot|does|did|was|will)\b"
-)
 
 
 def recognises(source: Source) -> bool:
@@ -223,9 +219,9 @@ class _Report:
         )
 
     def _rows_of(self, entry: Entry, heading: str, stated: Stated | None) -> list[ParsedRecommendation]:
-        raw = entry.raw
-        pieces = split(raw)
-        if not raw or _COMMENT.match(raw) or (not pieces[0].states and self._is_own_comment(raw)):
+        raw, state = entry.raw, self.masthead.state_under_review
+        pieces = split(without_comment(raw, state))
+        if not raw or is_comment_on_number(raw) or (not pieces[0].states and is_own_comment(raw, state)):
             return []
         wording = wording_in_dialogue(entry.text, self.notes)
         return [
@@ -239,16 +235,10 @@ class _Report:
                 heading=heading,
                 raw=raw,
                 wording_in_dialogue=wording,
-                checks=_doubts(piece, entry.label, raw),
+                checks=doubts_about(piece, entry.label, raw),
             )
             for piece in pieces
         ]
-
-    def _is_own_comment(self, raw: str) -> bool:
-        """Whether a numbered paragraph without States is the State's own: "X explained that it had not …"."""
-        state = self.masthead.state_under_review
-        opening = re.match(r"(?:The\s+)?(?:Government|delegation|State under review)\b", raw)
-        return bool(_TELLS.search(raw[:120])) and bool(opening or (state and opens_with_state(raw) == state))
 
     def _row(
         self,
@@ -364,28 +354,3 @@ class _Report:
     def _pledge_passages(self) -> list[Passage]:
         numbers = [block.paragraph for block in self.blocks if block.paragraph is not None]
         return read_passages(self.sections.pledges, self.sections.pledges_title, max(numbers, default=0))
-
-
-def _doubts(piece: Piece, label: str, raw: str) -> tuple[str, ...]:
-    intruding = (_unopened(label),) if raw.count("”") > raw.count("“") else ()
-    return intruding + _doubts_about_states(piece, label, raw)
-
-
-def _unopened(label: str) -> str:
-    return f"A quotation ends in paragraph {label} that begins nowhere; a note may have come among its words."
-
-
-def _doubts_about_states(piece: Piece, label: str, raw: str) -> tuple[str, ...]:
-    if not piece.states:
-        return (*piece.doubts, _no_state(label, raw))
-    if piece.is_assembled:
-        message = (
-            f"The wording was put together from parts of paragraph {label}; compare it with the paragraph."
-        )
-        return (*piece.doubts, message)
-    return piece.doubts
-
-
-def _no_state(label: str, raw: str) -> str:
-    end = raw[-60:].strip()
-    return f"Paragraph {label} names no State that could be read; expected one in brackets near “… {end}”."

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from uprkit.formats.printed_text import joined
 from uprkit.formats.working_group_report.attribution import Group, groups_in
 from uprkit.formats.working_group_report.parts import Chain, Part, without_connector
+from uprkit.formats.working_group_report.unbracketed import named_without_brackets
 
 _STRONG = re.compile(
     r"\s*(?:;|/\s*(?=[A-Z])|\.\s+(?=[A-Z(“])|[.,]?\s*(?=\([a-z]\)\s)|[.,:]\s*(?=(?:and\s+)?[A-Z]))"
@@ -42,7 +43,8 @@ def split(text: str) -> list[Piece]:
     """The recommendations of a paragraph; one piece without States where no attribution is found."""
     groups = groups_in(text)
     if not groups:
-        return [Piece(cleaned(text), ())]
+        words, states = named_without_brackets(text) or (text, ())
+        return [Piece(cleaned(words), states)]
     pieces = [_only_piece(text, groups[0])] if len(groups) == 1 else _several_pieces(text, groups)
     return [piece for piece in pieces if piece.text] or [Piece(cleaned(text), ())]
 
