@@ -1,8 +1,8 @@
 """Lists of recommendation numbers as addenda print them.
 
 Seen: ``1–5, 14–16``, ``150 – 152``, ``5., 6., 7.``, ``110.3–110.7``, short ends (``122.17-18``, ``122.34-
-35``), no blank after a comma, stray full stops among commas, and lists broken over lines, even behind the stop of
-a number (``122.1, 122.`` ``4``).
+35``), no blank after a comma, stray full stops among commas, lists broken over lines, even behind the stop of
+a number (``122.1, 122.`` ``4``), the paragraph named once (``122.1,2,3``), and slashes (``122.1/122.2``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ _ONE = re.compile(
 _TAIL = re.compile(r"[\s.,;:&]*(?:\band\b)?[\s.,;:]*")
 """What may follow a list: stops, and the "and" before what stands on the next line."""
 _CUT = re.compile(r"(?<![\w./–—-])(?<![–—-]\s)(\d{1,3})\.\s+(?=\d{1,3}(?!\d|\.\d))")
+_SLASHED = re.compile(r"(?<![\w./])\d{1,3}\.\d{1,3}(?:\s*/\s*\d{1,3}\.\d{1,3})+(?![\d/%°])(?!\.\d)")
+_COUNTED = re.compile(
+    r"\s+(?:of|others?|more|further|additional|remaining|recommendations?)\b", re.IGNORECASE
+)
 _PREFIX = re.compile(r"(?<![\w./])(\d{1,3})\.\d")
 _MAX_RANGE = 400
 
@@ -45,23 +49,34 @@ class NumberList:
 
 def find_lists(text: str) -> list[NumberList]:
     """Every list of numbers in a text, a single number included, with ranges written out."""
-    return [_expanded(match) for match in _LIST.finditer(text)]
+    return [_expanded(match) for match in _LIST.finditer(_unslashed(text))]
 
 
 def read_list(text: str) -> NumberList | None:
     """The list that a text consists of (closing stops aside), or None where it holds anything else."""
-    match = _LIST.match(text.lstrip())
-    if match is None or _TAIL.fullmatch(text.lstrip(), match.end()) is None:
+    text = _unslashed(text.lstrip())
+    match = _LIST.match(text)
+    if match is None or _TAIL.fullmatch(text, match.end()) is None:
         return None
     return _expanded(match)
+
+
+def _unslashed(text: str) -> str:
+    """Numbers between slashes as a list with commas, every place kept: "122.1/122.2", and no date or symbol."""
+    return _SLASHED.sub(lambda found: found[0].replace("/", ","), text) if "/" in text else text
 
 
 def _expanded(match: re.Match[str]) -> NumberList:
     numbers: list[str] = []
     doubts: list[str] = []
+    paragraph, highest = "", 0
+    is_counted = _COUNTED.match(match.string, match.end()) is not None
     for one in _ONE.finditer(_mended(match[0])):
-        prefix = one["prefix"] or ""
         first, last = int(one["first"]), _last(one)
+        # "122.1,2,3": the paragraph is named once and the numbers go up.
+        prefix = one["prefix"] or (paragraph if first > highest else "")
+        if is_counted and paragraph and not one["prefix"] and one.end() == len(match[0]):
+            break
         is_same_paragraph = one["end_prefix"] in (None, prefix)
         if not is_same_paragraph or not first <= last <= first + _MAX_RANGE:
             doubts.append(
@@ -69,6 +84,7 @@ def _expanded(match: re.Match[str]) -> NumberList:
             )
             last = first
         numbers.extend(f"{prefix}{number}" for number in range(first, last + 1))
+        paragraph, highest = prefix, last
     return NumberList(tuple(dict.fromkeys(numbers)), match.start(), match.end(), tuple(doubts))
 
 

@@ -40,6 +40,9 @@ def positions(paper: ParsedDocument) -> dict[str, str]:
         ("145.301–145.303 and", ["145.301", "145.302", "145.303"]),
         ("122.7 through 122.9", ["122.7", "122.8", "122.9"]),
         ("5. 6. 7.", ["5", "6", "7"]),
+        ("122.1,2,3", ["122.1", "122.2", "122.3"]),
+        ("122.1-3, 5 and 7, 123.2, 4", ["122.1", "122.2", "122.3", "122.5", "122.7", "123.2", "123.4"]),
+        ("122.1/122.2 / 122.4, 122.6", ["122.1", "122.2", "122.4", "122.6"]),
     ],
 )
 def test_lists_as_printed(printed: str, numbers: list[str]) -> None:
@@ -52,6 +55,13 @@ def test_lists_as_printed(printed: str, numbers: list[str]) -> None:
 @pytest.mark.parametrize("words", ["A/HRC/43/15", "in 2014", "12 November is the day", "the convention"])
 def test_what_is_no_list(words: str) -> None:
     assert read_list(words) is None
+
+
+def test_a_count_behind_a_list_is_no_number_of_it() -> None:
+    """The paragraph that is named once holds for numbers of recommendations, and not for how many there are."""
+    (found,) = find_lists("110.1, 110.2 and 3 other recommendations")
+    assert found.numbers == ("110.1", "110.2")
+    assert find_lists("on 12/05/2010, A/HRC/19/6") == []
 
 
 def test_a_range_backwards_is_a_doubt() -> None:

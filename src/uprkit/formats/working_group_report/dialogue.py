@@ -71,7 +71,8 @@ def references_in(statement: str) -> list[Reference]:
     """ "paragraphs 23(b) and (f), 27(b) to (d) and 62–64" as references, in order, without repeats."""
     found: list[Reference] = []
     for start in _PARAGRAPHS.finditer(statement):
-        place, paragraph = start.end(), None
+        place = start.end()
+        paragraph: int | None = None
         while True:
             match = _REFERENCE.match(statement, place)
             if not match or not (match.group(1) or match.group(2)):
