@@ -44,14 +44,15 @@ def import_doubt(request: HttpRequest, public_id: str, number: int) -> HttpRespo
     doubt = doubts[number - 1]
     page = page_shown(request, run, doubt.page)
     shown = [item.number for item in doubts if item.can_be_shown]
-    rows = _rows_on(run, page["number"] if page else None, doubt)
+    number_shown = page["number"] if page else None
+    rows = _rows_on(run, number_shown, doubt)
     context = {
         "run": run,
         "doubt": doubt,
         "page": page,
         "mark": f"doubt={number}",
         "rows": rows,
-        "missing_after": _missing_after(rows, doubt),
+        "missing_after": _missing_after(rows, doubt) if rows else _last_before(run, number_shown),
         "before": max((item for item in shown if item < number), default=None),
         "after": min((item for item in shown if item > number), default=None),
         "may_change": run.state in OPEN
@@ -77,6 +78,13 @@ def _missing_after(rows: list[ShownRow], doubt: PaperDoubt) -> int | None:
             return before
         before = shown.row.ordinal
     return before
+
+
+def _last_before(run: ImportRun, page: int | None) -> int | None:
+    """The last row read before a page on which none begins; 0, before all rows, where there is none."""
+    rows = run.rows.filter(parsed__page__lt=page) if page is not None else run.rows.all()
+    last = rows.order_by("-ordinal").values_list("ordinal", flat=True).first()
+    return last if page is not None and last else (None if last else 0)
 
 
 def _onwards(request: HttpRequest, run: ImportRun, number: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from uprkit.model import FILED_KINDS, Kind
 from uprtrack.documents.doubts import CLEAR, DOUBT, UNCONFIRMED, is_unconfirmed, is_undecided
 from uprtrack.documents.models import POSITIONS, DocumentKind, ImportRow, ImportRun, Outcome, Verdict
 from uprtrack.documents.rows import CANDIDATE, IS_SAME, JOINS, NEEDS_DECISION, VERDICT
+from uprtrack.documents.runs import is_kept_for_words
 from uprtrack.reviews.models import State
 
 ATTENTION = Q(outcome__in=(Outcome.CHANGED, Outcome.CONFLICT, Outcome.UNREADABLE)) | ~Q(checks=[])
@@ -112,6 +113,7 @@ def tally(run: ImportRun) -> Tally:
         **{f"of_{name}": Count("pk", filter=condition) for name, condition in told.items()}
     )
     counted = {outcome: found[f"of_{outcome.value}"] for outcome in Outcome}
+    total = sum(counted.values())
     gains = Gains(
         own=found["of_own"],
         pledges=found["of_pledges"],
@@ -121,12 +123,12 @@ def tally(run: ImportRun) -> Tally:
     )
     return Tally(
         outcomes=tuple((str(outcome.label), number) for outcome, number in counted.items() if number),
-        total=sum(counted.values()),
+        total=total,
         attention=found["of_attention"],
         doubts=found["of_doubts"],
         clear=found["of_clear"],
         undecided=found["of_undecided"],
-        button=gains.button_for(run.kind),
+        button=_("Add this paper") if is_kept_for_words(run.kind, total) else gains.button_for(run.kind),
     )
 
 

@@ -16,6 +16,7 @@ from uprtrack.documents.presentation import shown_rows
 from uprtrack.documents.row_forms import RowForm
 from uprtrack.documents.row_presentation import doubts_of, earlier_readings, next_doubt, place_of
 from uprtrack.documents.row_values import UnfitRowError
+from uprtrack.documents.rows import beginning_of
 from uprtrack.documents.run_pages import page_shown, readable_run
 from uprtrack.documents.runs import ImportStateError, StandsOnError
 from uprtrack.documents.services_of_rows import (
@@ -151,7 +152,7 @@ def _version(request: HttpRequest) -> int:
 @signed_in
 def add_import_row(request: HttpRequest, public_id: str, ordinal: int) -> HttpResponse:
     """The form for what the paper prints after a row, and the reader of papers did not find."""
-    after = _readable_row(request, public_id, ordinal)
+    after = _readable_row(request, public_id, ordinal) if ordinal else _beginning(request, public_id)
     _require(request, after.run)
     if after.run.state not in OPEN:
         raise Http404
@@ -194,6 +195,13 @@ def _readable_row(request: HttpRequest, public_id: str, ordinal: int) -> ImportR
     row = get_object_or_404(run.rows.select_related("decision__author"), ordinal=ordinal)
     row.run = run
     return row
+
+
+def _beginning(request: HttpRequest, public_id: str) -> ImportRow:
+    """Before the first row; the page is the one that the address asks for."""
+    run = readable_run(request, public_id)
+    page = page_shown(request, run, None)
+    return beginning_of(run, page["number"] if page else None)
 
 
 def _require(request: HttpRequest, run: ImportRun) -> None:

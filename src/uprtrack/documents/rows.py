@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from uprkit.model import AnswerPart, Confidence, Kind, ParsedAnswer, ParsedRecommendation, Position
-from uprtrack.documents.models import ImportRow, ImportRun, Outcome
+from uprtrack.documents.models import DocumentKind, ImportRow, ImportRun, Outcome
 
 NEEDS_DECISION = "needs_decision"
 """In ``parsed``: the row may be what is here already or something else; ``target_id`` names the candidate."""
@@ -59,6 +59,22 @@ def _row_of(
     )
     row.told = item
     return row
+
+
+def beginning_of(run: ImportRun, page: int | None) -> ImportRow:
+    """What stands before a paper's first row, unsaved: after it comes a row that is missing at the beginning."""
+    shape = ParsedAnswer if run.kind == DocumentKind.ADDENDUM else ParsedRecommendation
+    parsed = {
+        "page": page,
+        "document": run.paper.get("symbol"),
+        "state_under_review": run.paper.get("state_under_review"),
+        "session": run.paper.get("session"),
+        "upr_cycle": run.paper.get("upr_cycle"),
+        "raw_response": "",
+        "kind": Kind.RECOMMENDATION.value,
+    }
+    known = {name: value for name, value in parsed.items() if name in _NAMES[shape]}
+    return ImportRow(run=run, ordinal=0, place=_("the beginning"), parsed=known, outcome=Outcome.NEW)
 
 
 def recommendation_in(row: ImportRow) -> ParsedRecommendation:

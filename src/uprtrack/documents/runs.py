@@ -6,13 +6,19 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from uprkit.model import FILED_KINDS
 from uprtrack.documents.acceptors import Objection
-from uprtrack.documents.models import ImportRun, ImportState
+from uprtrack.documents.models import DocumentKind, ImportRun, ImportState
 from uprtrack.organisations import policy
 from uprtrack.organisations.activity import record
 from uprtrack.organisations.models import Verb
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.standing import Reader
+
+
+def is_kept_for_words(kind: str, rows: int) -> bool:
+    """Whether a paper is added for its words: one that lists nothing, or a report whose conclusions are free text."""
+    return kind in FILED_KINDS or (kind == DocumentKind.WORKING_GROUP_REPORT and not rows)
 
 
 class ImportStateError(Exception):

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from uprkit.apart import Read
 from uprkit.formats.source import Source
-from uprkit.model import FILED_KINDS
 from uprtrack.documents import vault
 from uprtrack.documents.acceptors import Accepted, acceptor_for, followers_of, objections_to_undoing
 from uprtrack.documents.filing import file_paper, hide_paper
@@ -34,6 +33,7 @@ from uprtrack.documents.row_keeping import keep_rows
 from uprtrack.documents.runs import (
     ImportStateError,
     StandsOnError,
+    is_kept_for_words,
     locked_run,
     note_run,
     require_for_run,
@@ -155,7 +155,7 @@ def _accept(
     run.version += 1
     run.save()
     added = acceptor_for(run.kind).accept(run, rows)
-    if run.kind not in FILED_KINDS and all(row.target_id is None for row in rows):
+    if not is_kept_for_words(run.kind, len(rows)) and all(row.target_id is None for row in rows):
         raise ImportStateError(
             _("Nothing of %(file)s can be added: expected at least one row with a place, found none.")
             % {"file": run.file_name}

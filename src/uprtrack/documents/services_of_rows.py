@@ -88,7 +88,8 @@ def confirm_clear_rows(*, by: Reader, run: ImportRun) -> int:
 
 
 def add_row(*, by: Reader, after: ImportRow, values: RowValues) -> ImportRow:
-    """Add what the paper prints and the reader of papers did not find, after another row of it.
+    """Add what the paper prints and the reader of papers did not find, after another row of it or at its beginning
+    (``rows.beginning_of``).
 
     Raises UnfitRowError for values that fit no row, ImportStateError for a paper kept for its words, in which
     rows only point at what stands in the passages.
@@ -101,7 +102,8 @@ def add_row(*, by: Reader, after: ImportRow, values: RowValues) -> ImportRow:
         )
     with transaction.atomic():
         run = locked_run(after.run, *_OPEN)
-        after = ImportRow.objects.select_for_update().get(pk=after.pk)
+        if after.pk is not None:
+            after = ImportRow.objects.select_for_update().get(pk=after.pk)
         after.run = run
         later = run.rows.filter(ordinal__gt=after.ordinal)
         later.update(ordinal=F("ordinal") + _FAR)

@@ -32,7 +32,7 @@ from uprtrack.documents.services import (
     too_large,
     undo_import,
 )
-from uprtrack.documents.services_of_rows import decide_row
+from uprtrack.documents.services_of_rows import decide_row, takes_rows
 from uprtrack.documents.uploads import refused_uploads
 from uprtrack.documents.vault import VaultError, open_stored
 from uprtrack.organisations import policy
@@ -134,6 +134,7 @@ def _show(
 ) -> HttpResponse:
     only_attention = request.GET.get("show") == "attention"
     rows = run.rows.filter(ATTENTION) if only_attention else run.rows.all()
+    paper_doubts = doubts_about(run)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -145,11 +146,13 @@ def _show(
             "rows": shown_rows(list(page.object_list)),
             "page_obj": page,
             "first_doubt": next_doubt(run),
-            "paper_doubts": doubts_about(run),
+            "paper_doubts": paper_doubts,
             "first_paper_doubt": next_paper_doubt(run),
             "only_attention": only_attention,
             "objections": objections,
             "may_import": may_import,
+            "takes_rows": takes_rows(run),
+            "first_page": next((doubt.page for doubt in paper_doubts if doubt.page), None),
             "waits": run.state == ImportState.PREVIEWED,
             "is_accepted": run.state == ImportState.ACCEPTED,
             "is_pdf": is_pdf(run.file_name) and bool(run.vault_path),

@@ -50,7 +50,8 @@ def _frame(
     """Whether section II has its title, a list and its closing paragraph."""
     if not listed:
         message = "No recommendation was found in section II; expected a numbered list."
-        yield Check("no_rows", "section II", message)
+        begin = blocks[0] if blocks else None
+        yield Check("no_rows", "section II", message, *((begin.page, begin.heading) if begin else ()))
     if not is_titled:
         first = next((block for block in blocks if block.entries), None)
         message = (
