@@ -13,6 +13,7 @@ from uprkit.errors import MixedPapersError, UnreadableModelError, UnreadablePape
 from uprkit.export_command import add_commands
 from uprkit.formats import parse
 from uprkit.formats.source import Source
+from uprkit.old_papers import as_readable
 from uprkit.printing import (
     FIELDS,
     checks_report,
@@ -61,7 +62,7 @@ def _print_papers(options: argparse.Namespace) -> int:
     rows: list[dict[str, Any]] = []
     reports, summaries = [], []
     for path in options.files:
-        document = parse(Source.from_path(path))
+        document = parse(as_readable(Source.from_path(path)))
         reports.append(checks_report(document))
         rows.extend(rows_of(document))
         summaries.append(summary(document))

@@ -12,6 +12,7 @@ from uprkit.formats import recognise
 from uprkit.formats.council_decision import CouncilDecision, read_decision
 from uprkit.formats.source import Source
 from uprkit.model import DocumentKind, ParsedDocument
+from uprkit.old_papers import as_readable
 from uprkit.outcome import put_together
 from uprkit.outcome_printing import OUTCOME_FIELDS, outcome_checks, outcome_rows, outcome_summary
 from uprkit.printing import write_checks, write_rows
@@ -44,6 +45,7 @@ def read_papers(
     for path in paths:
         source = Source.from_path(path)
         try:
+            source = as_readable(source)
             known = recognise(source)
         except UnreadablePaperError as error:
             left_aside.append(str(error))

@@ -12,6 +12,7 @@ import pytest
 from tests.uprkit.formats.other_papers import QUESTIONS, word_file
 from uprkit.apart import read_apart, word_97
 from uprkit.apart.confined import command
+from uprkit.command import main
 from uprkit.errors import UnreadablePaperError
 from uprkit.formats.source import OLE, WORD_STREAM, Source
 
@@ -59,6 +60,15 @@ def test_an_old_word_file_is_read_by_content_and_leaves_nothing_behind(old_word_
         ("NOR",),
     ]
     assert folders() == before
+
+
+def test_the_command_reads_one_too(
+    old_word_file: Source, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "with-another-ending.docx"
+    path.write_bytes(old_word_file.data)
+    assert main(["parse", str(path)]) == 0
+    assert "advance questions" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("libreoffice")

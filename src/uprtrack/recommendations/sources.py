@@ -178,14 +178,19 @@ def _refresh_texts(recommendations: Collection[int]) -> None:
         tell_text_readers(reworded)
 
 
-def _text_weight(chosen: int | None, wording: Wording) -> tuple[bool, bool, int, int]:
-    """The Index translates: what it has in another language than English shows where nothing else does."""
+def _text_weight(chosen: int | None, wording: Wording) -> tuple[bool, bool, int, int, int, int]:
+    """The Index translates: what it has in another language than English shows where nothing else does.
+
+    Of one paper that was read again from another file, what was read last shows.
+    """
     is_chosen = chosen is not None and wording.document_id == chosen
     is_of_index = wording.document is not None and wording.document.kind == DocumentKind.UHRI_EXPORT
     return (
         not is_chosen,
         is_of_index and not wording.language.startswith("en"),
         rank(TEXT_ORDER, wording.document.kind if wording.document else None),
+        wording.document_id or 0,
+        -(wording.run_id or 0),
         wording.pk,
     )
 

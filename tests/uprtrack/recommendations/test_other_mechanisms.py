@@ -305,5 +305,5 @@ class TestOtherLanguages:
         bring(cast.coordinator, cast.mechanism, "export-full-en.json", dump(record()))
         changed = record(Text=f"12. {FERRY}")
         run = bring(cast.coordinator, cast.mechanism, "2-export-full-en.json", dump(changed))
-        assert outcomes(run) == {Outcome.SAME: 1}
+        assert outcomes(run) == {Outcome.CHANGED: 1}
         assert Recommendation.objects.count() == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from uprkit.matching import SAME, Known, Match
+from uprkit.matching import SAME, Known, Match, folded_text
 from uprkit.model import ParsedRecommendation
 from uprtrack.documents.models import ImportRow, Outcome
 from uprtrack.documents.rows import CANDIDATE, IS_SAME, LEFT_OUT, NEEDS_DECISION
@@ -42,6 +42,12 @@ def mark_matched(row: ImportRow, told: ParsedRecommendation, match: Match) -> Kn
 
 def _judge(row: ImportRow, told: ParsedRecommendation, known: Known) -> None:
     answer = told.position.value if told.position else Position.PENDING
+    row.parsed.pop(CANDIDATE, None)
+    # A translation differs in every word and is no other wording.
+    is_english = str(row.run.paper.get("language") or "en").startswith("en")
+    is_reworded = is_english and bool(told.text) and folded_text(told.text) not in known.texts
+    if is_reworded:
+        row.parsed[CANDIDATE] = known.text
     if answer != Position.PENDING and known.position not in (Position.PENDING, answer):
         _mark(row, Outcome.CONFLICT, contradiction(known, answer), known.pk)
         return
@@ -50,6 +56,8 @@ def _judge(row: ImportRow, told: ParsedRecommendation, known: Known) -> None:
         added.append(_("the position"))
     if set(told.recommending_states) - known.states:
         added.append(_("recommending States"))
+    if is_reworded:
+        added.append(_("another wording"))
     if added:
         what = _("Adds to %(number)s: %(added)s.") % {"number": name_of(known), "added": ", ".join(added)}
         _mark(row, Outcome.CHANGED, what, known.pk)
