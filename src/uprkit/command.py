@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from uprkit import classify_command
+from uprkit import classify_command, smart_command
 from uprkit.errors import MixedPapersError, UnreadableModelError, UnreadablePaperError
 from uprkit.export_command import add_commands
 from uprkit.formats import parse
@@ -29,6 +29,7 @@ def argument_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     add_commands(commands)
     classify_command.add_commands(commands)
+    smart_command.add_commands(commands)
     for name, told in (
         ("parse", "print the recommendations of papers, one a line"),
         ("outcome", "print the recommendations of one review with the positions that its papers come to"),

@@ -70,3 +70,11 @@ def find_sdg(name: str) -> Sdg | SdgTarget | None:
     if found["target"]:
         return sdg_targets().get(f"{int(found['goal'])}.{found['target'].lower()}")
     return sdgs().get(int(found["goal"]))
+
+
+@cache
+def sdg_indicators() -> dict[str, str]:
+    """Labels of our own by code (``16.2.2``) for those indicators of General Assembly resolution 71/313 that the map
+    of SDGs names.
+    """
+    return {row["indicator"]: row["label"] for row in rows("sdg-indicators")}

@@ -13,6 +13,7 @@ urlpatterns = [
     path("import/", include("uprtrack.documents.urls")),
     path("recommendations/", include("uprtrack.recommendations.urls")),
     path("recommendations/", include("uprtrack.classification.urls")),
+    path("tags/", include("uprtrack.classification.queue_urls")),
     path("papers/", include("uprtrack.papers.urls")),
     path("statistics/", include("uprtrack.statistics.urls")),
     path("plans/", include("uprtrack.plans.urls")),

@@ -38,10 +38,35 @@ def test_classify_prints_one_object_a_row(
         assert list(confidence[name]) == list(reasons[name]) == third[name]
 
 
+def test_smart_proposes_indicators_for_what_was_received_and_wordings_for_drafts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_texts(tmp_path / "texts.csv", "Consider ratifying the Convention against Torture", "")
+    assert main(["smart", str(path)]) == 0
+    received, empty = lines(capsys)
+    smart, indicators = received["smart"], received["indicators"]
+    assert isinstance(smart, dict)
+    assert isinstance(indicators, list)
+    assert {letter: each["verdict"] for letter, each in smart.items()} == {
+        "S": "not_stated",
+        "M": "stated",
+        "A": "to_judge",
+        "R": "to_judge",
+        "T": "not_stated",
+    }
+    assert "rewordings" not in received
+    assert "CAT" in indicators[0]["indicator"]
+    assert empty["indicators"] == []
+    assert main(["smart", str(path), "--draft"]) == 0
+    draft, _empty = lines(capsys)
+    assert "indicators" not in draft
+    assert str(draft["rewordings"]).count("Ratify the Convention against Torture, by [date") == 1
+
+
 def test_a_file_without_the_column_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "texts.csv"
     path.write_text("text\nRatify it\n")
-    for command in (["classify", str(path)], ["link", str(path), str(path)]):
+    for command in (["classify", str(path)], ["smart", str(path)], ["link", str(path), str(path)]):
         assert main(command) == 2
         assert capsys.readouterr().err == "texts.csv, line 1: expected a column Text; found text.\n"
     assert main(["classify", str(tmp_path / "missing.csv")]) == 2

@@ -14,6 +14,7 @@ from string import ascii_lowercase
 
 from uprkit.classify.named import named_in
 from uprkit.classify.words import words_of
+from uprkit.reasons import Reason
 from uprkit.rules.action_category import read_action_category, verbs
 
 _JOINT = re.compile(
@@ -119,32 +120,28 @@ def _ends_in_verb(begun: str) -> bool:
 
 
 _STRENGTHS = (
-    (
-        "without delay or date",
-        re.compile(r"\b(?:immediately|without delay|urgently|by (?:19|20)\d\d)\b", re.I),
-    ),
-    ("all or every", re.compile(r"\b(?:all|every|fully|full|any)\b", re.I)),
-    ("without reservation", re.compile(r"\bwithout reservations?\b", re.I)),
+    re.compile(r"\b(?:immediately|without delay|urgently|by (?:19|20)\d\d)\b", re.I),
+    re.compile(r"\b(?:all|every|fully|full|any)\b", re.I),
+    re.compile(r"\bwithout reservations?\b", re.I),
 )
+"""Words of urgency, of scope, and of obligations without reservation."""
 
 
-def weaker_because(recommendation: str, action: str) -> list[str]:
-    """Why an expected action asks for less than the recommendation, as sentences; empty where nothing shows it.
+def weaker_because(recommendation: str, action: str) -> list[Reason]:
+    """Why an expected action asks for less than the recommendation; empty where nothing shows it.
 
     Compared are action categories (UPR Info), treaties named, and words of urgency and scope. A person decides.
     """
     found = []
     asked, offered = read_action_category(recommendation), read_action_category(action)
     if asked and offered and offered.category < asked.category:
-        found.append(
-            f"The recommendation asks to “{asked.verb}” (category {asked.category}), the expected action to "
-            f"“{offered.verb}” (category {offered.category})."
-        )
+        told = (asked.verb, str(asked.category), offered.verb, str(offered.category))
+        found.append(Reason("weaker_category", told))
     missing = named_in(words_of(recommendation)).treaties.keys() - named_in(words_of(action)).treaties.keys()
     if missing:
-        found.append(f"The expected action does not name {', '.join(sorted(missing))}.")
-    for name, words in _STRENGTHS:
+        found.append(Reason("weaker_treaties", tuple(sorted(missing))))
+    for words in _STRENGTHS:
         said = words.search(recommendation)
         if said and not words.search(action):
-            found.append(f"The recommendation says “{said[0]}” ({name}), the expected action does not.")
+            found.append(Reason("weaker_words", (said[0],)))
     return found

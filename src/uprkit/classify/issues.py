@@ -15,6 +15,7 @@ from uprkit.classify.phrases import Phrase, PhraseTable, phrase_words
 from uprkit.classify.words import words_of
 from uprkit.facts import listed, rows
 from uprkit.issues import issues
+from uprkit.reasons import Reason
 
 INSTRUMENTS = "International instruments"
 TREATY_BODIES = "Treaty bodies"
@@ -24,11 +25,11 @@ OTHER = "Other"
 
 @dataclass(frozen=True, slots=True)
 class SuggestedIssue:
-    """A label as in ``uprkit.issues``, a score from 0 to 1, and the reasons as sentences."""
+    """A label as in ``uprkit.issues``, a score from 0 to 1, and the reasons."""
 
     label: str
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +102,18 @@ def read_issues(words: Sequence[str]) -> IssueReading:
     return IssueReading(_merged(found) or weak, tuple(match.phrase for match in matches))
 
 
-def suggest_issues(text: str) -> list[SuggestedIssue]:
-    """The labels that a recommendation's English text asks for; at least one for a text with words.
+def issues_by_rule(words: Sequence[str], reading: IssueReading) -> list[SuggestedIssue]:
+    """A reading as suggestions, for words that are there: at least one.
 
     Where nothing is found the label is ``General`` (human rights are named) or ``Other``, with a low score.
     """
-    words = words_of(text)
-    return issues_by_rule(words, read_issues(words)) if words else []
-
-
-def issues_by_rule(words: Sequence[str], reading: IssueReading) -> list[SuggestedIssue]:
-    """A reading as suggestions, for words that are there."""
     if not reading.labels:
         label = GENERAL if "human rights" in " ".join(words) else OTHER
-        return [SuggestedIssue(label, 0.4, ("No phrase of a more particular issue was found.",))]
+        return [SuggestedIssue(label, 0.4, (Reason("no_issue"),))]
     return [
-        SuggestedIssue(label, 0.9 if len(said) > 1 else 0.75, tuple(f"It says “{words}”." for words in said))
+        SuggestedIssue(
+            label, 0.9 if len(said) > 1 else 0.75, tuple(Reason("said", (words,)) for words in said)
+        )
         for label, said in reading.labels.items()
     ]
 

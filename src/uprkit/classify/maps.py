@@ -12,6 +12,7 @@ from functools import cache
 
 from uprkit.classify.phrases import Match, Phrase, PhraseTable, phrase_words
 from uprkit.facts import listed, rows
+from uprkit.reasons import Reason
 
 SDG_MAP = "sdg-map"
 PERSONS_MAP = "affected-persons"
@@ -20,8 +21,8 @@ MAPS = (SDG_MAP, PERSONS_MAP, INSTITUTIONS_MAP)
 MAPS_VERSION = "maps 1"
 """Stands beside everything that a map suggested; a change of a map changes it."""
 
-Reasons = dict[str, list[str]]
-"""Labels with the reasons for each as whole sentences."""
+Reasons = dict[str, list[Reason]]
+"""Labels with the reasons for each."""
 
 
 @cache
@@ -55,7 +56,7 @@ def _labels(name: str, matches: Iterable[Match], words: Sequence[str], issues: I
     found: Reasons = {}
     weak: Reasons = {}
     for match in matches:
-        said = f"It says “{match.said(words)}”."
+        said = Reason("said", (match.said(words),))
         for label in match.phrase.labels:
             reasons = (weak if match.phrase.is_weak else found).setdefault(label, [])
             if said not in reasons:
@@ -64,5 +65,5 @@ def _labels(name: str, matches: Iterable[Match], words: Sequence[str], issues: I
     for issue in issues:
         labels, is_weak = known.get(issue, ((), False))
         for label in labels:
-            (weak if is_weak else found).setdefault(label, []).append(f"Its issue is “{issue}”.")
+            (weak if is_weak else found).setdefault(label, []).append(Reason("issue", (issue,)))
     return found or weak

@@ -17,24 +17,31 @@ import numpy as np
 from uprkit.classify.features import TextReading, action_features, issue_features, number_of, read_text
 from uprkit.classify.issues import issues_by_rule
 from uprkit.classify.linear import Floats
-from uprkit.classify.maps import INSTITUTIONS_MAP, PERSONS_MAP, SDG_MAP, Reasons, mapped_labels
+from uprkit.classify.maps import INSTITUTIONS_MAP, MAPS_VERSION, PERSONS_MAP, SDG_MAP, Reasons, mapped_labels
 from uprkit.classify.model import ClassificationModel, LinearTask
 from uprkit.classify.named import Named, named_in
+from uprkit.classify.other_languages import CONFIDENCE as FOREIGN_CONFIDENCE
+from uprkit.classify.other_languages import read_foreign
 from uprkit.classify.words import STOP_WORDS
+from uprkit.reasons import Reason
 
 BATCH = 512
 RULES_CONFIDENCE = 0.8
-_UNKNOWN_VERB = "No verb that the table knows opens it: a person decides."
+NAMED_CONFIDENCE = 0.9
+"""For treaties and bodies that a text names, whose names are unlike other words."""
+READING_VERSION = "rules 2, " + MAPS_VERSION
+"""Changes where rules or maps make something else of a text."""
+_UNKNOWN_VERB: tuple[Reason, ...] = (Reason("no_verb"),)
 _TELLING = 3
 """Words named where a model decided."""
 
 
 class Tag(NamedTuple):
-    """``confidence`` from 0 to 1; ``reasons`` are whole sentences."""
+    """``confidence`` from 0 to 1, and the words and rules that decided."""
 
     label: str
     confidence: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +64,35 @@ def tag_texts(texts: Iterable[str], model: ClassificationModel | None = None) ->
         yield from _by_model(batch, model) if model else map(_by_rules, batch)
 
 
+def tag_foreign(text: str, language: str) -> TextTags:
+    """What the word lists find in a text in Arabic, Chinese, French, Russian or Spanish (BCP 47), and what follows.
+
+    Raises ValueError for any other language.
+    """
+    found = read_foreign(text, language)
+
+    def tag(label: str, *words: str) -> Tag:
+        return Tag(label, FOREIGN_CONFIDENCE, (Reason("lexicon", words),))
+
+    issues = tuple(tag(label, said) for label, said in found.issues.items())
+    action = tag(str(found.category), found.verb) if found.category is not None else None
+    mapped = mapped_labels((), list(found.issues))
+    sdgs, persons, institutions = (
+        tuple(Tag(label, FOREIGN_CONFIDENCE, tuple(said)) for label, said in sorted(mapped[name].items()))
+        for name in (SDG_MAP, PERSONS_MAP, INSTITUTIONS_MAP)
+    )
+    return TextTags(action, issues, sdgs, persons, institutions, Named(found.treaties, {}))
+
+
+def version_of(model: ClassificationModel | None) -> str:
+    """What stands beside everything that was suggested: the model, the rules and the maps."""
+    return f"{model.version}, {READING_VERSION}" if model else READING_VERSION
+
+
 def _by_rules(reading: TextReading) -> TextTags:
     action = None
     if reading.action is not None:
-        action = Tag(str(reading.action.category), RULES_CONFIDENCE, (reading.action.reason,))
+        action = Tag(str(reading.action.category), RULES_CONFIDENCE, reading.action.reasons)
     issues = tuple(
         Tag(issue.label, issue.score, issue.reasons)
         for issue in (issues_by_rule(reading.words, reading.issues) if reading.words else ())
@@ -87,10 +119,11 @@ def _action(reading: TextReading, distances: Floats, task: LinearTask) -> Tag:
     confidence = task.confidence(float(distances[first] - distances[second]))
     label = task.labels[first]
     if reading.action is not None and str(reading.action.category) == label:
-        return Tag(label, confidence, (reading.action.reason,))
-    said = (reading.action.reason,) if reading.action else (_UNKNOWN_VERB,)
-    words = _telling(reading, task, int(first))
-    return Tag(label, confidence, (_model_said(words), f"The rule reads otherwise: {said[0]}"))
+        return Tag(label, confidence, reading.action.reasons)
+    said = _UNKNOWN_VERB
+    if reading.action is not None:
+        said = (Reason("rule_differs", (str(reading.action.category),)), *reading.action.reasons)
+    return Tag(label, confidence, (_model_said(_telling(reading, task, int(first))), *said))
 
 
 def _issues(reading: TextReading, distances: Floats, task: LinearTask) -> Iterator[Tag]:
@@ -100,17 +133,15 @@ def _issues(reading: TextReading, distances: Floats, task: LinearTask) -> Iterat
         label = task.labels[place]
         said = by_rule.get(label)
         reasons = (
-            tuple(f"It says “{words}”." for words in said)
+            tuple(Reason("said", (words,)) for words in said)
             if said
             else (_model_said(_telling(reading, task, place)),)
         )
         yield Tag(label, task.confidence(float(distances[place])), reasons)
 
 
-def _model_said(words: Sequence[str]) -> str:
-    if not words:
-        return "The trained model finds no single word that decides."
-    return f"The trained model goes by {', '.join(f'“{word}”' for word in words)}."
+def _model_said(words: Sequence[str]) -> Reason:
+    return Reason("model", tuple(words)) if words else Reason("model_alone")
 
 
 def _telling(reading: TextReading, task: LinearTask, label: int) -> list[str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from uprkit.facts import rows
+from uprkit.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class ActionReading:
 
     category: int
     verb: str
-    reason: str
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def read_action_category(text: str) -> ActionReading | None:
     """The category of a recommendation's English text, or None where its opening verb is not known."""
     words = " ".join(text.casefold().replace("’", "'").split()).strip(" .;:\"“'")
     if _ADDRESSED_ELSEWHERE.match(words):
-        return ActionReading(1, "", "It is addressed to others than the State under review.")
+        return ActionReading(1, "", (Reason("addressed"),))
     opening = _first_verb(_without_lead_in(words))
     if opening is None:
         return None
@@ -134,8 +135,33 @@ def read_action_category(text: str) -> ActionReading | None:
     second = _second_verb(rest)
     if second is not None and (verb.category == 2 or verb.category == second[0].category):
         verb, rest = second
-        return _judged(verb, rest, f"Of two leading verbs the second counts: “{verb.words}”.")
-    return _judged(verb, rest, f"It opens with “{verb.words}”.")
+        return _judged(verb, rest, Reason("second_verb", (verb.words,)))
+    return _judged(verb, rest, Reason("opens", (verb.words,)))
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningVerb:
+    """Where the verb that a text opens with stands in it, and its words as the table has them."""
+
+    start: int
+    end: int
+    verb: str
+
+
+def opening_of(text: str) -> OpeningVerb | None:
+    """The first verb of the table in a text, by its places in it; None where there is none."""
+    reading = read_action_category(text)
+    if reading is None or not reading.verb:
+        return None
+    opening = _first_verb(_without_lead_in(" ".join(text.casefold().split())))
+    verb = opening[0].words if opening else reading.verb
+    found = re.search(r"\b" + r"\s+".join(map(re.escape, verb.split())) + r"\b", text, re.IGNORECASE)
+    return OpeningVerb(found.start(), found.end(), verb) if found else None
+
+
+def plain_form(gerund: str) -> str:
+    """``ratifying`` gives ``ratify``; empty for a word that is no verb of the table."""
+    return _gerunds().get(gerund, "")
 
 
 def _without_lead_in(words: str) -> str:
@@ -176,16 +202,16 @@ def _second_verb(rest: str) -> tuple[Verb, str] | None:
     return _first_verb(joined["rest"]) if joined else None
 
 
-def _judged(verb: Verb, rest: str, reason: str) -> ActionReading:
+def _judged(verb: Verb, rest: str, reason: Reason) -> ActionReading:
     """The verb's category, made general by a general object and specific by a specific means."""
     if verb.is_by_object:
         head = " ".join(rest.split()[:8])
         general, specific = _GENERAL_OBJECT.search(head), _SPECIFIC_OBJECT.search(head)
         if general and not (specific and specific.start() < general.end() + 12):
-            return ActionReading(4, verb.words, f"{reason} Its object is general: “{general[0]}”.")
+            return ActionReading(4, verb.words, (reason, Reason("general_object", (general[0],))))
     if verb.category == 4:
         for means in _MEANS.finditer(rest):
             base = verbs().get(_gerunds().get(means["verb"], ""))
             if base is not None and base.category == 5 and not base.is_by_object:
-                return ActionReading(5, verb.words, f"{reason} It names a specific means: “{means[0]}”.")
-    return ActionReading(verb.category, verb.words, reason)
+                return ActionReading(5, verb.words, (reason, Reason("specific_means", (means[0],))))
+    return ActionReading(verb.category, verb.words, (reason,))

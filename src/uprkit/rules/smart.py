@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from uprkit.reasons import Reason
 from uprkit.rules.action_category import ActionReading
 
 
@@ -32,11 +33,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SmartReading:
-    """One letter with its verdict and the reason as a sentence."""
+    """One letter with its verdict and the reason."""
 
     letter: Smart
     verdict: Verdict
-    reason: str
+    reason: Reason
 
 
 MOST_YEARS = 4.5
@@ -88,35 +89,27 @@ def read_smart(
 def _specific(action: ActionReading | None, issues: Collection[str], actions: int) -> SmartReading:
     subjects = sorted(set(issues) - _BESIDE)
     if actions > 1:
-        return SmartReading(
-            Smart.SPECIFIC, Verdict.NOT_STATED, f"It asks for {actions} actions, not for one."
-        )
+        return _said(Smart.SPECIFIC, Verdict.NOT_STATED, "several_actions", str(actions))
     if action is None:
-        return SmartReading(Smart.SPECIFIC, Verdict.TO_JUDGE, "Its verb is not known: a person decides.")
+        return _said(Smart.SPECIFIC, Verdict.TO_JUDGE, "no_verb")
     if action.category < _SPECIFIC:
-        return SmartReading(
-            Smart.SPECIFIC,
-            Verdict.NOT_STATED,
-            f"“{action.verb}” is no specific action (category {action.category} of 5).",
-        )
+        if not action.verb:
+            return SmartReading(Smart.SPECIFIC, Verdict.NOT_STATED, action.reasons[0])
+        return _said(Smart.SPECIFIC, Verdict.NOT_STATED, "not_specific", action.verb, str(action.category))
     if len(subjects) > 1:
-        return SmartReading(
-            Smart.SPECIFIC, Verdict.TO_JUDGE, f"The action is one; the issues are {', '.join(subjects)}."
-        )
-    return SmartReading(Smart.SPECIFIC, Verdict.STATED, f"One issue and one action: “{action.verb}”.")
+        return _said(Smart.SPECIFIC, Verdict.TO_JUDGE, "several_issues", *subjects)
+    return _said(Smart.SPECIFIC, Verdict.STATED, "one_action", action.verb)
+
+
+def _said(letter: Smart, verdict: Verdict, rule: str, *words: str) -> SmartReading:
+    return SmartReading(letter, verdict, Reason(rule, words))
 
 
 def _measurable(text: str) -> SmartReading:
     found = _FIGURE.search(text) or _DELIVERABLE.search(text)
     if found:
-        return SmartReading(
-            Smart.MEASURABLE,
-            Verdict.STATED,
-            f"Whether it is done can be seen: “{' '.join(found[0].split())}”.",
-        )
-    return SmartReading(
-        Smart.MEASURABLE, Verdict.NOT_STATED, "It names no deliverable and no figure: propose an indicator."
-    )
+        return _said(Smart.MEASURABLE, Verdict.STATED, "deliverable", " ".join(found[0].split()))
+    return _said(Smart.MEASURABLE, Verdict.NOT_STATED, "no_deliverable")
 
 
 def _achievable(text: str) -> SmartReading:
@@ -124,29 +117,19 @@ def _achievable(text: str) -> SmartReading:
     if years:
         count = _LONG.get(years[1].lower()) or int(years[1])
         if count > MOST_YEARS:
-            return SmartReading(
-                Smart.ACHIEVABLE,
-                Verdict.NOT_STATED,
-                f"It takes {count} years: name a step before the next review.",
-            )
-    return SmartReading(
-        Smart.ACHIEVABLE,
-        Verdict.TO_JUDGE,
-        "Whether means suffice a person decides; political will does not count.",
-    )
+            return _said(Smart.ACHIEVABLE, Verdict.NOT_STATED, "too_long", str(count))
+    return _said(Smart.ACHIEVABLE, Verdict.TO_JUDGE, "means")
 
 
 def _relevant(text: str) -> SmartReading:
     found = _EVIDENCE.search(text)
     if found:
-        return SmartReading(Smart.RELEVANT, Verdict.TO_JUDGE, f"It refers to evidence: “{found[0]}”.")
-    return SmartReading(
-        Smart.RELEVANT, Verdict.TO_JUDGE, "It names no evidence of the problem: a person decides."
-    )
+        return _said(Smart.RELEVANT, Verdict.TO_JUDGE, "evidence", found[0])
+    return _said(Smart.RELEVANT, Verdict.TO_JUDGE, "no_evidence")
 
 
 def _time_bound(text: str) -> SmartReading:
     found = _DATE.search(text)
     if found:
-        return SmartReading(Smart.TIME_BOUND, Verdict.STATED, f"It names a time: “{found[0]}”.")
-    return SmartReading(Smart.TIME_BOUND, Verdict.NOT_STATED, "It names no time; implied is the next review.")
+        return _said(Smart.TIME_BOUND, Verdict.STATED, "time", found[0])
+    return _said(Smart.TIME_BOUND, Verdict.NOT_STATED, "no_time")

@@ -46,6 +46,8 @@ KINDS: dict[str, Kind] = {
                 "sdg",
                 "target",
                 "persons",
+                "treaty",
+                "institution",
                 "state_group",
                 "group",
                 "state_organisation",

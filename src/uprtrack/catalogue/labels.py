@@ -16,7 +16,7 @@ from uprkit.states import find_state
 from uprtrack.catalogue.kinds import POSITIONS_MEANT
 from uprtrack.catalogue.levels import LEVELS
 from uprtrack.classification.labels import translated
-from uprtrack.classification.loading import AFFECTED_PERSONS, SDG, THEMES
+from uprtrack.classification.loading import AFFECTED_PERSONS, INSTITUTION, SDG, THEMES, TREATY
 from uprtrack.classification.models import Term
 from uprtrack.documents.models import DocumentKind
 from uprtrack.organisations.models import Organisation
@@ -41,6 +41,8 @@ TITLES: dict[str, StrOrPromise] = {
     "sdg": _("Sustainable Development Goal"),
     "target": _("SDG target"),
     "persons": _("Affected group"),
+    "treaty": _("Treaty named"),
+    "institution": _("Kind of institution responsible"),
     "state_group": _("Regional group of the State under review"),
     "group": _("Regional group of the recommending State"),
     "state_organisation": _("Organisation of the State under review"),
@@ -70,6 +72,7 @@ _FIXED: dict[str, dict[str, StrOrPromise]] = {
 }
 _GROUPS = {row["code"]: row["name"] for row in rows("groups-and-organisations")}
 _STATES = frozenset({"state", "from", "speaker"})
+_TRANSLATED = frozenset({"theme", "persons", "institution"})
 IN_ORDER = ("position", "level", "action", "sdg", "kind", "status", "type")
 """Facets whose values have an order of their own; the others show the most frequent first."""
 MOST_SAID = 50_000
@@ -85,6 +88,8 @@ class Labels:
     themes: Mapping[str, str]
     goals: Mapping[str, str]
     persons: Mapping[str, str]
+    treaties: Mapping[str, str]
+    institutions: Mapping[str, str]
     bodies: Mapping[str, str] = field(default_factory=dict)
     _said: dict[tuple[str | None, str, str], str] = field(default_factory=dict)
     """What was said already, by language, facet and value."""
@@ -104,6 +109,8 @@ class Labels:
                 {code: label for theme in sorted(THEMES) for code, label in terms.get(theme, {}).items()},
                 terms.get(SDG, {}),
                 terms.get(AFFECTED_PERSONS, {}),
+                terms.get(TREATY, {}),
+                terms.get(INSTITUTION, {}),
             )
             _known = (numbers.get(NAMES, 0), labels)
         return _known[1]
@@ -132,8 +139,11 @@ class Labels:
             return _FIXED[key].get(value, value)
         if key in _STATES:
             return self.states.get(value, value)
-        if key == "theme":
-            return translated(self.themes.get(value, value))
+        if key in _TRANSLATED:
+            labels = {"theme": self.themes, "persons": self.persons, "institution": self.institutions}[key]
+            return translated(labels.get(value, value))
+        if key == "treaty":
+            return f"{value}: {translated(self.treaties[value])}" if value in self.treaties else value
         if key in ("sdg", "target"):
             return f"{value} {translated(self.goals.get(value, ''))}".strip()
         if key == "action" and value.isdigit() and int(value) in action_categories():
@@ -145,7 +155,6 @@ class Labels:
         if key == "language":
             return parse_tag(value).english_name
         named: dict[str, Mapping[str, str]] = {
-            "persons": self.persons,
             "mechanism": self.mechanisms,
             "group": _GROUPS,
             "state_group": _GROUPS,

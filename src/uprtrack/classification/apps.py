@@ -12,6 +12,7 @@ class ClassificationConfig(AppConfig):
         from uprtrack.classification.models import Decision
         from uprtrack.classification.movers import MOVERS
         from uprtrack.classification.objections import objections_of_classification
+        from uprtrack.classification.renewing import renew_after_migrating
         from uprtrack.classification.search_source import KIND, RecommendationSource
         from uprtrack.classification.suggesting import TagFollower, suggest_anew
         from uprtrack.classification.tags import themes_of
@@ -26,6 +27,7 @@ class ClassificationConfig(AppConfig):
         from uprtrack.watching import OWNED, rights_name, watch
 
         post_migrate.connect(load_terms, sender=self)
+        post_migrate.connect(renew_after_migrating, sender=self)
         register_source(KIND, RecommendationSource())
         watch(rights_name(KIND), Recommendation, *OWNED, "withdrawn_at")
         register_theme_reader(themes_of)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from uprkit.facts import rows
+from uprkit.classify.maps import INSTITUTIONS_MAP, PERSONS_MAP
+from uprkit.classify.named import SPECIAL_PROCEDURES, TREATY_BODIES
+from uprkit.facts import listed, rows
 from uprkit.issues import action_categories, issues
+from uprkit.mechanisms import MechanismKind, mechanisms
+from uprkit.sdgs import sdg_indicators
 from uprtrack.classification.models import Taxonomy, Term
 
 UPR_ISSUE = "upr_issue"
@@ -17,6 +21,9 @@ ACTION_CATEGORY = "action_category"
 SDG = "sdg"
 OHCHR_THEME = "ohchr_theme"
 AFFECTED_PERSONS = "affected_persons"
+TREATY = "treaty"
+NAMED_BODY = "named_body"
+INSTITUTION = "institution"
 
 THEMES = (OHCHR_THEME, UPR_ISSUE)
 """The taxonomies behind the facet "theme"; terms of both with the same code are one theme to a reader."""
@@ -25,10 +32,13 @@ TAXONOMIES = (
     # UPR Info, Database of UPR Recommendations, guides "Issues" and "Action category" (2014).
     Taxonomy(key=UPR_ISSUE, name="UPR Info issues", version="2014"),
     Taxonomy(key=ACTION_CATEGORY, name="UPR Info action category", version="2014", is_single_valued=True),
-    Taxonomy(key=SDG, name="Sustainable Development Goals and targets", version="2015"),
-    # Their terms are what OHCHR's lists print: they come with imports.
+    Taxonomy(key=SDG, name="Sustainable Development Goals, targets and indicators", version="2015"),
+    # Its terms are what OHCHR's lists print: they come with imports, as do groups that no map names.
     Taxonomy(key=OHCHR_THEME, name="OHCHR themes"),
     Taxonomy(key=AFFECTED_PERSONS, name="OHCHR affected persons"),
+    Taxonomy(key=TREATY, name="Treaties named"),
+    Taxonomy(key=NAMED_BODY, name="Treaty bodies and special procedures named"),
+    Taxonomy(key=INSTITUTION, name="Kinds of institution responsible"),
 )
 
 
@@ -67,6 +77,29 @@ def load_terms(**_: object) -> None:
             for row in targets
         ]
     )
+    target_ids = dict(Term.objects.filter(taxonomy_id=SDG).values_list("code", "pk"))
+    _write(
+        [
+            Term(taxonomy_id=SDG, code=code, label=label, parent_id=target_ids[code.rpartition(".")[0]])
+            for code, label in sdg_indicators().items()
+        ]
+        + list(_read_in_texts())
+    )
+
+
+def _read_in_texts() -> Iterator[Term]:
+    """The terms that the library's maps and lists of names stand for."""
+    for taxonomy, name in ((AFFECTED_PERSONS, PERSONS_MAP), (INSTITUTION, INSTITUTIONS_MAP)):
+        labels = {label for row in rows(name) for label in listed(row["labels"])}
+        for label in sorted(labels):
+            yield Term(taxonomy_id=taxonomy, code=issue_code(label), label=label)
+    for row in rows("treaties"):
+        yield Term(taxonomy_id=TREATY, code=row["treaty"], label=row["title"][:300])
+    for key, mechanism in mechanisms().items():
+        if mechanism.kind is MechanismKind.TREATY_BODY:
+            yield Term(taxonomy_id=NAMED_BODY, code=key, label=mechanism.name)
+    yield Term(taxonomy_id=NAMED_BODY, code=SPECIAL_PROCEDURES, label="Special procedures")
+    yield Term(taxonomy_id=NAMED_BODY, code=TREATY_BODIES, label="Treaty bodies")
 
 
 def _write(terms: Iterable[Term]) -> None:

@@ -6,7 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from uprtrack.classification.loading import ACTION_CATEGORY, AFFECTED_PERSONS, SDG
+from uprtrack.classification.loading import (
+    ACTION_CATEGORY,
+    AFFECTED_PERSONS,
+    INSTITUTION,
+    SDG,
+    TREATY,
+)
 from uprtrack.classification.sharing import shared
 from uprtrack.classification.tags import Said, Tag, shared_tags_of, tags_by_machine
 from uprtrack.documents.models import ImportRun
@@ -19,7 +25,15 @@ from uprtrack.search.sources import RightsRow, SearchRow, rights_in
 
 KIND = "recommendation"
 BATCH = 2_000
-TAG_FACETS = ("theme", "action", "sdg", "target", "persons", "suggested")
+TAG_FACETS = ("theme", "action", "sdg", "target", "persons", "treaty", "institution", "suggested")
+
+
+_FACETS = {
+    ACTION_CATEGORY: "action",
+    AFFECTED_PERSONS: "persons",
+    TREATY: "treaty",
+    INSTITUTION: "institution",
+}
 
 
 class RecommendationSource:
@@ -137,7 +151,8 @@ def position_facet(recommendation: Recommendation | Shown) -> list[str]:
 
 
 def tag_facets(tags: Iterable[Tag]) -> dict[str, list[str]]:
-    """The facets that come from tags: ``theme``, ``action``, ``sdg`` (goals), ``target`` and ``persons``.
+    """The facets that come from tags: ``theme``, ``action``, ``sdg`` (goals), ``target``, ``persons``, ``treaty`` and
+    ``institution``.
 
     ``suggested`` names those of them that a machine alone suggests, as ``theme:E41``.
     """
@@ -156,10 +171,13 @@ def tag_facets(tags: Iterable[Tag]) -> dict[str, list[str]]:
 
 
 def _facets_of(tag: Tag) -> Iterator[tuple[str, str]]:
-    keys = {ACTION_CATEGORY: "action", AFFECTED_PERSONS: "persons"}
+    code = tag.term.code
     if tag.term.taxonomy_id == SDG:
         yield "sdg", tag.goal
-        if "." in tag.term.code:
-            yield "target", tag.term.code
-    else:
-        yield "theme" if tag.is_theme else keys[tag.term.taxonomy_id], tag.term.code
+        if "." in code:
+            # An indicator counts with its target: 16.2.2 with 16.2.
+            yield "target", ".".join(code.split(".")[:2])
+    elif tag.is_theme:
+        yield "theme", code
+    elif tag.term.taxonomy_id in _FACETS:
+        yield _FACETS[tag.term.taxonomy_id], code

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from uprtrack.classification.loading import THEMES
 from uprtrack.classification.models import Decision, Term
 from uprtrack.classification.search_source import KIND
 from uprtrack.organisations import activity
@@ -36,7 +37,8 @@ def decide(
     country = recommendation.review.state_under_review_id
     require_for(by, Act.CLASSIFY, [recommendation], organisation=organisation, country=country)
     # A role for some themes cannot reach for others by tagging.
-    require(by, Act.CLASSIFY, organisation=organisation, country=country, themes=frozenset({term.code}))
+    if term.taxonomy_id in THEMES:
+        require(by, Act.CLASSIFY, organisation=organisation, country=country, themes=frozenset({term.code}))
     _require_readable(by, organisation, recommendation)
     circle = resolve(organisation, visibility)
     with transaction.atomic():

@@ -1,19 +1,16 @@
-"""What papers and rules suggest: written after an import, and anew when the rules change."""
+"""What papers and the machine suggest: written after an import, and anew when a text or the machine changes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
-from uprkit.classify.issues import suggest_issues
 from uprkit.issues import find_action_category, find_issue
-from uprkit.rules.action_category import read_action_category
 from uprtrack.bulk_rows import insert_values
 from uprtrack.classification.loading import (
     ACTION_CATEGORY,
@@ -23,7 +20,8 @@ from uprtrack.classification.loading import (
     UPR_ISSUE,
     issue_code,
 )
-from uprtrack.classification.models import Origin, Suggestion, Term
+from uprtrack.classification.machine import READ_TAXONOMIES, codes_of, read_texts, version_in_use
+from uprtrack.classification.models import MACHINE, Origin, Suggestion, Term
 from uprtrack.classification.search_source import KIND, rows_of_new
 from uprtrack.classification.tags import Said
 from uprtrack.documents.acceptors import Accepted, Only
@@ -33,9 +31,6 @@ from uprtrack.recommendations.acceptors.additions import Additions
 from uprtrack.recommendations.models import Recommendation, Wording, WordingRole
 from uprtrack.recommendations.new_rows import NewRecommendation
 from uprtrack.search import index
-
-RULES_VERSION = "rules 1"
-"""Stands on every suggestion by rule; a change of the rules changes it, and old suggestions give way."""
 
 _ORIGINS = {
     DocumentKind.THEMATIC_LIST.value: Origin.OHCHR,
@@ -51,7 +46,7 @@ Named = tuple[str, str, str]
 
 
 class TagFollower:
-    """After a run was accepted or undone, in the same transaction: tags from its rows, rules, search."""
+    """After a run was accepted or undone, in the same transaction: tags from its rows, the machine's, search."""
 
     def accepted(self, accepted: Accepted) -> None:
         run, new = accepted.run, _only_new_of(accepted)
@@ -59,7 +54,7 @@ class TagFollower:
         suggest_from_paper(run)
         said: Mapping[int, Sequence[Said]] = {}
         if not accepted.is_one_of_many:
-            suggest_by_rule(ids - new.keys())
+            suggest_by_machine(ids - new.keys())
             said = suggest_of_new(run, new)
         index.write(KIND, rows_of_new(run, new, said))
         index.refresh(KIND, ids - new.keys())
@@ -80,11 +75,11 @@ class TagFollower:
 @task()
 @transaction.atomic
 def suggest_later(public_id: str) -> None:
-    """Let the rules read what a run has added; nothing where it has been undone meanwhile."""
+    """Let the machine read what a run has added; nothing where it has been undone meanwhile."""
     run = ImportRun.objects.filter(public_id=public_id, state=ImportState.ACCEPTED).first()
     if run is not None:
         touched = _touched(run)
-        suggest_by_rule(touched)
+        suggest_by_machine(touched)
         index.refresh(KIND, touched)
 
 
@@ -179,50 +174,42 @@ def _terms(named: Collection[Named]) -> dict[tuple[str, str], int]:
 
 
 def suggest_anew(recommendation_ids: Collection[int]) -> None:
-    """Let the rules read texts that changed; what papers state and people decided stays as it is."""
-    Suggestion.objects.filter(recommendation__in=recommendation_ids, origin=Origin.RULE).delete()
-    suggest_by_rule(recommendation_ids)
+    """Let the machine read texts that changed; what papers state and people decided stays as it is."""
+    Suggestion.objects.filter(recommendation__in=recommendation_ids, origin__in=MACHINE).delete()
+    suggest_by_machine(recommendation_ids)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ruled:
-    taxonomy: str
-    code: str
-    score: float
-    reasons: list[str]
-
-
-def suggest_by_rule(recommendation_ids: Collection[int]) -> int:
-    """Write what the rules make of texts in English that they have not read yet; returns how many tags."""
+def suggest_by_machine(recommendation_ids: Collection[int]) -> int:
+    """Write what the machine makes of texts that it has not read as it reads today; returns how many tags."""
     ids = list(recommendation_ids)
     return sum(_suggest_batch(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
 
 
 def suggest_of_new(run: ImportRun, new: Mapping[int, NewRecommendation]) -> dict[int, list[Said]]:
-    """Write what the rules make of recommendations just added (by key), and return it."""
-    if not new or not str(run.paper["language"]).startswith("en"):
+    """Write what the machine makes of recommendations just added (by key), and return it."""
+    if not new:
         return {}
-    terms = {(term.taxonomy_id, term.code): term for term in _fixed_terms()}
+    language = str(run.paper["language"]) or "en"
+    found = read_texts([(language, row.told.text) for row in new.values()])
+    codes = codes_of(found)
+    known = (
+        Term.objects.filter(taxonomy__in=READ_TAXONOMIES, code__in=codes) if codes else Term.objects.none()
+    )
+    terms = {(term.taxonomy_id, term.code): term for term in known}
     said = {
-        pk: [
-            Said(terms[ruled.taxonomy, ruled.code], Origin.RULE.value, ruled.score, ruled.reasons)
-            for ruled in _ruled(row.told.text)
-        ]
-        for pk, row in new.items()
+        pk: [Said(terms[one.taxonomy, one.code], one.origin, one.score, one.reasons) for one in of_one]
+        for pk, of_one in zip(new, found, strict=True)
     }
+    version = version_in_use()
     _write(
-        (pk, one.term.pk, one.origin, one.score, one.reasons, RULES_VERSION)
+        (pk, one.term.pk, one.origin, one.score, one.reasons, version)
         for pk, of_one in said.items()
         for one in of_one
     )
     return said
 
 
-def _fixed_terms() -> QuerySet[Term]:
-    return Term.objects.filter(taxonomy__in=(UPR_ISSUE, ACTION_CATEGORY))
-
-
-def _write(ruled: Iterable[tuple[int, int, str, float, Sequence[str], str]]) -> int:
+def _write(ruled: Iterable[tuple[int, int, str, float, Sequence[Sequence[str]], str]]) -> int:
     rows = list(ruled)
     names = ("recommendation_id", "term_id", "origin", "score", "reasons", "model_version")
     insert_values(Suggestion, names, rows)
@@ -231,27 +218,24 @@ def _write(ruled: Iterable[tuple[int, int, str, float, Sequence[str], str]]) -> 
 
 @transaction.atomic
 def _suggest_batch(ids: Collection[int]) -> int:
-    by_rule = Suggestion.objects.filter(recommendation__in=ids, origin=Origin.RULE)
-    by_rule.exclude(model_version=RULES_VERSION).delete()
-    read = set(by_rule.values_list("recommendation_id", flat=True))
-    terms = {
-        (taxonomy, code): pk for taxonomy, code, pk in _fixed_terms().values_list("taxonomy_id", "code", "pk")
-    }
-    foreign = Wording.objects.filter(
-        recommendation__in=ids, role=WordingRole.AS_RECEIVED, text=F("recommendation__text")
-    ).exclude(language__startswith="en")
-    read.update(foreign.values_list("recommendation_id", flat=True))
-    texts = Recommendation.objects.filter(pk__in=ids).exclude(pk__in=read).values_list("pk", "text")
-    return _write(
-        (pk, terms[ruled.taxonomy, ruled.code], Origin.RULE.value, ruled.score, ruled.reasons, RULES_VERSION)
-        for pk, text in texts
-        for ruled in _ruled(text)
+    version = version_in_use()
+    by_machine = Suggestion.objects.filter(recommendation__in=ids, origin__in=MACHINE)
+    by_machine.exclude(model_version=version).delete()
+    read = set(by_machine.values_list("recommendation_id", flat=True))
+    texts = dict(Recommendation.objects.filter(pk__in=ids).exclude(pk__in=read).values_list("pk", "text"))
+    received = Wording.objects.filter(
+        recommendation__in=texts, role=WordingRole.AS_RECEIVED, text=F("recommendation__text")
     )
-
-
-def _ruled(text: str) -> Iterator[_Ruled]:
-    for issue in suggest_issues(text):
-        yield _Ruled(UPR_ISSUE, issue_code(issue.label), issue.score, list(issue.reasons))
-    reading = read_action_category(text)
-    if reading is not None:
-        yield _Ruled(ACTION_CATEGORY, str(reading.category), 0.8, [reading.reason])
+    languages = dict(received.values_list("recommendation_id", "language"))
+    found = read_texts([(languages.get(pk, "en"), text) for pk, text in texts.items()])
+    terms = {
+        (taxonomy, code): pk
+        for taxonomy, code, pk in Term.objects.filter(
+            taxonomy__in=READ_TAXONOMIES, code__in=codes_of(found)
+        ).values_list("taxonomy_id", "code", "pk")
+    }
+    return _write(
+        (pk, terms[one.taxonomy, one.code], one.origin, one.score, one.reasons, version)
+        for pk, of_one in zip(texts, found, strict=True)
+        for one in of_one
+    )

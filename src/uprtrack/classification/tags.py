@@ -14,10 +14,12 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from uprkit.reasons import Reason
 from uprtrack.bulk_rows import read_beside
 from uprtrack.classification.labels import translated
-from uprtrack.classification.loading import ACTION_CATEGORY, SDG, THEMES
+from uprtrack.classification.loading import ACTION_CATEGORY, SDG, THEMES, TREATY
 from uprtrack.classification.models import MACHINE, Decision, Origin, Suggestion, Term
+from uprtrack.classification.reasons import Told, told
 from uprtrack.classification.sharing import SHARED_PAPER, readable_paper
 from uprtrack.documents.models import Document
 from uprtrack.organisations.kinds import Visibility
@@ -39,7 +41,7 @@ class Tag:
     origin: str
     is_machine: bool
     score: float
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def is_theme(self) -> bool:
@@ -51,6 +53,8 @@ class Tag:
         label = translated(self.term.label)
         if self.term.taxonomy_id == ACTION_CATEGORY:
             return f"{self.term.code} {label.lower()}"
+        if self.term.taxonomy_id == TREATY:
+            return self.term.code
         if self.term.taxonomy_id == SDG:
             return _("SDG %(code)s") % {"code": self.term.code}
         return label
@@ -59,6 +63,16 @@ class Tag:
     def goal(self) -> str:
         """Of an SDG tag the goal alone: "5" for target 5.2."""
         return self.term.code.partition(".")[0]
+
+    @property
+    def told(self) -> list[Told]:
+        """Why a machine suggests it, in the reader's language."""
+        return told(self.reasons)
+
+    @property
+    def percent(self) -> int:
+        """How sure it is, in hundredths."""
+        return round(self.score * 100)
 
     @property
     def origin_label(self) -> str:
@@ -113,15 +127,17 @@ def _gather(
             suggested, recommendation__in=chunk, withdrawn_at__isnull=True
         ).filter(~Q(origin__in=MACHINE) | Q(score__gte=THRESHOLD))
         names = ("recommendation_id", "origin", "score", "reasons")
-        for term, (object_id, *told) in read_beside(suggestions, "term", Term, *names):
-            said[object_id].append(Said(term, *told))
+        for term, (object_id, *rest) in read_beside(suggestions, "term", Term, *names):
+            said[object_id].append(Said(term, *rest))
         decided: dict[int, dict[int, Decision]] = defaultdict(dict)
         for decision in decisions.filter(recommendation__in=chunk).select_related("term").order_by("pk"):
             known = decided[decision.recommendation_id].get(decision.term_id)
             if known is None or decision.owner_id in own or known.owner_id not in own:
                 decided[decision.recommendation_id][decision.term_id] = decision
         for object_id in {*said, *decided}:
-            tags[object_id] = _resolved(said[object_id], list(decided[object_id].values()))
+            # The newest last, one's own behind those of others: of a single-valued taxonomy the last yes holds.
+            by_age = sorted(decided[object_id].values(), key=lambda each: (each.owner_id in own, each.pk))
+            tags[object_id] = _resolved(said[object_id], by_age)
     return tags
 
 
@@ -131,7 +147,8 @@ class Said(NamedTuple):
     term: Term
     origin: str
     score: float
-    reasons: Sequence[str]
+    reasons: Sequence[Sequence[str]]
+    """As they are kept: the rule, then the words it went by."""
 
 
 def tags_by_machine(said: Sequence[Said]) -> list[Tag]:
@@ -142,7 +159,12 @@ def tags_by_machine(said: Sequence[Said]) -> list[Tag]:
 def _resolved(suggestions: Sequence[Said], decisions: Sequence[Decision]) -> list[Tag]:
     """Decisions, then per taxonomy the suggestions of the best origin that says anything."""
     settled = {decision.term_id for decision in decisions}
-    tags = [Tag(decision.term, DECISION, False, 1.0) for decision in decisions if decision.is_yes]
+    said_yes: dict[object, Decision] = {
+        (one.term.taxonomy_id if one.term.taxonomy_id in SINGLE_VALUED else one.term_id): one
+        for one in decisions
+        if one.is_yes
+    }
+    tags = [Tag(decision.term, DECISION, False, 1.0) for decision in said_yes.values()]
     single = {tag.term.taxonomy_id for tag in tags} & SINGLE_VALUED
     best: dict[str, int] = {}
     for suggestion in suggestions:
@@ -162,7 +184,7 @@ def _resolved(suggestions: Sequence[Said], decisions: Sequence[Decision]) -> lis
                 suggestion.origin,
                 suggestion.origin in MACHINE,
                 suggestion.score,
-                tuple(suggestion.reasons),
+                tuple(Reason(rule, tuple(words)) for rule, *words in suggestion.reasons),
             )
         )
     return sorted(tags, key=lambda tag: (_ORDER.get(tag.term.taxonomy_id, len(_ORDER)), tag.is_machine))

@@ -1,4 +1,4 @@
-"""Confirming, denying and adding themes; what is written here is read on the page of the recommendation."""
+"""Confirming, declining and adding tags; what is written here is read on the page of the recommendation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from uprtrack.recommendations.models import Recommendation
 @for_act(Act.CLASSIFY)
 @require_POST
 def theme_decide(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Say yes or no to a theme of a recommendation."""
+    """Say yes or no to a tag of a recommendation."""
     recommendation = get_object_or_404(
         Recommendation.objects.visible_to(request.user).standing().select_related("review"),
         public_id=public_id,
@@ -40,7 +40,7 @@ def theme_decide(request: HttpRequest, public_id: str) -> HttpResponse:
             is_yes=data["answer"] == "yes",
             visibility=data["visibility"],
         )
-        messages.success(request, _("Your decision on the theme was kept."))
+        messages.success(request, _("Your decision on the tag was kept."))
     else:
-        messages.error(request, _("Choose a theme, and who can read your decision."))
+        messages.error(request, _("Choose a tag, and who can read your decision."))
     return redirect(reverse("recommendation", args=[recommendation.public_id]) + "#asks")

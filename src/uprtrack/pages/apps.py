@@ -9,10 +9,11 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import register
 
-        from uprtrack.pages import panels_of_follow_up, panels_of_papers, panels_of_text
+        from uprtrack.pages import panels_of_follow_up, panels_of_papers, panels_of_tags, panels_of_text
         from uprtrack.pages.leave import check_address
         from uprtrack.pages.panels import register_panel
 
-        for panel in (*panels_of_text.PANELS, *panels_of_papers.PANELS, *panels_of_follow_up.PANELS):
-            register_panel(panel)
+        for panels in (panels_of_text, panels_of_tags, panels_of_papers, panels_of_follow_up):
+            for panel in panels.PANELS:
+                register_panel(panel)
         register(check_address)

@@ -22,7 +22,7 @@ SHOWN = 5
 BEHIND = 24
 """As many at most stand behind it on the same page: of all States and reviews of the world, a page of its own."""
 _ALWAYS = ("position", "level", "theme", "from")
-_SEVERAL = ("theme", "sdg", "target", "persons", "from")
+_SEVERAL = ("theme", "sdg", "target", "persons", "treaty", "institution", "from")
 """Facets of which a row may have several values, so that one can ask for all of some."""
 
 

@@ -1,4 +1,4 @@
-"""Panels on what was said: positions, what is asked, wordings, history."""
+"""Panels on what was said: positions, sources, wordings, history."""
 
 from __future__ import annotations
 
@@ -8,19 +8,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from uprkit.issues import action_categories
 from uprkit.languages import parse_tag
-from uprtrack.classification.forms import AddThemeForm
-from uprtrack.classification.labels import translated
-from uprtrack.classification.loading import ACTION_CATEGORY, AFFECTED_PERSONS, SDG
 from uprtrack.classification.sharing import readable_paper
-from uprtrack.classification.tags import DECISION, Tag, tags_of, themes_once
 from uprtrack.documents.models import Document
 from uprtrack.monitoring.models import Assessment, Measure
 from uprtrack.organisations.attribution import can_drop_attribution
-from uprtrack.organisations.circles import widest_circle
 from uprtrack.organisations.models import Activity
-from uprtrack.organisations.policy import Act, acting_organisations
+from uprtrack.organisations.policy import Act
 from uprtrack.pages.panels import Panel, Subject
 from uprtrack.recommendations.disagreements import disagreements_of
 from uprtrack.recommendations.models import (
@@ -86,30 +80,6 @@ def sources(subject: Subject) -> Mapping[str, Any] | None:
     return {"differing": differing, "merges": merges, "may_reconcile": may_reconcile}
 
 
-def asks(subject: Subject) -> Mapping[str, Any] | None:
-    """What the recommendation asks for and what it is about; those allowed decide on it."""
-    reader = subject.reader
-    tags = tags_of([subject.recommendation.pk], reader)[subject.recommendation.pk]
-    acting = acting_organisations(reader, Act.CLASSIFY, country=_country(subject))
-    category = _first(tags, ACTION_CATEGORY)
-    meaning = action_categories()[int(category.term.code)].meaning if category else ""
-    return {
-        "category": category,
-        "category_meaning": translated(meaning),
-        "themes": themes_once(tags),
-        "sdgs": [tag for tag in tags if tag.term.taxonomy_id == SDG],
-        "persons": [tag for tag in tags if tag.term.taxonomy_id == AFFECTED_PERSONS],
-        "decision": DECISION,
-        "acting": acting,
-        "widest_circle": widest_circle(acting[0]).key if acting else "",
-        "form": AddThemeForm(acting) if acting else None,
-    }
-
-
-def _first(tags: list[Tag], taxonomy: str) -> Tag | None:
-    return next((tag for tag in tags if tag.term.taxonomy_id == taxonomy), None)
-
-
 def wordings(subject: Subject) -> Mapping[str, Any] | None:
     """The recommendation in other words: other papers' texts, translations, plain and child-friendly ones."""
     recommendation, reader = subject.recommendation, subject.reader
@@ -155,7 +125,6 @@ def history(subject: Subject) -> Mapping[str, Any] | None:
 PANELS = (
     Panel("positions", _("Position of the State under review"), "pages/panel_positions.html", 10, positions),
     Panel("sources", _("Its sources"), "pages/panel_sources.html", 15, sources),
-    Panel("asks", _("What it asks"), "pages/panel_asks.html", 20, asks),
     Panel("wordings", _("In other words"), "pages/panel_wordings.html", 30, wordings),
     Panel("history", _("History"), "pages/panel_history.html", 90, history),
 )

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from uprtrack.classification.queue import waiting_suggestions
 from uprtrack.documents.models import ImportRun, ImportState
 from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.models import Organisation
@@ -71,6 +72,7 @@ def waiting_for(desk: Desk) -> list[Waiting]:
         *_unplanned(desk),
         *_without_lead(desk),
         *_unassessed(desk),
+        *_suggested(desk),
     ]
     return [line for line in lines if line.count]
 
@@ -179,6 +181,19 @@ def _unassessed(desk: Desk) -> list[Waiting]:
     )
     values = {"count": count, "year": str(desk.today.year)}
     return [Waiting(count, sentence % values, f"{reverse('monitor')}?review={desk.review.alias}&mine=no")]
+
+
+def _suggested(desk: Desk) -> list[Waiting]:
+    """Tags that a machine suggests; last, since nothing goes wrong while they wait."""
+    if not desk.may(Act.CLASSIFY):
+        return []
+    count = waiting_suggestions(desk.reader, reviews=[desk.review]).count()
+    sentence = ngettext(
+        "%(count)d suggested tag was not confirmed by you",
+        "%(count)d suggested tags were not confirmed by you",
+        count,
+    )
+    return [Waiting(count, sentence % {"count": count}, f"{reverse('tag_queue')}?review={desk.review.alias}")]
 
 
 def _list_url(desk: Desk, **filters: str) -> str:

@@ -43,6 +43,7 @@ from uprtrack.plans.services import (
     unassign,
     withdraw_action,
 )
+from uprtrack.plans.weaker import weaker_than
 
 
 @open_to_all
@@ -62,6 +63,7 @@ def action(request: HttpRequest, public_id: str) -> HttpResponse:
             "withdrawn_bodies": withdrawn_bodies(found, request.user),
             "earlier": wordings_before(found) if is_own else [],
             "withdraw_form": ReasonForm(),
+            "weaker": weaker_than(found),
             "history": Activity.objects.visible_to(request.user)
             .filter(object_kind="expected_action", object_id=found.public_id, is_denial=False)
             .select_related("owner"),
@@ -110,7 +112,13 @@ def _change(request: HttpRequest, found: ExpectedAction) -> HttpResponse:
         else:
             messages.success(request, _("The action was changed."))
             return redirect("action", public_id=found.public_id)
-    context = {"form": form, "action": found, "plan": found.plan, "conflict": conflict}
+    context = {
+        "form": form,
+        "action": found,
+        "plan": found.plan,
+        "conflict": conflict,
+        "weaker": weaker_than(found),
+    }
     return render(request, "plans/action_change.html", context, status=409 if conflict else 200)
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uprkit.classify.actions import propose_parts, weaker_because
+from uprkit.reasons import sentences
 
 
 @pytest.mark.parametrize(
@@ -51,12 +52,12 @@ def test_parts_of_any_text_are_places_in_it(text: str) -> None:
     ("recommendation", "action", "told"),
     [
         ("Ratify the treaty on harbours", "Consider ratifying the treaty on harbours", "category 5"),
-        ("Ratify CAT and CRC", "Ratify CRC", "does not name CAT"),
+        ("Ratify CAT and CRC", "Ratify CRC", "does not name “CAT”"),
         ("Release all sailors immediately", "Release some sailors", "“immediately”"),
     ],
 )
 def test_what_makes_an_action_weaker(recommendation: str, action: str, told: str) -> None:
-    assert told in " ".join(weaker_because(recommendation, action))
+    assert told in " ".join(sentences(weaker_because(recommendation, action)))
 
 
 def test_the_same_words_are_not_weaker() -> None:

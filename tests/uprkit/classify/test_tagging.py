@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from uprkit.classify.maps import MAPS, SDG_MAP, issues_of_map
 from uprkit.classify.model import shipped_model
 from uprkit.classify.named import SPECIAL_PROCEDURES, TREATY_BODIES, named_in
-from uprkit.classify.tagging import TextTags, tag_texts
+from uprkit.classify.tagging import TextTags, tag_foreign, tag_texts, version_of
 from uprkit.classify.words import words_of
 from uprkit.facts import listed, rows
 from uprkit.issues import issues
-from uprkit.sdgs import sdg_targets, sdgs
+from uprkit.reasons import Reason
+from uprkit.sdgs import sdg_indicators, sdg_targets, sdgs
 
 
 def tags(text: str) -> TextTags:
@@ -28,7 +29,7 @@ def test_a_recommendation_is_read_in_every_respect() -> None:
     found = tags("Ratify the Optional Protocol to the Convention against Torture before the next review")
     assert found.action is not None
     assert found.action.label == "5"
-    assert "ratify" in " ".join(found.action.reasons)
+    assert Reason("opens", ("ratify",)) in found.action.reasons
     assert {tag.label for tag in found.issues} >= {
         "International instruments",
         "Torture and other CID treatment",
@@ -99,7 +100,9 @@ def test_the_maps_name_only_what_is_known() -> None:
     codes = {label for row in rows(SDG_MAP) for label in listed(row["labels"])}
     goals = {str(number) for number in sdgs()}
     assert {code for code in codes if code.count(".") < 2} <= goals | sdg_targets().keys()
-    assert {code.rsplit(".", 1)[0] for code in codes if code.count(".") == 2} <= sdg_targets().keys()
+    indicators = {code for code in codes if code.count(".") == 2}
+    assert indicators == sdg_indicators().keys()
+    assert {code.rsplit(".", 1)[0] for code in indicators} <= sdg_targets().keys()
 
 
 def test_without_a_model_an_unknown_verb_is_left_to_a_person() -> None:
@@ -117,6 +120,31 @@ def test_texts_come_back_in_their_order_over_batches() -> None:
     texts = ["Abolish the death penalty", "Protect children"] * 400
     found = [result.issues[0].label for result in tag_texts(texts, shipped_model())]
     assert found == ["Death penalty", "Rights of the Child"] * 400
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Ratifier la Convention contre la torture"),
+        ("es-MX", "Ratificar la Convención contra la Tortura"),
+        ("ru", "Ратифицировать Конвенцию против пыток"),
+        ("zh", "批准禁止酷刑公约"),
+    ],
+)
+def test_word_lists_of_other_languages_give_a_first_hint(language: str, text: str) -> None:
+    found = tag_foreign(text, language)
+    assert found.action is not None
+    assert found.action.label == "5"
+    assert "Torture and other CID treatment" in {tag.label for tag in found.issues}
+    assert set(found.named.treaties) == {"CAT"}
+    assert found.sdgs
+    tags = (found.action, *found.issues, *found.sdgs, *found.institutions)
+    assert all(tag.confidence == 0.5 and tag.reasons for tag in tags)
+
+
+def test_the_version_names_model_rules_and_maps() -> None:
+    assert shipped_model().version in version_of(shipped_model())
+    assert version_of(None) in version_of(shipped_model())
 
 
 @settings(max_examples=50)

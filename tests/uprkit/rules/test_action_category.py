@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uprkit.issues import action_categories
+from uprkit.reasons import Reason
 from uprkit.rules.action_category import read_action_category, verbs
 
 
@@ -58,8 +59,7 @@ def test_an_unknown_verb_is_left_to_a_person(text: str) -> None:
 def test_the_reason_names_the_verb_and_the_means() -> None:
     reading = read_action_category("Improve harbours by amending the code")
     assert reading is not None
-    assert "improve" in reading.reason
-    assert "by amending" in reading.reason
+    assert reading.reasons == (Reason("opens", ("improve",)), Reason("specific_means", ("by amending",)))
 
 
 @given(st.text(max_size=200))

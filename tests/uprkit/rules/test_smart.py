@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from uprkit.reasons import sentence
 from uprkit.rules.action_category import read_action_category
 from uprkit.rules.smart import Smart, SmartReading, Verdict, read_smart
 
@@ -32,11 +33,11 @@ def read(text: str, issues: tuple[str, ...] = (), actions: int = 1) -> dict[Smar
 def test_letters(text: str, letter: Smart, verdict: Verdict) -> None:
     found = read(text)[letter]
     assert found.verdict == verdict
-    assert found.reason.endswith(".")
+    assert sentence(found.reason).endswith(".")
 
 
 def test_several_actions_are_not_specific() -> None:
-    assert "2 actions" in read("Ratify the treaty", actions=2)[Smart.SPECIFIC].reason
+    assert "2 actions" in sentence(read("Ratify the treaty", actions=2)[Smart.SPECIFIC].reason)
 
 
 def test_several_subjects_are_for_a_person_and_the_means_is_no_subject() -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.uprtrack.api.asking import BASE, get, items
-from uprtrack.classification.suggesting import suggest_by_rule
+from uprtrack.classification.suggesting import suggest_by_machine
 from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.attribution import drop_attribution
 from uprtrack.recommendations.models import Recommendation
@@ -44,11 +44,11 @@ def test_a_recommendation_tells_everything_that_is_published_of_it(client: Clien
 
 
 def test_tags_say_how_they_are_known(client: Client, rows: Rows) -> None:
-    suggest_by_rule([rows[0].pk])
+    suggest_by_machine([rows[0].pk])
     tags = get(client, f"/recommendations/{rows[0].public_id}")["tags"]
     assert tags
     assert {tag["is_machine"] for tag in tags} == {True}
-    assert {tag["origin"] for tag in tags} == {"rule"}
+    assert {tag["origin"] for tag in tags} == {"model", "rule"}
 
 
 def test_what_is_private_is_not_there_for_anybody(client: Client, cast: Cast, rows: Rows) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from uprtrack.classification.loading import load_terms
 from uprtrack.classification.models import Decision, Origin, Suggestion, Taxonomy, Term
 from uprtrack.classification.services import decide
-from uprtrack.classification.suggesting import suggest_by_rule
+from uprtrack.classification.suggesting import suggest_by_machine
 from uprtrack.classification.tags import privately_tagged, shared_tags_of, tags_of, themes_once
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Activity
@@ -52,7 +52,7 @@ class TestOrder:
     def test_rules_suggest_themes_and_action_marked_as_machine(
         self, recommendations: list[Recommendation]
     ) -> None:
-        suggest_by_rule([row.pk for row in recommendations])
+        suggest_by_machine([row.pk for row in recommendations])
         tags = tags_of([recommendations[0].pk], STRANGER)[recommendations[0].pk]
         assert {tag.chip for tag in tags} >= {"5 specific action", "International instruments"}
         assert all(tag.is_machine and tag.reasons for tag in tags)
@@ -61,7 +61,7 @@ class TestOrder:
         self, recommendations: list[Recommendation], term: Term
     ) -> None:
         row = recommendations[0]
-        suggest_by_rule([row.pk])
+        suggest_by_machine([row.pk])
         Suggestion.objects.create(
             recommendation=row, term=term, origin=Origin.UPR_INFO, document=row.document
         )
@@ -73,9 +73,9 @@ class TestOrder:
         self, cast: Cast, recommendations: list[Recommendation], term: Term
     ) -> None:
         row = recommendations[1]
-        suggest_by_rule([row.pk])
+        suggest_by_machine([row.pk])
         wrong = Term.objects.get(taxonomy="upr_issue", code="right-to-education")
-        assert themes(row, cast.coordinator)["right-to-education"] == "rule"
+        assert themes(row, cast.coordinator)["right-to-education"] == "model"
         for chosen, is_yes in ((term, True), (wrong, False)):
             decide(
                 by=cast.coordinator,
@@ -205,7 +205,7 @@ class TestDeciding:
         url = reverse("theme_decide", args=[row.public_id])
         data = {"term": term.pk, "answer": "yes", "visibility": "group", "organisation": cast.mechanism.pk}
         answer = cast.client(cast.coordinator).post(url, data, follow=True)
-        assert "Your decision on the theme was kept." in answer.content.decode()
+        assert "Your decision on the tag was kept." in answer.content.decode()
         decision = Decision.objects.get()
         assert (decision.owner, decision.is_yes, decision.visibility) == (cast.mechanism, True, "group")
         log = Activity.objects.get(verb="classify")

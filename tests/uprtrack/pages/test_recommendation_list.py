@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from uprtrack.classification.models import Term
 from uprtrack.classification.services import decide
-from uprtrack.classification.suggesting import suggest_by_rule
+from uprtrack.classification.suggesting import suggest_by_machine
 from uprtrack.monitoring.models import Assessment
 from uprtrack.monitoring.services import assess, publish_assessment
 from uprtrack.organisations.kinds import Visibility
@@ -68,7 +68,7 @@ def add(recommendations: list[Recommendation]) -> Add:
 
 def reindex() -> None:
     ids = list(Recommendation.objects.values_list("pk", flat=True))
-    suggest_by_rule(ids)
+    suggest_by_machine(ids)
     index.refresh("recommendation", ids)
 
 

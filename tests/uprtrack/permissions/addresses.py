@@ -13,6 +13,7 @@ from tests.uprtrack.permissions.asking import each_of as _all
 from tests.uprtrack.permissions.asking import fixed as _fixed
 from tests.uprtrack.permissions.people import MEMBERS_OF, people_of
 from tests.uprtrack.permissions.routes import OF_ACCOUNTS, OF_MEMBERS, OF_ORGANISATIONS
+from uprtrack.classification.models import Term
 from uprtrack.documents.models import Document, Fetch, ImportRun
 from uprtrack.exchange.models import BundleReceived, Partner
 from uprtrack.monitoring.models import Assessment, Evidence, Measure
@@ -77,6 +78,12 @@ def _shown_plan(body: Organisation) -> str:
     return found.public_id if found else MISSING
 
 
+def _an_institution(_row: object) -> dict[str, object]:
+    """A figure of the term that a machine suggests of each circle's recommendation."""
+    term = Term.objects.get(taxonomy="institution", code="parliament")
+    return {"term_id": term.pk, "cell": "confirmed"}
+
+
 ADDRESSES: dict[str, Address] = {
     "": _fixed(queries=_all("", "review=DNK-upr3")),
     "about/": Address(),
@@ -111,6 +118,10 @@ ADDRESSES: dict[str, Address] = {
     "recommendations/<str:public_id>/wordings/add/": _about(Recommendation),
     "recommendations/<str:public_id>/position/": _about(Recommendation),
     "recommendations/<str:public_id>/themes/": _about(Recommendation),
+    "tags/": Address(queries=_all("", "review=all", "review=all&kind=upr_issue")),
+    "tags/decide/": _fixed(),
+    "tags/agreement/": Address(),
+    "tags/agreement/<int:term_id>/<slug:cell>/": Address(arguments=_an_institution),
     "organisations/": Address(),
     "organisations/activity/": Address(),
     **{f"organisations/<slug:public_id>/{end}": _about(Organisation) for end in OF_ORGANISATIONS},

@@ -29,7 +29,7 @@ from tests.uprtrack.permissions.world_sources import twin_of
 from tests.uprtrack.sample_papers import upr_info_sheet
 from uprkit.bundles import BundleError
 from uprkit.formats.source import Source
-from uprtrack.classification.models import Term
+from uprtrack.classification.models import Origin, Suggestion, Term
 from uprtrack.documents.fetching.fetched import FetchedFile
 from uprtrack.documents.models import Document, ImportRow, ImportRun, ImportState, Verdict
 from uprtrack.documents.reading import read_paper
@@ -72,6 +72,12 @@ def _bundle_row(world: World, circle: str) -> Given:
     return {"row": world.row(BundleRow, circle), "is_same": True}
 
 
+def _suggested(world: World, circle: str) -> list[Suggestion]:
+    """What a machine suggests of a circle's recommendation."""
+    found = Suggestion.objects.filter(recommendation=recommendation_of(world, circle), origin=Origin.MODEL)
+    return list(found.select_related("term", "recommendation__review"))
+
+
 def _sheet() -> BytesIO:
     return BytesIO(upr_info_sheet([("Coastland", "Ratify the Convention.", "Denmark", "Supported", "43")]))
 
@@ -106,6 +112,9 @@ OF_ROWS: dict[str, list[Call]] = {
     ],
     "classification.services.decide": [
         for_owner(**_ABOUT, term=lambda *_: Term.objects.filter(taxonomy="upr_issue")[0], is_yes=True)
+    ],
+    "classification.services_of_queue.decide_on": [
+        for_owner(suggestions=lambda world, circle: _suggested(world, circle), is_yes=True)
     ],
     "documents.services.preview_import": [
         for_owner(is_about_country=False, file_name="sheet.csv", stream=lambda *_: _sheet())

@@ -17,7 +17,7 @@ from tests.uprtrack.permissions.planting import PASSWORD, World
 from tests.uprtrack.permissions.world_sources import twin_of, twins
 from tests.uprtrack.sample_papers import upr_info_sheet
 from uprkit.bundles import KINDS, SUFFIX, Manifest, ReviewTold, SigningKey, pack
-from uprtrack.classification.models import Term
+from uprtrack.classification.models import Origin, Suggestion, Term
 from uprtrack.documents.models import ImportRun, ImportState
 from uprtrack.organisations.kinds import OrganisationKind, Role
 from uprtrack.organisations.models import Affiliation, Membership, Organisation
@@ -209,6 +209,9 @@ OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Field
         "other": _twin_of_row(subject)
     },
     "import/": _sheet,
+    "tags/decide/": lambda *_: {
+        "chosen": list(Suggestion.objects.filter(origin=Origin.MODEL).values_list("pk", flat=True))
+    },
     "import/<str:public_id>/": _on_import,
     "papers/<str:public_id>/": {"act": "reconsider_references"},
     "import/<str:public_id>/rows/<int:ordinal>/": {"act": "correct", "kind": "recommendation"},

@@ -21,6 +21,7 @@ WRITING = ("migrations", "management", "models", "services", "acceptors", "coast
 """Folders and modules that write, or run from the command line: they act for the site, not for a reader."""
 ACTING_FOR_THE_SITE: dict[str, str] = {
     "classification.objections": "counts what stands on an import, before it is undone; names nobody",
+    "classification.renewing": "lets texts be read anew, and shows nobody anything",
     "classification.search_source": "writes the index, which is read together with the rows a reader may see",
     "classification.suggesting": "writes what a machine suggests",
     "documents.fetching.asking": "fetches what somebody asked for who may, in their name",
@@ -135,6 +136,7 @@ def _names(tree: ast.AST) -> Iterator[str]:
 
 
 OWNED_EXCEPTIONS: dict[str, str] = {
+    "classification.queue.lines_of": "the language of a text that the reader sees",
     "organisations.joining_views.terms_add": "the last terms of a body that the reader coordinates",
     "pages.list_rows.languages_of": "the language of a text that the reader sees",
     "pages.list_rows.rows_for": "the rows of a list that was narrowed to what the reader may see",
@@ -143,6 +145,7 @@ OWNED_EXCEPTIONS: dict[str, str] = {
     "plans.views.plan": "counts of the plan that the reader has open",
 }
 PART_EXCEPTIONS: dict[str, str] = {
+    "classification.agreement._suggested": "recommendations that the reader may see: _judged",
     "classification.tags._gather": "narrowed by the condition it is given: readable_paper or SHARED_PAPER",
     "documents.views._decide": "a row of the import that the reader has open",
     "exchange.views._decide": "a row of the bundle that the reader has open",

@@ -29,6 +29,7 @@ from tests.uprtrack.permissions.planting import PASSWORD, World
 from tests.uprtrack.permissions.world_of_papers import plant_papers, plant_row
 from tests.uprtrack.permissions.world_of_taking import plant_kept
 from tests.uprtrack.permissions.world_sources import plant_decisions
+from uprtrack.classification.machine import version_in_use
 from uprtrack.classification.models import Decision, Origin, Suggestion, Term
 from uprtrack.documents import vault
 from uprtrack.exchange import models as exchange
@@ -219,6 +220,14 @@ def _said_of(
         origin=Origin.OHCHR,
         score=0.9,
         **paper,
+    )
+    Suggestion.objects.create(
+        recommendation=recommendation,
+        term=Term.objects.get(taxonomy="institution", code="parliament"),
+        origin=Origin.MODEL,
+        score=0.9,
+        reasons=[["said", "ratify"]],
+        model_version=version_in_use(),
     )
     plant(Decision, **owned, recommendation=recommendation, term=terms[2 * ordinal - 1], is_yes=True)
     assessment = plant(

@@ -355,3 +355,22 @@ def test_a_plan_is_made_on_a_page_of_its_own(cast: Cast, review: Review) -> None
 )
 def test_figures_are_written_without_the_zeros_they_are_stored_with(stored: str | None, shown: str) -> None:
     assert figure(Decimal(stored) if stored else None) == shown
+
+
+def test_an_action_that_asks_for_less_than_its_recommendation_is_flagged_where_it_is_read_and_changed(
+    cast: Cast, action: ExpectedAction
+) -> None:
+    client, remark = cast.client(cast.coordinator), "may ask for less than a recommendation"
+    pages = [reverse(name, args=[action.public_id]) for name in ("action", "action_change")]
+    recommendation = action.recommendations.get()
+    Recommendation.objects.filter(pk=recommendation.pk).update(text="Ratify the Convention against Torture")
+    action.text = "Ratify the Convention against Torture"
+    action.save()
+    assert not any(remark in text_of(client, page) for page in pages)
+    action.text = "Consider ratifying the treaty"
+    action.save()
+    for page in pages:
+        content = text_of(client, page)
+        assert remark in content
+        assert "“ratify” (category 5)" in content
+        assert "does not name “CAT”" in content

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from uprtrack.classification.models import Decision, Origin, Suggestion
-from uprtrack.classification.suggesting import suggest_by_rule
+from uprtrack.classification.models import MACHINE, Decision, Suggestion
+from uprtrack.classification.suggesting import suggest_by_machine
 from uprtrack.documents.models import Document, DocumentKind, ImportRow, ImportRun, ImportState
 from uprtrack.monitoring.models import Assessment, Measure
 from uprtrack.organisations.kinds import Visibility
@@ -129,9 +129,9 @@ def say(
 
 
 def settled(*rows: Recommendation) -> None:
-    """Let recommendations show what their sources come to, be tagged by rule, and be found by it."""
+    """Let recommendations show what their sources come to, be tagged by the machine, and be found by it."""
     refresh([row.pk for row in rows])
-    suggest_by_rule([row.pk for row in rows])
+    suggest_by_machine([row.pk for row in rows])
     index.rebuild(SEARCH_KIND)
     for row in rows:
         row.refresh_from_db()
@@ -140,7 +140,7 @@ def settled(*rows: Recommendation) -> None:
 def dump() -> dict[str, Any]:
     """Everything that hangs on recommendations, and how it shows and is found.
 
-    What rules suggest is told by what it says: read anew, it has other keys.
+    What a machine suggests is told by what it says: read anew, it has other keys.
     """
     tables = (
         Recommendation,
@@ -157,7 +157,7 @@ def dump() -> dict[str, Any]:
     found: dict[str, Any] = {
         model._meta.label: {row["id"]: row for row in model._base_manager.values()} for model in tables
     }
-    ruled = Suggestion.objects.filter(origin=Origin.RULE)
+    ruled = Suggestion.objects.filter(origin__in=MACHINE)
     for pk in ruled.values_list("pk", flat=True):
         del found[Suggestion._meta.label][pk]
     found["ruled"] = sorted(ruled.values_list("recommendation", "term", "score"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.uprtrack.recommendations.sources import made, paper, say, settled
-from uprtrack.classification.models import Decision, Origin, Suggestion, Term
+from uprtrack.classification.models import MACHINE, Decision, Origin, Suggestion, Term
 from uprtrack.classification.tags import tags_of
 from uprtrack.documents.models import DocumentKind
 from uprtrack.recommendations.models import About, Recommendation, Settlement
@@ -40,7 +40,7 @@ def two(cast: Cast, review: Review) -> tuple[Recommendation, Recommendation]:
 
 
 def ruled(row: Recommendation) -> set[tuple[str, str]]:
-    told = Suggestion.objects.filter(recommendation=row, origin=Origin.RULE)
+    told = Suggestion.objects.filter(recommendation=row, origin__in=MACHINE)
     return set(told.values_list("term__taxonomy", "term__code"))
 
 

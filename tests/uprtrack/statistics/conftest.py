@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from uprtrack.classification.suggesting import suggest_by_rule
+from uprtrack.classification.suggesting import suggest_by_machine
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.recommendations.models import Attribution, Position, Recommendation
 from uprtrack.reviews.models import Review, Session
@@ -22,7 +22,7 @@ Add = Callable[..., Recommendation]
 
 def reindex() -> None:
     ids = list(Recommendation.objects.values_list("pk", flat=True))
-    suggest_by_rule(ids)
+    suggest_by_machine(ids)
     index.refresh("recommendation", ids)
 
 
