@@ -20,16 +20,25 @@ _STILL = 1e-3
 
 
 def fit(
-    texts: Rows, is_labelled: NDArray[np.bool_], size: int, *, cost: float, rounds: int, seed: int = 0
+    texts: Rows,
+    is_labelled: NDArray[np.bool_],
+    size: int,
+    *,
+    cost: float,
+    rounds: int,
+    seed: int = 0,
+    start: Floats | None = None,
+    is_known: NDArray[np.bool_] | None = None,
 ) -> Floats:
     """The weights (``size`` features by labels) that tell labelled texts from others.
 
     ``is_labelled`` has a row for each text and a column for each label; a higher ``cost`` follows the texts more
-    closely. The same arguments give the same weights.
+    closely. With ``start`` the weights stay as near to those as the texts let them; what is not ``is_known`` of a text
+    teaches nothing. The same arguments give the same weights.
     """
     signs = np.where(is_labelled, 1, -1).astype(np.float32)
     count, labels = signs.shape
-    weights = np.zeros((size, labels), np.float32)
+    weights = np.zeros((size, labels), np.float32) if start is None else start.astype(np.float32)
     dual = np.zeros((count, labels), np.float32)
     slack = np.float32(0.5 / cost)
     curvature = [np.float32(len(text)) + slack for text in texts]
@@ -41,6 +50,8 @@ def fit(
             there = weights.take(text, 0)
             gradient = sign * (ones[: len(text)] @ there) - 1 + slack * old
             new = np.maximum(old - gradient / curvature[index], 0)
+            if is_known is not None:
+                new = np.where(is_known[index], new, 0)
             step = (new - old) * sign
             dual[index] = new
             if np.abs(step).max(initial=0) > _STILL:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from uprkit.classify.model import ClassificationModel, shipped_model
 from uprkit.classify.other_languages import CONFIDENCE as FOREIGN_CONFIDENCE
 from uprkit.classify.other_languages import LEXICON_LANGUAGES
 from uprkit.classify.tagging import (
@@ -27,6 +26,7 @@ from uprtrack.classification.loading import (
     issue_code,
 )
 from uprtrack.classification.models import Origin
+from uprtrack.classification.models_of_site import model_in_use
 
 READ_TAXONOMIES = (ACTION_CATEGORY, UPR_ISSUE, SDG, AFFECTED_PERSONS, TREATY, NAMED_BODY, INSTITUTION)
 """What a machine suggests of a text, in the order of pages."""
@@ -40,11 +40,6 @@ class Found(NamedTuple):
     origin: str
     score: float
     reasons: list[list[str]]
-
-
-def model_in_use() -> ClassificationModel:
-    """The model that this site reads with."""
-    return shipped_model()
 
 
 def version_in_use() -> str:
