@@ -107,6 +107,8 @@ PLACES = (
     Place("import-run", "/import/", "coordinator", (RUN,)),
     Place("import-row", "/import/", "coordinator", (RUN, r"/rows/1/$")),
     Place("import-row-add", "/import/", "coordinator", (RUN, r"/rows/1/$", r"/rows/1/add/$")),
+    Place("tags", "/tags/?review=XCO-upr4", "coordinator"),
+    Place("tags-agreement", "/tags/agreement/", "coordinator"),
     Place("papers", "/papers/", "coalition"),
     Place("papers-found", "/papers/?q=ferries"),
     Place("paper", "/papers/", "coalition", (r"^/papers/[a-z0-9]{9}/$",)),

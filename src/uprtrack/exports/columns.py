@@ -167,10 +167,22 @@ _AFTER: tuple[Column[Told], ...] = (
         "affected_persons", _("Groups of persons concerned"), _("codes of OHCHR"), lambda row: row.persons
     ),
     Column(
+        "treaties",
+        _("Treaties that the text names"),
+        _("acronyms, such as OP-CAT"),
+        lambda row: row.treaties,
+    ),
+    Column(
+        "institutions",
+        _("Kinds of institution that would carry it out"),
+        _("codes of this site"),
+        lambda row: row.institutions,
+    ),
+    Column(
         "suggested_by_machine",
         _(
-            "Those of the category, themes, goals and groups that a machine suggested and nobody confirmed, each as "
-            "column and code"
+            "Those of the category, themes, goals, groups, treaties and institutions that a machine suggested "
+            "and nobody confirmed, each as column and code"
         ),
         _("column:code"),
         lambda row: row.suggested,

@@ -24,7 +24,10 @@ from uprtrack.reviews.models import Review, State
 BATCH = 1_000
 FIRST = 20
 """Rows of the first batch: the first byte should not wait for a thousand."""
-FACETS = ("from", "action", "theme", "sdg", "target", "persons", "suggested", "level")
+FACETS = (
+    *("from", "action", "theme", "sdg", "target", "persons", "treaty", "institution"),
+    *("suggested", "level"),
+)
 FIELDS = (
     "pk",
     "review_id",
@@ -100,7 +103,7 @@ class _Reading:
     def _row(self, row: tuple[Any, ...], facets: Facets) -> Told:
         (_pk, review, document, public_id, kind, number, heading, text, language, position) = row[:10]
         is_counted, printed_in, page, visibility, published_at = row[10:]
-        states, actions, themes, goals, targets, persons, suggested, level = facets
+        states, actions, themes, goals, targets, persons, treaties, institutions, suggested, level = facets
         return Told(
             self._words,
             self._reviews[review],
@@ -122,6 +125,8 @@ class _Reading:
             goals,
             targets,
             persons,
+            treaties,
+            institutions,
             suggested,
             level[0] if level else "not_assessed",
         )

@@ -63,6 +63,8 @@ class Told:
     goals: tuple[str, ...]
     targets: tuple[str, ...]
     persons: tuple[str, ...]
+    treaties: tuple[str, ...]
+    institutions: tuple[str, ...]
     suggested: tuple[str, ...]
     level: str
     state: str = ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """Values of a facet that show at once; the others stand behind "All 41 themes"."""
-BEHIND = 24
+BEHIND = 12
 """As many at most stand behind it on the same page: of all States and reviews of the world, a page of its own."""
 _ALWAYS = ("position", "level", "theme", "from")
 _SEVERAL = ("theme", "sdg", "target", "persons", "treaty", "institution", "from")

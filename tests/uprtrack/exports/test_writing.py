@@ -50,6 +50,8 @@ def told(text: str = "Ratify it;", number: str = "104.1") -> Told:
         goals=("5",),
         targets=(),
         persons=(),
+        treaties=("CEDAW",),
+        institutions=(),
         suggested=("theme:women",),
         level="not_assessed",
     )
