@@ -104,6 +104,17 @@ def _subjects() -> PhraseTable:
 
 
 @cache
+def relatives() -> dict[int, frozenset[int]]:
+    """For each subject the others of its families: other sides of one matter, as racism and hate speech are."""
+    found: dict[int, set[int]] = {}
+    for row in rows("link-families"):
+        family = {number_of("subject", subject) for subject in listed(row["subjects"])}
+        for subject in family:
+            found.setdefault(subject, set()).update(family - {subject})
+    return {subject: frozenset(others) for subject, others in found.items()}
+
+
+@cache
 def _saying_little() -> frozenset[str]:
     """Beginnings of the verbs of recommendations, and of words that stand in most of them."""
     told = [word for verb in verbs() for word in verb.split()]

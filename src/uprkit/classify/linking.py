@@ -2,7 +2,7 @@
 
 Kinds (UPR Info, "Starting all over again?"): the same nearly word for word; similar: the same matter and action;
 general: the same matter, another action; build_up: it presupposes that the earlier one moved on. Compared are
-texts alone. Likeness in seven respects is weighed as fitted to judged pairs (``benchmarks/links.py``).
+texts alone. Likeness in ten respects is weighed as fitted to judged pairs (``benchmarks/links.py``).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from uprkit.classify.features import TextReading, issue_features, read_text
-from uprkit.classify.link_terms import Frequencies, Terms, terms_of
+from uprkit.classify.link_terms import Frequencies, Terms, relatives, terms_of
 from uprkit.classify.model import ClassificationModel, LinearTask
 
-SURE_ENOUGH = 0.6
+SURE_ENOUGH = 0.5
 """Beneath this likelihood a text has no predecessor."""
-_WEIGHED = (2.5, 2.98, 2.56, 0.53, 1.21, 2.27, -1.09)
-_SHIFT = -5.59
+_WEIGHED = (2.46, 2.4, 1.78, 1.39, 0.86, 1.76, 1.4, 0.93, -0.64, 0.9)
+_SHIFT = -5.31
 _NEAREST = 40
 """Candidates that are compared in every respect."""
 _SAME = 85.0
@@ -31,6 +31,10 @@ _BATCH = 2_000
 _FEW = 20
 _RAREST = 5.0
 _MUCH_ALIKE = 0.35
+_JOINS = re.compile(
+    r"\b(?:ratif\w*|acced\w*|accession|sign|signing|signature|reservations?|declarations?|party to|join|withdraw\w*)\b",
+    re.IGNORECASE,
+)
 
 
 class LinkKind(StrEnum):
@@ -53,7 +57,9 @@ class Link:
 Respects = tuple[float, ...]
 """Likeness of terms; of issues; of subjects; the share of the later text's subjects, the rarest shared subject,
 how near the rarest shared subject comes to
-the later text's rarest, and whether the later text names a treaty or body that the earlier does not; from 0 to 1.
+the later text's rarest; whether both are about joining one treaty, about joining different ones, or one of them alone
+is about joining treaties; and whether another subject of the later text is of one family with one of the earlier; from
+0 to 1.
 """
 
 
@@ -67,6 +73,8 @@ class _Weighed:
     by_term: dict[int, float]
     subjects: dict[int, float]
     names: frozenset[str]
+    joins: bool
+    """Whether it is about becoming a party to a treaty, or about the bounds set to that."""
     issues: NDArray[np.float32]
 
 
@@ -154,6 +162,7 @@ class Linker:
             by_term,
             _by_rarity(terms.subjects, frequencies),
             terms.names,
+            _JOINS.search(reading.text) is not None,
             issues,
         )
 
@@ -163,6 +172,7 @@ class Linker:
         terms = sum(here[number] * there[number] for number in shared)
         both = [query.subjects[subject] for subject in query.subjects.keys() & known.subjects.keys()]
         wanted, said = sum(query.subjects.values()), sum(known.subjects.values())
+        joins, same_name = query.joins and known.joins, not query.names.isdisjoint(known.names)
         less = self._issue_rarity @ np.minimum(query.issues, known.issues)
         more = self._issue_rarity @ np.maximum(query.issues, known.issues)
         return (
@@ -172,8 +182,20 @@ class Linker:
             sum(both) / (wanted or 1),
             min(max(both, default=0) / _RAREST, 1),
             max(both, default=0) / (max(query.subjects.values(), default=0) or 1),
-            float(bool(query.names) and not query.names & known.names),
+            float(joins and same_name),
+            float(joins and not same_name),
+            float(query.joins != known.joins),
+            float(_are_related(query, known)),
         )
+
+
+def _are_related(query: _Weighed, known: _Weighed) -> bool:
+    others, families = known.subjects.keys(), relatives()
+    return any(
+        not others.isdisjoint(families.get(subject, ()))
+        for subject in query.subjects
+        if subject not in others
+    )
 
 
 def _likelihood(respects: Respects) -> float:

@@ -62,6 +62,26 @@ def test_none(linker: Linker, text: str) -> None:
     assert found.score < 0.5
 
 
+def test_other_sides_of_one_matter_are_linked() -> None:
+    earlier = ["Prevent any reappearance of Nazism", "Improve the roads of the northern islands"]
+    assert link(Linker(earlier, shipped_model()), "Adopt a plan against racism and xenophobia").candidate == 0
+
+
+def test_another_treaty_is_not_taken_for_the_one_asked_for() -> None:
+    earlier = [
+        "Ratify the Convention on the Rights of Persons with Disabilities",
+        "Ratify the Rome Statute of the International Criminal Court",
+    ]
+    linker = Linker(earlier, shipped_model())
+    assert link(linker, "Accede to the Rome Statute").candidate == 1
+    assert link(linker, "Ratify ILO Convention 189").candidate is None
+
+
+def test_a_treaty_named_by_the_way_hides_no_predecessor(linker: Linker) -> None:
+    found = link(linker, "Put an end to trafficking in women, in conformity with the CRC")
+    assert found.candidate == 2
+
+
 def test_nothing_earlier_means_no_predecessor() -> None:
     assert link(Linker([], shipped_model()), EARLIER[0]).candidate is None
 
