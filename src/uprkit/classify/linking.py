@@ -54,6 +54,15 @@ class Link:
     kind: LinkKind | None
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Places of two texts that ask nearly the same, the first before the second; ``score`` from 0 to 1."""
+
+    first: int
+    second: int
+    score: float
+
+
 Respects = tuple[float, ...]
 """Likeness of terms; of issues; of subjects; the share of the later text's subjects, the rarest shared subject,
 how near the rarest shared subject comes to
@@ -94,6 +103,30 @@ class Linker:
             for place, query in enumerate(self._weighed(texts[start : start + _BATCH]), start):
                 yield self._best(place, query)
 
+    def nearest(self, texts: Sequence[str], most: int) -> Iterator[list[Link]]:
+        """Of each text, in order, up to ``most`` links that are good enough, the best first."""
+        for start in range(0, len(texts), _BATCH):
+            for place, query in enumerate(self._weighed(texts[start : start + _BATCH]), start):
+                scored = [(self._score(query, self._known[near]), near) for near in self._nearest(query)]
+                best = sorted(scored, key=lambda item: (-item[0], item[1]))[:most]
+                yield [
+                    Link(place, near, score, _kind(query, self._known[near]))
+                    for score, near in best
+                    if score >= SURE_ENOUGH
+                ]
+
+    def near_identical(self) -> list[Pair]:
+        """The pairs among the earlier texts that ask nearly the same: one plan serves both.
+
+        Nearly the same words, nearly the same terms, or joining exactly the same treaties.
+        """
+        found = []
+        for first, known in enumerate(self._known):
+            for second in self._nearest(known):
+                if second > first and (score := _likeness(known, self._known[second])) >= _SAME / 100:
+                    found.append(Pair(first, second, score))
+        return found
+
     def respects(self, text: str) -> list[Respects]:
         """How alike a text is to each of the earlier ones, for fitting and explaining."""
         query = self._weighed([text])[0]
@@ -102,12 +135,17 @@ class Linker:
     def _best(self, place: int, query: _Weighed) -> Link:
         likelihood, found = 0.0, -1
         for near in self._nearest(query):
-            score = _likelihood(self._compared(query, self._known[near]))
+            score = self._score(query, self._known[near])
             if score > likelihood:
                 likelihood, found = score, near
         if found < 0 or likelihood < SURE_ENOUGH:
             return Link(place, None, likelihood, None)
         return Link(place, found, likelihood, _kind(query, self._known[found]))
+
+    def _score(self, query: _Weighed, known: _Weighed) -> float:
+        """The likelihood of a link; texts of nearly the same terms are linked whatever their matter."""
+        respects = self._compared(query, known)
+        return max(_likelihood(respects), min(respects[0], 1.0) if respects[0] >= _SAME / 100 else 0.0)
 
     def _nearest(self, query: _Weighed) -> list[int]:
         """The candidates with the most likely terms, in their order."""
@@ -196,6 +234,21 @@ def _are_related(query: _Weighed, known: _Weighed) -> bool:
         for subject in query.subjects
         if subject not in others
     )
+
+
+def _likeness(one: _Weighed, other: _Weighed) -> float:
+    """How nearly two texts ask the same, from 0 to 1."""
+    words = (
+        fuzz.token_sort_ratio(one.reading.text.casefold(), other.reading.text.casefold(), score_cutoff=_SAME)
+        / 100
+    )
+    terms = sum(
+        one.by_term[number] * other.by_term[number] for number in one.by_term.keys() & other.by_term.keys()
+    )
+    joins_same = (
+        one.joins and other.joins and bool(one.names) and one.names == other.names and terms >= _MUCH_ALIKE
+    )
+    return min(max(words, terms, _SAME / 100 if joins_same else 0), 1)
 
 
 def _likelihood(respects: Respects) -> float:

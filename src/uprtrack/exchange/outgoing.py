@@ -154,7 +154,7 @@ class _Gathering:
         return [(plan, sorted(by_plan[plan.pk], key=lambda item: item.public_id)) for plan in plans]
 
     def _plan(self, plan: Plan, actions: Iterable[ExpectedAction]) -> Row:
-        clusters = list(plan.clusters.all())
+        clusters = [item for item in plan.clusters.all() if item.withdrawn_at is None]
         places = {cluster.pk: place for place, cluster in enumerate(clusters)}
         return {
             "id": self._identifier(plan),

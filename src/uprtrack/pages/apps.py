@@ -9,11 +9,18 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import register
 
-        from uprtrack.pages import panels_of_follow_up, panels_of_papers, panels_of_tags, panels_of_text
+        from uprtrack.pages import (
+            panels_of_follow_up,
+            panels_of_links,
+            panels_of_papers,
+            panels_of_tags,
+            panels_of_text,
+        )
         from uprtrack.pages.leave import check_address
         from uprtrack.pages.panels import register_panel
 
-        for panels in (panels_of_text, panels_of_tags, panels_of_papers, panels_of_follow_up):
-            for panel in panels.PANELS:
+        modules = (panels_of_text, panels_of_tags, panels_of_links, panels_of_papers, panels_of_follow_up)
+        for module in modules:
+            for panel in module.PANELS:
                 register_panel(panel)
         register(check_address)

@@ -26,6 +26,7 @@ class PlansConfig(AppConfig):
             watch(rows_name(KIND), model)
         register_objector(objections_of_plans)
         register_mover(Rows(ExpectedAction.recommendations.through, alike=("expectedaction_id",)))
+        register_mover(Rows(Cluster.recommendations.through, alike=("cluster_id",)))
         register_signed(PLANS)
         register_eraser(erase_notes)
         register_readable("plan", PLAN_BY_LINK)

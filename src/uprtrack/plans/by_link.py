@@ -24,7 +24,7 @@ def show_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
     return render(
         request,
         "plans/plan_by_link.html",
-        {"plan": plan, "blocks": blocks_of(list(plan.clusters.all()), actions)},
+        {"plan": plan, "blocks": blocks_of(list(plan.clusters.standing()), actions)},
     )
 
 

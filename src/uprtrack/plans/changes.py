@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from uprtrack.organisations.models import Verb
@@ -18,6 +19,8 @@ from uprtrack.recommendations.themes import require_for
 
 PLAN_FIELDS = frozenset({"title"})
 CLUSTER_FIELDS = frozenset({"title", "parent"})
+CLUSTER_KEPT = CLUSTER_FIELDS | {"recommendations"}
+"""What is kept of a cluster's earlier versions."""
 INDICATOR_FIELDS = frozenset(
     {"name", "type", "unit", "baseline", "baseline_year", "target", "target_year", "source", "sdg_target"}
 )
@@ -49,7 +52,8 @@ def change_cluster(
             owner=cluster.plan.owner,
             started_from=version,
             fields={"title": title, "parent": parent},
-            tracked=CLUSTER_FIELDS,
+            tracked=CLUSTER_KEPT,
+            condition=Q(withdrawn_at__isnull=True),
         )
         note_plan(Verb.PLAN, cluster.plan, reason=title)
     return cluster

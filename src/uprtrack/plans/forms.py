@@ -52,7 +52,7 @@ class ClusterForm(forms.ModelForm[Cluster]):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose_from(self.fields["parent"], plan.clusters.all())
+        _choose_from(self.fields["parent"], plan.clusters.standing())
 
 
 class ActionForm(forms.ModelForm[ExpectedAction]):
@@ -89,7 +89,7 @@ class ActionForm(forms.ModelForm[ExpectedAction]):
             to_field_name="public_id",
             widget=forms.SelectMultiple(attrs={"size": 8}),
         )
-        clusters = plan.clusters.all() if plan else Cluster.objects.none()
+        clusters = plan.clusters.standing() if plan else Cluster.objects.none()
         if clusters:
             _choose_from(self.fields["cluster"], clusters)
         else:

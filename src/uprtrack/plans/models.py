@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,8 +36,17 @@ class Plan(Owned):
         return self.title
 
 
+class ClusterQuerySet(models.QuerySet["Cluster"]):
+    def standing(self) -> Self:
+        """Those that were not merged into another."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class Cluster(models.Model):
-    """A theme block of a plan; blocks may stand within blocks."""
+    """A theme block of a plan; blocks may stand within blocks.
+
+    Under it stand expected actions, and recommendations for which none is planned yet.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="clusters")
     parent = models.ForeignKey(
@@ -43,7 +54,14 @@ class Cluster(models.Model):
     )
     title = models.CharField(_("title"), max_length=200)
     ordinal = models.PositiveIntegerField(default=0)
+    recommendations = models.ManyToManyField(
+        Recommendation, related_name="clusters", verbose_name=_("recommendations")
+    )
     version = models.PositiveIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    """When it was merged into another cluster of the plan; nothing stands under it since."""
+
+    objects = ClusterQuerySet.as_manager()
 
     class Meta:
         ordering = ("plan", "ordinal", "pk")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from uprtrack.plans import action_views, change_views, planning_views, views
+from uprtrack.plans import action_views, change_views, cluster_views, planning_views, views
 
 urlpatterns = [
     path("", views.plan_list, name="plan_list"),
@@ -33,6 +33,7 @@ urlpatterns = [
         name="cluster_change",
     ),
     path("<slug:public_id>/publish/", views.plan_publish, name="plan_publish"),
+    path("<slug:public_id>/clusters/", cluster_views.cluster_board, name="cluster_board"),
     path("<slug:public_id>/clusters/add/", views.cluster_add, name="cluster_add"),
     path("<slug:public_id>/actions/add/", planning_views.action_add, name="action_add"),
 ]

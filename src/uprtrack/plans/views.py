@@ -59,7 +59,7 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     actions = narrowed(
         actions_of([found], request.user), body=body, status=status if status in ActionStatus.values else ""
     )
-    clusters = list(found.clusters.all())
+    clusters = list(found.clusters.standing())
     in_order = [item for block in blocks_of(clusters, actions) for item in block.actions]
     # On paper the plan is one piece; on the screen it comes in pages that a slow line can carry.
     size = len(in_order) if "all" in request.GET else ACTIONS_A_PAGE

@@ -7,7 +7,7 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Recommendations")
 
     def ready(self) -> None:
-        from uprtrack.documents.acceptors import register_acceptor
+        from uprtrack.documents.acceptors import register_acceptor, register_objector
         from uprtrack.documents.models import DocumentKind
         from uprtrack.organisations.attribution import register_signed
         from uprtrack.organisations.erasure import notes_eraser, register_eraser
@@ -18,9 +18,12 @@ class RecommendationsConfig(AppConfig):
         from uprtrack.recommendations.acceptors.upr_info_sheet import UprInfoSheetAcceptor
         from uprtrack.recommendations.acceptors.working_group_report import WorkingGroupReportAcceptor
         from uprtrack.recommendations.attribution import WORDINGS
+        from uprtrack.recommendations.finding_links import forget_links
         from uprtrack.recommendations.merging import register_mover
-        from uprtrack.recommendations.models import Wording
+        from uprtrack.recommendations.models import LinkDecision, Wording
         from uprtrack.recommendations.movers import MOVERS
+        from uprtrack.recommendations.objections import objections_of_links
+        from uprtrack.recommendations.text_readers import register_text_reader
 
         register_acceptor(DocumentKind.WORKING_GROUP_REPORT, WorkingGroupReportAcceptor())
         register_acceptor(DocumentKind.ADDENDUM, AddendumAcceptor())
@@ -31,4 +34,6 @@ class RecommendationsConfig(AppConfig):
         for mover in MOVERS:
             register_mover(mover)
         register_signed(WORDINGS)
-        register_eraser(notes_eraser(Wording))
+        register_eraser(notes_eraser(Wording, LinkDecision))
+        register_objector(objections_of_links)
+        register_text_reader("links", forget_links)

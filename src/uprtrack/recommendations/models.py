@@ -275,3 +275,61 @@ class Distinction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} ≠ {self.second_id}"
+
+
+class LinkKind(models.TextChoices):
+    """How one recommendation stands to another: four ways to an earlier one (UPR Info, "Starting all over again?")."""
+
+    SAME = "same", _("The same, nearly word for word")
+    SIMILAR = "similar", _("Similar: the same matter and action")
+    GENERAL = "general", _("The same matter, another action")
+    BUILD_UP = "build_up", _("Builds on the earlier one")
+    NEAR_DUPLICATE = "near_duplicate", _("Asks nearly the same in this review")
+    PARALLEL = "parallel", _("Another mechanism on the same point")
+
+
+OF_EARLIER = (LinkKind.SAME, LinkKind.SIMILAR, LinkKind.GENERAL, LinkKind.BUILD_UP)
+"""What a link to a recommendation of an earlier cycle may be."""
+
+
+class Link(models.Model):
+    """What a machine finds between two recommendations; ``score`` from 0 to 1. What people say is a LinkDecision."""
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="links")
+    other = models.ForeignKey(Recommendation, models.CASCADE, related_name="links_from")
+    """The earlier one; of two that ask nearly the same the first; of two mechanisms the other's."""
+    kind = models.CharField(max_length=16, choices=LinkKind.choices)
+    score = models.FloatField()
+    suggested_by = models.CharField(max_length=60)
+    """Version of the rules and the model."""
+
+    class Meta:
+        ordering = ("recommendation", "-score", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("recommendation", "other"), name="one_link_a_pair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation_id} → {self.other_id}?"
+
+
+class LinkDecision(Owned):
+    """What a person says of a link, for an organisation; its newest word on a pair holds.
+
+    Without ``other``: there is no predecessor.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="link_decisions")
+    other = models.ForeignKey(
+        Recommendation, models.CASCADE, null=True, blank=True, related_name="link_decisions_from"
+    )
+    kind = models.CharField(max_length=16, choices=LinkKind.choices, blank=True)
+    is_yes = models.BooleanField()
+
+    objects = OwnedQuerySet["LinkDecision"].as_manager()
+
+    class Meta:
+        ordering = ("recommendation", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.recommendation_id} → {self.other_id or '–'}: {self.is_yes}"

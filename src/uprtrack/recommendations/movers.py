@@ -9,6 +9,7 @@ from uprtrack.recommendations.merging import Rows, have_same_readers
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     Attribution,
+    LinkDecision,
     PositionEvent,
     Recommendation,
     Wording,
@@ -56,6 +57,14 @@ class PaperRows(Rows):
         return moved
 
 
+class OtherEnds(Rows):
+    """The rows of a table that names a second recommendation, moved by that."""
+
+    @property
+    def key(self) -> str:
+        return f"{super().key}.{self.column}"
+
+
 MOVERS = (
     # First: it is found by the wordings, attributions and answers, before these are moved.
     PaperRows(ImportRow, column="target_id"),
@@ -63,4 +72,7 @@ MOVERS = (
     Rows(Attribution, alike=("state_id", "document_id")),
     EventRows(PositionEvent),
     Rows(Recommendation, column="parent"),
+    # What the machine suggests stays: it is found anew from the texts that show.
+    Rows(LinkDecision),
+    OtherEnds(LinkDecision, column="other"),
 )

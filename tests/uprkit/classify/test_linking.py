@@ -82,6 +82,35 @@ def test_a_treaty_named_by_the_way_hides_no_predecessor(linker: Linker) -> None:
     assert found.candidate == 2
 
 
+def test_the_same_words_are_linked_whatever_their_matter() -> None:
+    earlier = ["Build lighthouses on the northern capes", "Protect its harbours against all storms"]
+    linker = Linker(earlier, shipped_model())
+    assert link(linker, "Protect the harbours against storms").candidate == 1
+
+
+def test_the_nearest_stand_best_first_and_none_is_weak() -> None:
+    linker = Linker((*EARLIER, "Improve the conditions in prisons"), shipped_model())
+    texts = ["Reduce the overcrowding of prisons and improve their conditions", "Mend the roads"]
+    found, nothing = linker.nearest(texts, 3)
+    assert {each.candidate for each in found} == {1, 5}
+    assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
+    assert nothing == []
+    assert next(linker.nearest(texts, 1)) == found[:1]
+
+
+def test_texts_that_ask_nearly_the_same_are_paired() -> None:
+    texts = [
+        "Ratify the Optional Protocol to the Convention against Torture",
+        "Reduce the overcrowding of prisons",
+        "Accede to OP-CAT",
+        "Reduce overcrowding of the prisons.",
+        "Ratify the Rome Statute",
+    ]
+    pairs = Linker(texts, shipped_model()).near_identical()
+    assert [(pair.first, pair.second) for pair in pairs] == [(0, 2), (1, 3)]
+    assert all(0.85 <= pair.score <= 1 for pair in pairs)
+
+
 def test_nothing_earlier_means_no_predecessor() -> None:
     assert link(Linker([], shipped_model()), EARLIER[0]).candidate is None
 

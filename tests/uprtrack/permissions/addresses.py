@@ -112,6 +112,10 @@ ADDRESSES: dict[str, Address] = {
             ("distinctions/<int:pk>/withdraw", Distinction),
         )
     },
+    "recommendations/links/<str:alias>/": _fixed(
+        alias=HERE, queries=_all("", "show=alike", "show=parallel", "show=decided")
+    ),
+    "recommendations/<str:public_id>/links/": _about(Recommendation),
     "recommendations/totals/<str:public_id>/<slug:about>/": _said_of(Document, "received"),
     "recommendations/<str:public_id>/merge/": _about(Recommendation),
     "recommendations/<str:public_id>/disagreements/<slug:about>/": _said_of(Recommendation, "text"),
@@ -227,6 +231,9 @@ ADDRESSES: dict[str, Address] = {
     ),
     "plans/<slug:public_id>/": _about(Plan, queries=_all("", "all=")),
     "plans/<slug:public_id>/publish/": _about(Plan),
+    "plans/<slug:public_id>/clusters/": _about(
+        Plan, queries=_all("", "scheme=theme", "scheme=four", "scheme=own")
+    ),
     "plans/<slug:public_id>/clusters/add/": _about(Plan),
     "plans/<slug:public_id>/actions/add/": _about(Plan),
     "monitor/": Address(queries=_by_each("actor", Organisation, *BODIES_ASKED)),

@@ -42,7 +42,7 @@ from uprtrack.exchange.models import BundleReceived, BundleRow, Partner
 from uprtrack.monitoring.models import Assessment, Measure
 from uprtrack.organisations.versions import ChangedMeanwhileError
 from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan
-from uprtrack.recommendations.models import Distinction, Merge, Recommendation, Settlement, Wording
+from uprtrack.recommendations.models import Distinction, Link, Merge, Recommendation, Settlement, Wording
 from uprtrack.recommendations.services import UnfitEntryError
 
 DAY = date(2025, 6, 1)
@@ -261,6 +261,26 @@ OF_ROWS: dict[str, list[Call]] = {
     "plans.changes.change_indicator": [
         on_row("indicator", Indicator, version=lambda _, row: row.version, name="Another")
     ],
+    "plans.services_of_clusters.place_proposed": [on_row("plan", Plan, scheme="theme")],
+    "plans.services_of_clusters.move_recommendations": [
+        on_row(
+            "plan",
+            Plan,
+            recommendations=lambda world, _: [recommendation_of(world, "published")],
+            to=None,
+            title="A cluster",
+            versions=lambda _, plan: {cluster.pk: cluster.version for cluster in plan.clusters.all()},
+        )
+    ],
+    "plans.services_of_clusters.merge_clusters": [
+        on_row(
+            "plan",
+            Plan,
+            kept=lambda _, plan: plan.clusters.get(),
+            merged=lambda _, plan: Cluster.objects.create(plan=plan, title="Another"),
+            versions=lambda _, plan: {cluster.pk: 1 for cluster in plan.clusters.all()},
+        )
+    ],
     "recommendations.services.publish_review": [for_owner(review=_review)],
     "recommendations.services.settle_position": [
         for_owner(**_ABOUT, may=MECHANISM, position="noted", words="", dated_on=DAY, source="The records")
@@ -287,6 +307,19 @@ OF_ROWS: dict[str, list[Call]] = {
             about="received",
             answered=(UnfitEntryError,),
         )
+    ],
+    "recommendations.services_of_links.look_for_links": [for_owner(review=_review)],
+    "recommendations.services_of_links.decide_link": [
+        for_owner(
+            **_ABOUT,
+            other=lambda world, circle: twin_of(recommendation_of(world, circle)),
+            kind="near_duplicate",
+            is_yes=False,
+        )
+    ],
+    "recommendations.services_of_links.decide_no_predecessor": [for_owner(**_ABOUT)],
+    "recommendations.services_of_links.confirm_links": [
+        for_owner(links=lambda world, circle: [world.row(Link, circle)])
     ],
     "recommendations.services_of_sources.settle_sources": [
         on_row(

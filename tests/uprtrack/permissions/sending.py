@@ -23,7 +23,7 @@ from uprtrack.organisations.kinds import OrganisationKind, Role
 from uprtrack.organisations.models import Affiliation, Membership, Organisation
 from uprtrack.organisations.services import kinds_founded_by
 from uprtrack.plans.rules import plan_kinds_of
-from uprtrack.recommendations.models import Recommendation
+from uprtrack.recommendations.models import Link, Recommendation
 
 Fields = Mapping[str, Any]
 
@@ -183,9 +183,16 @@ def _pair(world: World, reader: str, subject: Subject, acting: Organisation) -> 
     return {"act": "merge", "kept": kept.public_id, "merged": twin_of(kept).public_id}
 
 
+def _link(world: World, reader: str, subject: Subject, acting: Organisation) -> Fields:
+    """The link of a recommendation of the sender's own body, to be confirmed."""
+    own = Link.objects.filter(recommendation__owner=acting).order_by("pk").first()
+    return {"confirm": str(own.pk if own else 0), "tab": "alike"}
+
+
 OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Fields]] = {
     "plans/<slug:public_id>/actions/add/": {"kind": "cso_plan"},
     "plans/add/": _plan,
+    "plans/<slug:public_id>/clusters/": {"act": "place", "scheme": "theme"},
     "plans/actions/<slug:public_id>/bodies/": lambda world, *_: {
         "kind": "lead",
         "organisation": world.bodies["ministry"].public_id,
@@ -205,6 +212,8 @@ OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Field
     "recommendations/publish/<str:alias>/": _publishing,
     "recommendations/<str:public_id>/disagreements/<slug:about>/": {"choice": "accept", "reason": "So it is"},
     "recommendations/same/<str:alias>/": _pair,
+    "recommendations/links/<str:alias>/": _link,
+    "recommendations/<str:public_id>/links/": {"answer": "none", "kind": "similar"},
     "recommendations/<str:public_id>/merge/": lambda world, reader, subject, _: {
         "other": _twin_of_row(subject)
     },

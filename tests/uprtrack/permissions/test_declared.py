@@ -40,6 +40,7 @@ PART_OF: dict[str, str] = {
     "recommendations.Settlement": "recommendation",
     "recommendations.Merge": "kept",
     "recommendations.Distinction": "first",
+    "recommendations.Link": "recommendation",
     "classification.Suggestion": "recommendation",
     "monitoring.PublicCopy": "evidence",
     "plans.Cluster": "plan",
@@ -171,6 +172,7 @@ ASKED = {
     "action": "an action: addresses",
     "key": "a key that the reader typed",
     "unit": "a code",
+    "scheme": "a code",
 }
 """The parameters of addresses, and where they are tried."""
 

@@ -55,6 +55,8 @@ ACTING_FOR_THE_SITE: dict[str, str] = {
     "plans.search_source": "is read together with the rows a reader may see: who that is stands in its rights",
     "plans.attribution": "takes names out of a plan whose attribution is dropped",
     "plans.erasing": "deletes somebody's own notes",
+    "recommendations.finding_links": "writes what a machine suggests",
+    "recommendations.objections": "counts what stands on an import, before it is undone; names nobody",
     "recommendations.known": "matches a paper's rows with the recommendations its reader may see",
     "monitoring.movers": "moves what hangs on a recommendation that is merged",
     "recommendations.movers": "moves what hangs on a recommendation that is merged",

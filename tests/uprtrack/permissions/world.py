@@ -28,7 +28,7 @@ from tests.uprtrack.permissions.people import (
 from tests.uprtrack.permissions.planting import PASSWORD, World
 from tests.uprtrack.permissions.world_of_papers import plant_papers, plant_row
 from tests.uprtrack.permissions.world_of_taking import plant_kept
-from tests.uprtrack.permissions.world_sources import plant_decisions
+from tests.uprtrack.permissions.world_sources import plant_decisions, plant_links
 from uprtrack.classification.machine import version_in_use
 from uprtrack.classification.models import Decision, Origin, Suggestion, Term
 from uprtrack.documents import vault
@@ -93,6 +93,7 @@ def build() -> World:
         _circle(world, circle, holder, abroad if circle == "abroad" else here)
     _across(world)
     settle()
+    plant_links(world)
     return world
 
 
@@ -258,6 +259,7 @@ def _plan(world: World, circle: str, owned: dict[str, Any], review: Review) -> N
     kind = PlanKind.STATE_MATRIX if circle in ("published", "abroad") else PlanKind.CSO_PLAN
     plan = plant(Plan, **owned, review=review, kind=kind)
     block = plant(Cluster, plan=plan)
+    block.recommendations.set([world.row(Recommendation, circle)])
     action = plant(ExpectedAction, plan=plan, cluster=block, type="political", ends_on=DAY)
     action.recommendations.set([world.row(Recommendation, circle), world.row(Recommendation, "published")])
     plant(Responsibility, action=action, organisation=world.bodies["ministry"], kind="lead")

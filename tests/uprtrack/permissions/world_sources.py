@@ -11,6 +11,9 @@ from tests.uprtrack.permissions.people import READ_BY
 from tests.uprtrack.permissions.planting import World
 from uprtrack.recommendations.models import (
     Distinction,
+    Link,
+    LinkDecision,
+    LinkKind,
     Merge,
     Position,
     PositionEvent,
@@ -31,6 +34,16 @@ def plant_decisions(
     twin = plant(Recommendation, **row)
     plant(PositionEvent, recommendation=twin, position=Position.NOTED, how_known="paper", **paper)
     plant(Distinction, first=recommendation, second=twin, author=owned["author"])
+    link = {"recommendation": recommendation, "other": twin, "kind": LinkKind.NEAR_DUPLICATE}
+    plant(LinkDecision, **owned, **link, is_yes=True)
+
+
+def plant_links(world: World) -> None:
+    """What a machine found between the two of each circle, once their texts are those that show."""
+    for told_apart in Distinction.objects.select_related("first"):
+        circle = world.circle_of[Recommendation._meta.label, told_apart.first_id]
+        pair = {"recommendation": told_apart.second, "other": told_apart.first}
+        world.plant(Link, READ_BY[circle], circle, **pair, kind=LinkKind.NEAR_DUPLICATE, score=0.9)
 
 
 def twin_of(recommendation: Recommendation, *, is_told_apart: bool = True) -> Recommendation:
