@@ -218,7 +218,17 @@ class TestPanels:
 
     def test_every_panel_has_an_anchor_of_its_own(self, cast: Cast, row: Recommendation) -> None:
         keys = [shown.panel.key for shown in panels_for(Subject(row, cast.coordinator))]
-        assert keys == ["positions", "sources", "asks", "smart", "links", "wordings", "plan", "measures", "voices"]
+        assert keys == [
+            "positions",
+            "sources",
+            "asks",
+            "smart",
+            "links",
+            "wordings",
+            "plan",
+            "measures",
+            "voices",
+        ]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_voices(cast: Cast, row: Recommendation) -> None:
