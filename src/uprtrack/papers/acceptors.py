@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from uprkit.model import Kind, ParsedDocument, ParsedReference
 from uprkit.model import ProposedPledge as ParsedPledge
 from uprtrack.documents.acceptors import Accepted, AddedRows, Objection, Only
-from uprtrack.documents.models import ImportRow, ImportRun, Outcome, Passage
+from uprtrack.documents.models import DocumentFile, ImportRow, ImportRun, Outcome, Passage
 from uprtrack.documents.row_keeping import keep_rows
 from uprtrack.documents.rows import LEFT_OUT
 from uprtrack.papers.models import ProposedPledge, Reference, Standing
@@ -93,11 +93,13 @@ class PaperFollower:
         )
         if run.document is not None:
             index.write(KIND, rows_of(passages, run.document))
+            _search_anew(run)
 
     def undone(self, run: ImportRun) -> None:
         run.references.all().delete()
         run.proposed_pledges.all().delete()
         index.remove(KIND, passages_of(run))
+        _search_anew(run)
 
     def amended(self, run: ImportRun, touched: Collection[int]) -> None:
         """Passages are as printed, whatever a person found of the rows."""
@@ -107,6 +109,13 @@ def passages_of(run: ImportRun) -> list[int]:
     """The keys of the passages of a run's own file, in printed order."""
     own = Passage.objects.filter(file__document=run.document_id, file__vault_path=run.vault_path)
     return list(own.order_by("ordinal").values_list("pk", flat=True))
+
+
+def _search_anew(run: ImportRun) -> None:
+    """Of a paper that came in several files, the passages of the others are found, or no longer."""
+    others = DocumentFile.objects.filter(document=run.document_id).exclude(vault_path=run.vault_path)
+    if keys := set(others.values_list("pk", flat=True)):
+        index.refresh(KIND, set(Passage.objects.filter(file__in=keys).values_list("pk", flat=True)))
 
 
 def _waits() -> str:

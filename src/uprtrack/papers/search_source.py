@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from uprtrack.catalogue.kinds import PASSAGE
 from uprtrack.documents.filing import FiledPassage
-from uprtrack.documents.models import Document, ImportRun, ImportState, Passage
+from uprtrack.documents.models import Document, DocumentFile, ImportRun, ImportState, Passage
+from uprtrack.papers.models import ProposedPledge, Reference
 from uprtrack.reviews.facets import review_facets, review_place
 from uprtrack.reviews.models import State
 from uprtrack.search.sources import RightsRow, SearchRow, rights_in
@@ -19,13 +20,33 @@ BATCH = 500
 
 
 def standing_passages() -> QuerySet[Passage]:
-    """Passages of files whose import stands."""
+    """Passages of files whose import stands.
+
+    Where a paper came again in the same language, those of its last file: of the files before only the passages in
+    which something was found, since a person may have decided on it.
+    """
     accepted = ImportRun.objects.filter(
         document=OuterRef("file__document"),
         vault_path=OuterRef("file__vault_path"),
         state=ImportState.ACCEPTED,
     )
-    return Passage.objects.filter(Exists(accepted))
+    found = [Exists(table.objects.filter(passage=OuterRef("pk"))) for table in (Reference, ProposedPledge)]
+    is_shown = ~Q(file__in=_files_read_anew().values("pk")) | found[0] | found[1]
+    return Passage.objects.filter(Exists(accepted), is_shown)
+
+
+def _files_read_anew() -> QuerySet[DocumentFile]:
+    """Files of papers of which a later file in the same language stands."""
+    accepted = ImportRun.objects.filter(
+        document=OuterRef("document"), vault_path=OuterRef("vault_path"), state=ImportState.ACCEPTED
+    )
+    later = DocumentFile.objects.filter(
+        Exists(accepted),
+        document=OuterRef("document"),
+        language=OuterRef("language"),
+        pk__gt=OuterRef("pk"),
+    )
+    return DocumentFile.objects.filter(Exists(later))
 
 
 class PassageSource:

@@ -52,3 +52,17 @@ def test_undone_the_words_before_show_again(cast: Cast, again: ImportRun) -> Non
     run = accept(cast, again)
     undo_import(by=cast.coordinator, run=run)
     assert Recommendation.objects.get(number="4.2").text == FIRST
+
+
+def test_its_passages_are_found_once(cast: Cast, again: ImportRun) -> None:
+    client = cast.client(cast.coordinator)
+
+    def found() -> str:
+        page = client.get(reverse("papers"), {"q": "ferries"}).content.decode()
+        return "1 passage" if "1 passage" in page else "another number"
+
+    assert found() == "1 passage"
+    run = accept(cast, again)
+    assert found() == "1 passage"
+    undo_import(by=cast.coordinator, run=run)
+    assert found() == "1 passage"
