@@ -20,6 +20,7 @@ from uprkit.formats.pdf_footnotes import take_footnotes
 from uprkit.formats.pdf_text import _mended
 from uprkit.formats.printed_text import Footnote
 from uprkit.formats.working_group_report import parse
+from uprkit.formats.working_group_report.footnotes import wording_of
 from uprkit.model import ParsedRecommendation
 
 BEGUN = (
@@ -95,3 +96,31 @@ def test_items_numbered_without_a_stop_are_no_notes(tmp_path: Path) -> None:
         ("4.3", "Teach swimming"),
     ]
     assert rows["4.2"].wording_in_dialogue == "Share the charts (Norway)"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The original recommendation read: ",
+        "The recommendation as read during the interactive dialogue: ",
+        "This recommendation was formulated as follows: ",
+        "Recommendation as read in the dialogue: ",
+    ],
+)
+def test_the_wording_in_the_dialogue_has_many_leads(lead: str) -> None:
+    assert wording_of(f"{lead}“Rebuild every pier”. (Fiji)") == "Rebuild every pier"
+
+
+def test_a_recommendation_that_stands_only_in_a_note_fails_a_check(tmp_path: Path) -> None:
+    pages = [
+        MASTHEAD,
+        [
+            *BEGUN,
+            "4.1. Mend the piers (Fiji);1",
+            f"5. {CLOSING}",
+            "1 Kenya also asked to paint the buoys in every harbour (Kenya).",
+        ],
+    ]
+    checks = parse(pdf_of(tmp_path, pages)).checks
+    assert [check.check for check in checks] == ["completeness"]
+    assert "footnotes name States" in checks[0].message

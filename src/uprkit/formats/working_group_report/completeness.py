@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from uprkit.formats.printed_text import Line, joined, without_marks
+from uprkit.formats.printed_text import Footnote, Line, joined, without_marks
 from uprkit.formats.working_group_report.attribution import groups_in
+from uprkit.formats.working_group_report.footnotes import wording_of
 from uprkit.formats.working_group_report.list_blocks import Block
 from uprkit.model import Check, Kind, ParsedRecommendation
 
@@ -28,13 +29,22 @@ _ITEM = re.compile(r"(?P<paragraph>\d{1,3})\.(?P<dotted>\s?\d{1,3}\.?)?\s+(?=[A-
 
 
 def check_reading(
-    blocks: Sequence[Block], rows: Sequence[ParsedRecommendation], rest: Sequence[Line]
+    blocks: Sequence[Block],
+    rows: Sequence[ParsedRecommendation],
+    rest: Sequence[Line],
+    notes: Sequence[Footnote] = (),
 ) -> list[Check]:
-    """Doubts about the whole list; ``rest`` are the lines that follow section II."""
+    """Doubts about the whole list; ``rest`` are the lines that follow section II, ``notes`` the paper's footnotes."""
     listed = [row for row in rows if row.kind is Kind.RECOMMENDATION]
     if not listed:
         return []
-    found = (_unlisted(blocks), _stray(blocks, rest, len(listed)), _swallowed(blocks), *_rows(listed))
+    found = (
+        _unlisted(blocks),
+        _stray(blocks, rest, len(listed)),
+        _swallowed(blocks),
+        _in_notes(notes),
+        *_rows(listed),
+    )
     return [check for check in found if check is not None]
 
 
@@ -91,6 +101,19 @@ def _swallowed(blocks: Sequence[Block]) -> Check | None:
         f"(“{words}…”); expected none: the list may have lost count there."
     )
     return _doubt(message, entry.page, words)
+
+
+def _in_notes(notes: Sequence[Footnote]) -> Check | None:
+    """A note that names States and gives no wording: one report prints two recommendations nowhere else."""
+    naming = [note for note in notes if not wording_of(note.text) and groups_in(note.text)]
+    if not naming:
+        return None
+    words = naming[0].text
+    message = (
+        f"{len(naming)} footnotes name States in brackets, the first “{words[:80]}”; expected only wordings as read in "
+        "the dialogue: a recommendation may stand only there."
+    )
+    return _doubt(message, naming[0].page, words)
 
 
 def _opens_item(line: str, block: Block) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from uprkit.formats.printed_text import Footnote, marks_in
 
 _LEAD = re.compile(
-    r"\s*(?:The|This) recommendations?\b.{0,60}?\b(?:read|reads|formulated|dialogue|made|stated)\b"
+    r"\s*(?:(?:The|This) )?(?:original |initial )?recommendations?\b"
+    r".{0,60}?\b(?:read|reads|formulated|dialogue|made|stated)\b"
     r"(?:.{0,60}?\b(?:dialogue|read(?:s)?(?: as)?|follows|as))?\s*:?\s*",
     re.IGNORECASE | re.DOTALL,
 )

@@ -164,7 +164,7 @@ class _Report:
             masthead.state_under_review,
             is_titled=self.sections.is_titled,
         )
-        checks += check_reading(self.blocks, rows, self.sections.rest)
+        checks += check_reading(self.blocks, rows, self.sections.rest, self.printed.footnotes)
         return ParsedDocument(
             file=self.name,
             kind=DocumentKind.WORKING_GROUP_REPORT,
