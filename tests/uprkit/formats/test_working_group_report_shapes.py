@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.uprkit.formats.report_paper import CLOSING, docx_report
 from uprkit.formats.working_group_report import parse
 from uprkit.formats.working_group_report.comments import without_comment
-from uprkit.formats.working_group_report.dialogue import references_in
+from uprkit.formats.working_group_report.dialogue import Reference, references_in, resolve
 from uprkit.formats.working_group_report.splitting import split
 from uprkit.formats.working_group_report.unbracketed import named_without_brackets
 from uprkit.model import ParsedDocument, Position
@@ -170,3 +170,37 @@ def test_what_may_be_a_recommendation_is_no_comment(raw: str) -> None:
 )
 def test_ranges_of_references_are_written_out(statement: str, labels: list[str]) -> None:
     assert [reference.label for reference in references_in(statement)] == labels
+
+
+def test_a_reference_to_a_paragraph_that_is_not_there_is_a_doubt() -> None:
+    statement = "The recommendations in paragraphs 3 (a) and 44 above did not enjoy the support of Coastland."
+    document = read(MADE, "1. Mend the piers (Fiji).", f"5. {statement}", f"6. {CLOSING}")
+    assert [row.paragraph for row in document.recommendations] == ["4.1", "3 (a)"]
+    assert [check.message for check in document.checks] == [
+        "Paragraph 44 of section I is named, but no recommendation and State could be read there."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "labels"),
+    [
+        ("Recommendations 3 (b), 4 (a) and 5 of the report", ["3 (b)", "4 (a)", "5"]),
+        ("paragraph 3, subparagraphs (a) and (b), and paragraph 7", ["3 (a)", "3 (b)", "7"]),
+    ],
+)
+def test_other_ways_to_name_a_paragraph(statement: str, labels: list[str]) -> None:
+    assert [reference.label for reference in references_in(statement)] == labels
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Kenya recommended that Malta mend its piers.", "mend its piers"),
+        ("Kenya recommended that Malta should mend its piers.", "mend its piers"),
+        ("Kenya recommended that the piers be mended.", "the piers be mended"),
+        ("Kenya recommended that Maltas’ piers be mended.", "Maltas’ piers be mended"),
+    ],
+)
+def test_the_state_that_is_addressed_is_no_part_of_what_it_is_asked(said: str, words: str) -> None:
+    (found,) = resolve(Reference(3), {3: said}, "MLT")
+    assert (found.text, found.state) == (words, "KEN")

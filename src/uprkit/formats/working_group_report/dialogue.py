@@ -13,10 +13,13 @@ from functools import cache
 
 from uprkit.states import codes_by_name, folded
 
-_PARAGRAPHS = re.compile(r"\bpara(?:graph)?s?\.?\s+(?=\d)", re.IGNORECASE)
+_PARAGRAPHS = re.compile(
+    r"\bpara(?:graph)?s?\.?\s+(?=\d)|\brecommendations?\s+(?:nos?\.?\s+)?(?=\d{1,3}\s*\([a-z]{1,2}\))",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(
     r"\s*(?:,|;|and|as well as|&|-|–|to)?\s*(?:paragraphs?\s+)?(\d{1,3})?\s*"
-    r"((?:\(?[a-z]{1,2}\)\s*(?:,|and|or|to|;|–|-)?\s*)*)"
+    r"(?:,?\s*sub-?para(?:graph)?s?\.?\s*)?((?:\(?[a-z]{1,2}\)\s*(?:,|and|or|to|;|–|-)?\s*)*)"
 )
 _LETTER = re.compile(r"\(?([a-z]{1,2})\)(\s*(?:to|–|-)\s*(?=\(?[a-z]{1,2}\)))?")
 _UP_TO = re.compile(r"\s*(?:–|-|to)\s*(?:paragraphs?\s+)?\Z")
@@ -35,6 +38,7 @@ _LEAD = re.compile(
 _DELEGATION = re.compile(r"(?:The\s+)?(?:head\s+of\s+(?:the\s+)?)?delegation\b", re.IGNORECASE)
 _AGAIN = re.compile(r"[,;]?\s+(?:and|it)\s+(?:also|further|finally)?\s*recommended\b", re.IGNORECASE)
 _TO = re.compile(r"^\s*(?:that|to)\s+", re.IGNORECASE)
+_SHOULD = re.compile(r"^(?:should|shall|to)\s+")
 _WORDS = re.compile(r"[\w’'.()-]+|,")
 _LONGEST = 9
 """More words no name of a State has."""
@@ -107,6 +111,7 @@ def resolve(
     paragraph = paragraphs.get(reference.paragraph, "")
     state = subject_of(paragraph, state_under_review)
     texts = [_part(paragraph, reference.letter)] if reference.letter else _recommendations_in(paragraph)
+    texts = [_without_subject(text, state_under_review) for text in texts]
     return [FoundInDialogue(reference, text, state) for text in texts if text and state] or [
         FoundInDialogue(reference, "", state)
     ]
@@ -121,6 +126,19 @@ def _part(paragraph: str, letter: str) -> str:
             sentence = _SENTENCE.split(paragraph[mark.end() : end])[0]
             return _END.sub("", _LEAD.sub("", sentence)).strip()
     return ""
+
+
+def _without_subject(text: str, state_under_review: str | None) -> str:
+    """What "that Coastland mend its piers" asks: the State that is addressed is no part of it."""
+    if state_under_review is None or opens_with_state(text) != state_under_review:
+        return text
+    words = list(_WORDS.finditer(text, 0, _REACH))
+    codes = codes_by_name()
+    for last in range(min(len(words), _LONGEST), 0, -1):
+        end = words[last - 1].end()
+        if codes.get(folded(text[:end])) == state_under_review:
+            return _SHOULD.sub("", text[end:].lstrip(), count=1) if text[end : end + 1] == " " else text
+    return text
 
 
 def _recommendations_in(paragraph: str) -> list[str]:

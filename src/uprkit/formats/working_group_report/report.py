@@ -286,13 +286,25 @@ class _Report:
             return []
         paragraphs = {int(p.paragraph): p for p in self.dialogue}
         texts = {number: passage.text for number, passage in paragraphs.items()}
+        own = {number for block in self.blocks for number in (block.paragraph, block.prefix)}
         rows = []
         for block, position, references in naming:
             for reference in references:
                 if reference.paragraph in paragraphs:
                     passage = paragraphs[reference.paragraph]
                     rows.extend(self._named(reference, texts, passage, block, position))
+                elif reference.paragraph not in own:
+                    self._doubt_reference(reference, block)
         return rows
+
+    def _doubt_reference(self, reference: Reference, block: Block) -> None:
+        message = (
+            f"Paragraph {reference.label} of section I is named, but no recommendation and State could "
+            "be read there."
+        )
+        self.doubts.append(
+            Check("reference", f"paragraph {block.paragraph}", message, block.page, block.heading)
+        )
 
     def _named(
         self,
@@ -304,13 +316,7 @@ class _Report:
     ) -> list[ParsedRecommendation]:
         found = resolve(reference, texts, self.masthead.state_under_review)
         if not found[0].text:
-            message = (
-                f"Paragraph {reference.label} of section I is named, but no recommendation and State could "
-                "be read there."
-            )
-            self.doubts.append(
-                Check("reference", f"paragraph {block.paragraph}", message, block.page, block.heading)
-            )
+            self._doubt_reference(reference, block)
             return []
         return [
             self._row(
