@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -18,7 +19,11 @@ Places = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+FEW = 4
+"""Up to one document in so many, looking each up is quicker than going through the whole column."""
+
+
+@dataclass(frozen=True)
 class Column:
     """One facet: the document at ``rows[i]`` has the value ``values[codes[i]]``; ``rows`` rise."""
 
@@ -60,21 +65,49 @@ class Column:
             mask[self.rows[wanted[self.codes]]] = True
         return mask
 
-    def coded_counts(self, mask: Mask) -> npt.NDArray[np.int64]:
-        """How many of the documents in ``mask`` have each of ``values``."""
-        one_each = len(self.rows) == len(mask) and (not len(mask) or self.rows[-1] == len(mask) - 1)
-        codes = self.codes[mask] if one_each else self.codes[mask[self.rows]]
+    @cached_property
+    def _has_one_each(self) -> bool:
+        """Whether every document up to the last has exactly one value."""
+        return np.array_equal(self.rows, np.arange(len(self.rows), dtype=np.int32))
+
+    @cached_property
+    def _begins(self) -> Places:
+        """Where in ``rows`` each document up to the last begins; one place more than there are documents."""
+        number = int(self.rows[-1]) + 1 if len(self.rows) else 0
+        return np.searchsorted(self.rows, np.arange(number + 1)).astype(np.int32)
+
+    def _codes_of(self, mask: Mask, places: Ids) -> Places:
+        """The codes of the documents in ``mask``, which stand at ``places``, one after the other."""
+        if self._has_one_each:
+            return self.codes[places if len(mask) == len(self.rows) else places[places < len(self.rows)]]
+        if FEW * len(places) > len(mask):
+            return self.codes[mask[self.rows]]
+        begins = self._begins
+        known = places[places < len(begins) - 1]
+        starts = begins[known]
+        repeats = begins[known + 1] - starts
+        ends = np.cumsum(repeats)
+        told: Places = self.codes[np.arange(int(repeats.sum())) + np.repeat(starts - ends + repeats, repeats)]
+        return told
+
+    def coded_counts(self, mask: Mask, places: Ids | None = None) -> npt.NDArray[np.int64]:
+        """How many of the documents in ``mask`` have each of ``values``; ``places`` are theirs, where known already."""
+        if not len(self.rows):
+            return np.zeros(len(self.values), np.int64)
+        codes = self._codes_of(mask, np.flatnonzero(mask) if places is None else places)
         return np.bincount(codes, minlength=len(self.values))
 
-    def counts(self, mask: Mask) -> dict[str, int]:
+    def counts(self, mask: Mask, places: Ids | None = None) -> dict[str, int]:
         """The same by value; values without any are left out."""
-        numbers = self.coded_counts(mask).tolist()
+        numbers = self.coded_counts(mask, places).tolist()
         return {value: number for value, number in zip(self.values, numbers, strict=True) if number}
 
     def of_places(self, places: Ids) -> list[tuple[str, ...]]:
         """The values of some documents, in this order."""
-        begins = np.searchsorted(self.rows, places, "left").tolist()
-        ends = np.searchsorted(self.rows, places, "right").tolist()
+        # Of another type than the rows, they would have all rows copied into theirs.
+        wanted = places.astype(self.rows.dtype)
+        begins = np.searchsorted(self.rows, wanted, "left").tolist()
+        ends = np.searchsorted(self.rows, wanted, "right").tolist()
         codes = self.codes
         return [
             tuple(self.values[code] for code in codes[begin:end])
@@ -180,13 +213,15 @@ def choose(
     whole = base.copy()
     for mask in held.values():
         whole &= mask
+    places = np.flatnonzero(whole)
     counts = {}
     for key in keys:
-        counted = whole
         if key in held and not chosen[key].is_every:
             counted = base.copy()
             for other, mask in held.items():
                 if other != key:
                     counted &= mask
-        counts[key] = column(key).counts(counted)
+            counts[key] = column(key).counts(counted)
+        else:
+            counts[key] = column(key).counts(whole, places)
     return whole, counts
