@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, override
@@ -75,8 +76,23 @@ _STATES = frozenset({"state", "from", "speaker"})
 _TRANSLATED = frozenset({"theme", "persons", "institution"})
 IN_ORDER = ("position", "level", "action", "sdg", "kind", "status", "type")
 """Facets whose values have an order of their own; the others show the most frequent first."""
-MOST_SAID = 50_000
+MOST_SAID = 10_000
+"""Values of a facet whose words are kept."""
 _NUMBERS = frozenset({"action", "sdg", "target", "cycle", "session", "year", "assessed"})
+
+
+class _Said(dict[str, str]):
+    """The words for values of one facet in one language, each put together once."""
+
+    def __init__(self, word: Callable[[str], StrOrPromise]) -> None:
+        super().__init__()
+        self._word = word
+
+    def __missing__(self, value: str) -> str:
+        said = str(self._word(value))
+        if len(self) < MOST_SAID:
+            self[value] = said
+        return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +107,8 @@ class Labels:
     treaties: Mapping[str, str]
     institutions: Mapping[str, str]
     bodies: Mapping[str, str] = field(default_factory=dict)
-    _said: dict[tuple[str | None, str, str], str] = field(default_factory=dict)
-    """What was said already, by language, facet and value."""
+    _said: dict[tuple[str | None, str], _Said] = field(default_factory=dict)
+    """What was said already, by language and facet."""
 
     @classmethod
     def look_up(cls, numbers: Mapping[str, int]) -> Labels:
@@ -124,15 +140,16 @@ class Labels:
 
     def of(self, key: str, value: str) -> str:
         """The words for a value of a facet in the reader's language; an unknown value stands for itself."""
+        return self.said(key)[value]
+
+    def said(self, key: str) -> Mapping[str, str]:
+        """The words for any value of a facet, in the language of now: for many values, asked for once."""
         if key == "body":
-            return self.bodies.get(value, value)
-        name = (get_language(), key, value)
-        said = self._said.get(name)
-        if said is None:
-            said = str(self._of(key, value))
-            if len(self._said) < MOST_SAID:
-                self._said[name] = said
-        return said
+            return _Said(lambda value: self.bodies.get(value, value))
+        name = (get_language(), key)
+        if name not in self._said:
+            self._said[name] = _Said(partial(self._of, key))
+        return self._said[name]
 
     def _of(self, key: str, value: str) -> StrOrPromise:
         if key in _FIXED:

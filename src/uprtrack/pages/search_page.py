@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -35,15 +39,6 @@ class KindLink:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One of the orders of results; ``value`` as the address has it."""
-
-    value: str
-    label: StrOrPromise
-    is_current: bool
-
-
 @open_to_all
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
@@ -51,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
     selection = Selection.of(request.GET, getattr(request, "LANGUAGE_CODE", "en"))
     found = find(request.user, selection)
     words = Chip(f"“{selection.words}”", _url(selection.replaced(words=""))) if selection.words else None
-    pages, page = found.pages(), found.page()
+    pages, page, link = found.pages(), found.page(), _url(selection)
     context = {
         "selection": selection,
         "hidden": [("in", selection.kind)] if selection.kind != FIRST else [],
@@ -64,7 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
             found,
             KINDS[selection.kind].facets,
             request.GET.get("open", ""),
-            lambda key: f"{_url(selection)}&open={key}#facet-{key}",
+            lambda key: f"{link}&open={key}#facet-{key}",
             behind=BEHIND,
         ),
         "chips": chips(
@@ -78,7 +73,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "pages": pages,
         "previous": _url(selection, page - 1) if page > 1 else "",
         "next": _url(selection, page + 1) if page < pages else "",
-        "link": _url(selection),
+        "link": link,
         "turned": _url(selection.replaced(sort=_other_way(selection.order))),
         "problems": found.problems,
         "suggestion": _suggestion(found),
@@ -100,15 +95,23 @@ def _suggestion(found: Found) -> Chip | None:
     return Chip(said, _url(found.selection.replaced(words=said))) if said else None
 
 
-def _orders(selection: Selection) -> list[Order]:
-    """Every order of the kind, for a menu."""
-    keys = [NUMBER, *(key for key in KINDS[selection.kind].facets if key not in NO_ORDER)]
-    names: dict[str, StrOrPromise] = {NUMBER: _("Printed order"), BEST: _("Best match first"), **TITLES}
-    keys = [BEST, *keys] if selection.words else keys
+def _orders(selection: Selection) -> SafeString:
+    """Every order of the kind, as the options of a menu; the one that holds keeps its way round."""
     order = selection.order
-    return [Order(turned, names[key], turned == order) for key in keys for turned in _turned(key, order)]
+    name = order.removeprefix("-")
+    return mark_safe(
+        "".join(
+            f'<option value="{order}" selected>{label}</option>'
+            if key == name
+            else f'<option value="{key}">{label}</option>'
+            for key, label in _named_orders(get_language(), selection.kind, has_words=bool(selection.words))
+        )
+    )
 
 
-def _turned(key: str, order: str) -> list[str]:
-    """The way round that an order has now, so that the form keeps it."""
-    return [order if order.removeprefix("-") == key else key]
+@cache
+def _named_orders(_language: str | None, kind: str, *, has_words: bool) -> list[tuple[str, str]]:
+    """The orders of a kind with their names, escaped, in the language of now: forty names would be looked up anew."""
+    keys = [NUMBER, *(key for key in KINDS[kind].facets if key not in NO_ORDER)]
+    names: dict[str, StrOrPromise] = {NUMBER: _("Printed order"), BEST: _("Best match first"), **TITLES}
+    return [(key, escape(str(names[key]))) for key in ([BEST, *keys] if has_words else keys)]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -21,38 +20,35 @@ from uprtrack.organisations.standing import Reader
 from uprtrack.papers.reading import readable_passages
 from uprtrack.plans.models import ActionStatus, ExpectedAction, Plan
 from uprtrack.plans.reading import UNSTATED_LANGUAGE
-from uprtrack.recommendations.models import Kind, Position, Recommendation
+from uprtrack.recommendations.models import Kind, Recommendation
 from uprtrack.search.highlight import Piece, marked
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 LONGEST_SHOWN = 500
 """Characters of a text that show; of a longer one, those round the first word found."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """``text`` is marked up; ``about`` and ``state`` are said beside it, ``level`` styles the last of ``state``."""
+class ShownRow(NamedTuple):
+    """``text`` is markup; ``about`` and ``state`` are said beside it, ``level`` styles the last of ``state``."""
 
     url: str
     label: str
-    text: SafeString
+    text: str
     language: str
     about: str
-    state: tuple[StrOrPromise, ...] = ()
+    state: tuple[str, ...] = ()
     level: str = ""
 
     @property
-    def item(self) -> SafeString:
-        """The row of the list. Not a template of its own: fifty of them would take as long as finding the rows."""
+    def item(self) -> str:
+        """The row of the list, escaped. Not a template of its own: fifty of them would take as long as finding the
+        rows."""
         url, language = escape(self.url), f' lang="{escape(self.language)}"' if self.language else ""
         states = "".join(
-            f'<p><span class="{self._mark(place)}">{escape(str(word))}</span></p>'
+            f'<p><span class="{self._mark(place)}">{escape(word)}</span></p>'
             for place, word in enumerate(self.state)
         )
-        return mark_safe(
-            f'<li><p class="number"><a href="{url}">{escape(str(self.label))}</a></p>'
+        return (
+            f'<li><p class="number"><a href="{url}">{escape(self.label)}</a></p>'
             f'<div><p class="text" dir="auto"{language}><a class="plain" href="{url}">{self.text}</a></p>'
             f'<p class="meta">{escape(self.about)}</p></div><div class="state">{states}</div></li>'
         )
@@ -62,34 +58,41 @@ class ShownRow:
         return f"level level-{escape(self.level)}" if is_level else "position"
 
 
-def rows_of(found: Found, ids: Sequence[int], reader: Reader) -> list[ShownRow]:
-    """The rows of a page, in the order of ``ids``."""
+def rows_of(found: Found, ids: Sequence[int], reader: Reader) -> SafeString:
+    """The rows of a page as items of a list, in the order of ``ids``."""
     shown = _SHOWN[found.selection.kind](found, ids, reader)
-    return [shown[pk] for pk in ids if pk in shown]
+    # Every part of an item was escaped.
+    return mark_safe("".join([shown[pk].item for pk in ids if pk in shown]))
 
 
 _Shown = Mapping[int, ShownRow]
 
 
 def _recommendations(found: Found, ids: Sequence[int], reader: Reader) -> _Shown:
-    rows = Recommendation.objects.visible_to(reader).filter(pk__in=ids)
+    rows = Recommendation.objects.visible_to(reader).filter(pk__in=ids).order_by()
     told = rows.values_list("pk", "public_id", "number", "text", "kind", "position", "is_counted_as_noted")
     about, states = _About(found, ids), _values(found, "from", ids)
     languages = _values(found, "language", ids)
     assessed = found.column("level").values != (Level.NOT_ASSESSED.value,)
     voices = voices_of(ids, reader) if assessed else {}
-    address = _address("recommendation")
+    address, said_states, levels = (
+        _address("recommendation"),
+        found.labels.said("from"),
+        found.labels.said("level"),
+    )
+    positions = _Positions(found)
     shown = {}
     for pk, public_id, number, text, kind, position, is_counted in told:
         language = next(iter(languages[pk]), UNSTATED_LANGUAGE)
         level = level_of(voices.get(pk))
+        word = positions.of(kind, position, is_counted=is_counted)
         shown[pk] = ShownRow(
             address % public_id,
             number or "…",
             _marked(found, text, language),
             language,
-            about.of(pk, ", ".join(found.labels.of("from", code) for code in states[pk])),
-            (_position(kind, position, is_counted=is_counted), *((LEVELS[level],) if assessed else ())),
+            about.of(pk, ", ".join([said_states[code] for code in states[pk]])),
+            (word, levels[level]) if assessed else (word,),
             level if assessed else "",
         )
     return shown
@@ -100,11 +103,17 @@ def _address(name: str) -> str:
     return reverse(name, args=["0"]).replace("/0/", "/%s/")
 
 
-def _position(kind: str, position: str, *, is_counted: bool) -> StrOrPromise:
-    """As ``Recommendation.position_label`` has it."""
-    if kind != Kind.RECOMMENDATION:
-        return Kind(kind).label
-    return _("Noted: no clear answer, counted as noted") if is_counted else Position(position).label
+class _Positions:
+    """What ``Recommendation.position_label`` says of many."""
+
+    def __init__(self, found: Found) -> None:
+        self._kinds, self._positions = found.labels.said("kind"), found.labels.said("position")
+        self._counted = _("Noted: no clear answer, counted as noted")
+
+    def of(self, kind: str, position: str, *, is_counted: bool) -> str:
+        if kind != Kind.RECOMMENDATION:
+            return self._kinds[kind]
+        return self._counted if is_counted else self._positions[position]
 
 
 def _passages(found: Found, ids: Sequence[int], reader: Reader) -> _Shown:
@@ -142,7 +151,7 @@ def _actions(found: Found, ids: Sequence[int], reader: Reader) -> _Shown:
             _marked(found, action.text, "en"),
             "",
             about.of(action.pk, ", ".join(named)),
-            (ActionStatus(action.status).label,),
+            (str(ActionStatus(action.status).label),),
         )
     return shown
 
@@ -161,7 +170,7 @@ def _assessments(found: Found, ids: Sequence[int], reader: Reader) -> _Shown:
             _marked(found, assessment.narrative, "en"),
             "",
             about.of(assessment.pk, assessment.recommendation.label),
-            (LEVELS[assessment.level],),
+            (str(LEVELS[assessment.level]),),
             assessment.level,
         )
     return shown
@@ -179,11 +188,11 @@ class _About:
     """What everything that hangs on a review says of it: "Coastland, fourth cycle"."""
 
     def __init__(self, found: Found, ids: Sequence[int]) -> None:
-        self._labels = found.labels
+        self._said = found.labels.said("review")
         self._reviews = _values(found, "review", ids)
 
     def of(self, pk: int, first: str) -> str:
-        reviews = (self._labels.of("review", alias) for alias in self._reviews.get(pk, ()))
+        reviews = (self._said[alias] for alias in self._reviews.get(pk, ()))
         return " · ".join(filter(None, (first, *reviews)))
 
 
@@ -192,17 +201,16 @@ def _values(found: Found, key: str, ids: Sequence[int]) -> dict[int, tuple[str, 
     return found.values_of(key, ids)
 
 
-def _marked(found: Found, text: str, language: str) -> SafeString:
-    """A text with what was found in it marked; of a long one the part in which the first hit stands."""
+def _marked(found: Found, text: str, language: str) -> str:
+    """A text as markup with what was found in it marked; of a long one the part in which the first hit stands."""
     pieces = marked(text, found.selection.query, language)
     is_cut = len(text) > LONGEST_SHOWN
     if is_cut:
         pieces = _round_the_first(pieces)
     told = "".join(
-        f"<mark>{escape(piece.text)}</mark>" if piece.is_hit else escape(piece.text) for piece in pieces
+        [f"<mark>{escape(piece.text)}</mark>" if piece.is_hit else escape(piece.text) for piece in pieces]
     )
-    # Every piece was escaped above.
-    return mark_safe(f"{told} …" if is_cut else told)
+    return f"{told} …" if is_cut else told
 
 
 def _round_the_first(pieces: Sequence[Piece]) -> list[Piece]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -29,6 +29,8 @@ _RUN = re.compile(rf"(?![\W_])[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])+")
 _SIGN = re.compile("[\u00a0-\u00a9\u00ab-\u00b1\u2010-\u205e]+")
 _BLANKED = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
 _ASCII_POSSESSIVE = re.compile("'s(?![a-z0-9])")
+_PARTS = re.compile(f"({_WORD.pattern})", re.IGNORECASE)
+_PLAIN_PARTS = re.compile("((?!(?<=['’])[sS](?![A-Za-z0-9]))[A-Za-z0-9]+)")
 
 LONGEST_TOKEN = 100
 """Characters of a token that count: PostgreSQL refuses words of more than two kilobytes."""
@@ -111,19 +113,10 @@ def _folded(word: str) -> tuple[str, ...]:
 _kept_folded = lru_cache(maxsize=65_536)(_folded)
 
 
-def stemmed_words_of(text: str, language: str) -> list[tuple[int, int, str, str]]:
-    """The tokens of a text in order: where the word of each begins and ends, folded, and stemmed."""
-    algorithm = _algorithm_of(language)
-    return [
-        (found.start(), found.end(), folded, stemmed)
-        for found in _WORD.finditer(text)
-        for folded, stemmed in _kept_stemmed(found[0][:LONGEST_TOKEN], algorithm)
-    ]
-
-
-@lru_cache(maxsize=65_536)
-def _kept_stemmed(word: str, algorithm: str) -> tuple[tuple[str, str], ...]:
-    return tuple((token, _stem(token, algorithm) if algorithm else token) for token in _folded(word))
+def parts_of(text: str) -> list[str]:
+    """A text cut into what stands between its words (may be empty) and its words, in turn; joined they are the text."""
+    is_plain = text.isascii() or _SIGN.sub(" ", text).isascii()
+    return (_PLAIN_PARTS if is_plain else _PARTS).split(text)
 
 
 def stem(word: str, language: str) -> str:
@@ -132,6 +125,7 @@ def stem(word: str, language: str) -> str:
     return _stem(word, algorithm) if algorithm else word
 
 
+@lru_cache(maxsize=1_024)
 def _algorithm_of(language: str) -> str:
     """The name of a language's stemmer; empty where there is none."""
     algorithm = _STEMMERS.get(language.partition("-")[0].casefold(), "")
@@ -176,6 +170,11 @@ _SHORT = 200
 @cache
 def _kept(algorithm: str) -> _Kept:
     return _Kept(algorithm)
+
+
+def stems_of_words(language: str) -> Mapping[str, str]:
+    """Of any word as written the stemmed tokens, blanks between them; "" as language leaves them folded alone."""
+    return _kept(_algorithm_of(language))
 
 
 def _written(text: str) -> list[str]:

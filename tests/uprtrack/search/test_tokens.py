@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from uprtrack.search.highlight import marked
 from uprtrack.search.query import parse_query
-from uprtrack.search.tokens import fold, stem, tokens_and_forms, tokens_of, words_of
+from uprtrack.search.tokens import (
+    fold,
+    parts_of,
+    stem,
+    stems_of_words,
+    tokens_and_forms,
+    tokens_of,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +94,10 @@ def test_tokens_are_those_of_the_words(text: str, language: str) -> None:
     """Plain texts are cut in a faster way: what is written is what is looked for and marked."""
     words = [stem(token, language) for word in words_of(text) for token in word.folded]
     assert tokens_of(text, language) == words
+    parts = parts_of(text)
+    assert "".join(parts) == text
+    stems = stems_of_words(language)
+    assert [said for word in parts[1::2] for said in stems[word].split()] == words
 
 
 @given(st.text())
@@ -107,6 +119,12 @@ def test_what_is_marked_is_what_was_looked_for() -> None:
         "Prevent domestic violence; punish violence.", parse_query('"domestic violence" punishing'), "en"
     )
     assert [piece.text for piece in pieces if piece.is_hit] == ["domestic violence", "punish"]
+
+
+def test_hits_that_meet_are_one_and_beginnings_count() -> None:
+    text = "Women’s rights defenders, rights and defences"
+    pieces = marked(text, parse_query('"women rights" "rights defenders" def*'), "en")
+    assert [piece.text for piece in pieces if piece.is_hit] == ["Women’s rights defenders", "defences"]
 
 
 def test_a_text_with_markup_keeps_it_as_text() -> None:
