@@ -37,8 +37,8 @@ def as_text(value: Value) -> str | int:
 
 def as_safe_text(value: Value) -> str | int:
     """The same for CSV, which has no types: no cell that a spreadsheet would compute."""
-    text = as_text(value)
-    if isinstance(text, str) and text.startswith(FORMULA):
+    text = value if type(value) is str else as_text(value)
+    if type(text) is str and text.startswith(FORMULA):
         return f"'{text}"
     return text
 

@@ -82,13 +82,19 @@ class Column:
             return self.codes[places if len(mask) == len(self.rows) else places[places < len(self.rows)]]
         if FEW * len(places) > len(mask):
             return self.codes[mask[self.rows]]
+        return self._gathered(places)[0]
+
+    def _gathered(self, places: Ids) -> tuple[Places, Ids]:
+        """The codes of the documents at some places, one after the other, and where those of each end."""
         begins = self._begins
-        known = places[places < len(begins) - 1]
-        starts = begins[known]
-        repeats = begins[known + 1] - starts
+        last = len(begins) - 1
+        starts = begins[np.minimum(places, last)]
+        repeats = begins[np.minimum(places + 1, last)] - starts
         ends = np.cumsum(repeats)
-        told: Places = self.codes[np.arange(int(repeats.sum())) + np.repeat(starts - ends + repeats, repeats)]
-        return told
+        codes: Places = self.codes[
+            np.arange(int(repeats.sum())) + np.repeat(starts - ends + repeats, repeats)
+        ]
+        return codes, ends
 
     def coded_counts(self, mask: Mask, places: Ids | None = None) -> npt.NDArray[np.int64]:
         """How many of the documents in ``mask`` have each of ``values``; ``places`` are theirs, where known already."""
@@ -104,15 +110,18 @@ class Column:
 
     def of_places(self, places: Ids) -> list[tuple[str, ...]]:
         """The values of some documents, in this order."""
-        # Of another type than the rows, they would have all rows copied into theirs.
-        wanted = places.astype(self.rows.dtype)
-        begins = np.searchsorted(self.rows, wanted, "left").tolist()
-        ends = np.searchsorted(self.rows, wanted, "right").tolist()
-        codes = self.codes
-        return [
-            tuple(self.values[code] for code in codes[begin:end])
-            for begin, end in zip(begins, ends, strict=True)
-        ]
+        if not len(self.rows):
+            return [()] * len(places)
+        if self._has_one_each and not (len(places) and places.max() >= len(self.rows)):
+            singly = self._singly
+            return [singly[code] for code in self.codes[places].tolist()]
+        codes, told_ends = self._gathered(places)
+        values, ends = [self.values[code] for code in codes.tolist()], told_ends.tolist()
+        return [tuple(values[begin:end]) for begin, end in zip([0, *ends], ends, strict=False)]
+
+    @cached_property
+    def _singly(self) -> list[tuple[str]]:
+        return [(value,) for value in self.values]
 
     def first_ranks(self, ranks: npt.NDArray[np.int64], size: int) -> Ids:
         """For sorting: of each document the rank of its first value, and behind all of them where it has none."""

@@ -28,6 +28,16 @@ def test_counts_are_those_of_a_loop(said: list[list[str]], data: st.DataObject) 
     assert column.counts(mask, np.flatnonzero(mask)) == expected
 
 
+@given(said=documents, data=st.data())
+def test_values_of_some_documents_come_in_the_order_asked_for(
+    said: list[list[str]], data: st.DataObject
+) -> None:
+    last = max(len(said) - 1, 0)
+    wanted = data.draw(st.lists(st.integers(0, last), max_size=20) if said else st.just([]))
+    told = column_of(said).of_places(np.array(wanted, np.int64))
+    assert told == [tuple(said[place]) for place in wanted]
+
+
 @pytest.mark.parametrize("wanted", [[True, False], [False, True], [True, True]])
 def test_two_values_of_one_document_are_not_those_of_two(wanted: list[bool]) -> None:
     """As many values as documents does not mean one each."""
