@@ -35,6 +35,11 @@ Messages about new matches of saved searches:
 The programming interface:
 
 ``UPRTRACK_API_PER_MINUTE``  how often one network address may ask within a minute (default 120)
+
+Files and feeds:
+
+``UPRTRACK_FILES_PER_MINUTE``  how many exports, figures as files and feeds one network address may take within a
+                               minute without signing in (default 120)
 """
 
 from __future__ import annotations
@@ -85,6 +90,7 @@ FETCH_PAUSE = float(os.environ.get("UPRTRACK_FETCH_PAUSE", "1"))
 PUBLIC_FILES = DATA / "public"
 """The dump of what is published: in the clear, since everybody may read it, and made anew from the database."""
 API_PER_MINUTE = int(os.environ.get("UPRTRACK_API_PER_MINUTE", "120"))
+FILES_PER_MINUTE = int(os.environ.get("UPRTRACK_FILES_PER_MINUTE", "120"))
 
 # Refusals leave at multiples of this, which is well above what any of them takes: all leave at the first.
 REFUSAL_MILLISECONDS = float(os.environ.get("UPRTRACK_REFUSAL_MILLISECONDS", "50"))
@@ -127,6 +133,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "uprtrack.organisations.access_log.AccessLogMiddleware",
     "uprtrack.organisations.refusal_time.RefusalTimeMiddleware",
+    "uprtrack.api.serving.ProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -11,7 +11,14 @@ from ninja import Query, Router
 from ninja.params import functions as parameters
 
 from uprtrack.api.naming import Row
-from uprtrack.api.other_rows import action_rows, assessment_rows, document_rows, review_row, state_row
+from uprtrack.api.other_rows import (
+    action_rows,
+    assessment_rows,
+    document_rows,
+    passage_rows,
+    review_row,
+    state_row,
+)
 from uprtrack.api.queries import Paging, counted, found_page, page_of
 from uprtrack.api.recommendation_rows import recommendation_rows
 from uprtrack.api.schemas import (
@@ -20,6 +27,7 @@ from uprtrack.api.schemas import (
     DocumentShown,
     Facets,
     Page,
+    Passage,
     Problem,
     Recommendation,
     ReviewShown,
@@ -106,6 +114,12 @@ def documents_list(
 def document(request: HttpRequest, id: Id) -> Row:
     """One published paper."""
     return _only(_documents([get_object_or_404(Document.objects.published(), public_id=id).pk]))
+
+
+@router.get("/passages", response={200: Page[Passage], **LIST}, summary="Passages of papers")
+def passages_list(request: HttpRequest, paging: Query[Paging]) -> Row:
+    """Passages of published papers that a query finds."""
+    return found_page(request, "passage", paging, passage_rows)
 
 
 @router.get("/reviews", response={200: Page[ReviewShown], **LIST}, summary="Reviews")

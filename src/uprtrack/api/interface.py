@@ -24,6 +24,7 @@ SEARCHED = {
     "/api/v1/recommendations": "recommendation",
     "/api/v1/actions": "action",
     "/api/v1/assessments": "assessment",
+    "/api/v1/passages": "passage",
     "/api/v1/facets/{kind}": "",
 }
 """Paths that take the query language, with the kind of row; "" takes the facets of every kind."""

@@ -9,9 +9,10 @@ from decimal import Decimal
 from django.db.models import Count
 
 from uprtrack.api.naming import STRANGER, Row, body_named, short, state_named
-from uprtrack.documents.models import Document, DocumentFile
+from uprtrack.documents.models import Document, DocumentFile, Passage
 from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.kinds import Visibility
+from uprtrack.papers.reading import readable_passages
 from uprtrack.plans.models import ExpectedAction, Indicator, Plan
 from uprtrack.plans.reading import actions_of
 from uprtrack.recommendations.models import Recommendation
@@ -127,6 +128,34 @@ def document_rows(documents: Collection[Document]) -> list[Row]:
         }
         for document in documents
     ]
+
+
+def passage_rows(keys: Sequence[int]) -> list[Row]:
+    """As ``schemas.Passage``, in the order of the keys; of papers that are not published none."""
+    found = readable_passages(STRANGER).select_related("file__document__review").in_bulk(list(keys))
+    passages = [found[pk] for pk in keys if pk in found]
+    codes = {code for passage in passages for code in passage.speakers}
+    states = State.objects.in_bulk(codes)
+    return [
+        _passage(passage, [states[code] for code in passage.speakers if code in states])
+        for passage in passages
+    ]
+
+
+def _passage(passage: Passage, speakers: Sequence[State]) -> Row:
+    paper = passage.file.document
+    return {
+        "document": {"id": paper.public_id, "symbol": paper.symbol, "kind": paper.kind},
+        "review": paper.review.alias if paper.review else None,
+        "language": passage.file.language,
+        "ordinal": passage.ordinal,
+        "page": passage.page,
+        "paragraph": passage.paragraph,
+        "headings": passage.heading_path,
+        "speakers": [state_named(state) for state in speakers],
+        "text": passage.text,
+        "is_ocr": passage.file.is_ocr,
+    }
 
 
 def review_row(review: Review) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Collection
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +44,24 @@ def refused(request: HttpRequest, error: object) -> HttpResponse:
     """What an endpoint refused with a sentence of its own."""
     status = error.status_code if isinstance(error, HttpError) else 400
     return problem(status, str(error))
+
+
+def other_method(methods: Collection[str]) -> HttpResponse:
+    """Something else than reading was asked for."""
+    response = problem(405, _("The interface is for reading: expected GET or HEAD."))
+    response.headers["Allow"] = ", ".join(methods)
+    return response
+
+
+def of_status(status: int) -> HttpResponse:
+    """What the site answered before, or instead of, an operation."""
+    if status == HTTPStatus.NOT_FOUND:
+        return problem(
+            status, _("Nothing of the interface is at this address: /api/v1/ lists what there is.")
+        )
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return problem(status, _("Something failed here; it was logged. Please ask again later."))
+    return problem(status, _("The request was not understood; /api/v1/ says what can be asked."))
 
 
 def failed(request: HttpRequest, error: object) -> HttpResponse:

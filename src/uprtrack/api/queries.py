@@ -28,7 +28,10 @@ class Paging(Schema):
 
 def selection_of(request: HttpRequest, kind: str) -> Selection:
     """What the address asks for among rows of a kind."""
-    return Selection.of(request.GET, language=get_language() or "en").replaced(kind=kind)
+    asked = request.GET.copy()
+    # Said before it is read: facets of another kind than this would be left out.
+    asked["in"] = kind
+    return Selection.of(asked, language=get_language() or "en")
 
 
 def found_page(

@@ -151,6 +151,21 @@ class DocumentShown(PaperNamed):
     recommendations: int = Field(description="published recommendations whose text is shown from it")
 
 
+class Passage(Schema):
+    """A paragraph of a published paper, as printed."""
+
+    document: PaperNamed
+    review: str | None = Field(description="alias of the paper's review; null where it has none")
+    language: str = Field(description="language of the file, BCP 47")
+    ordinal: int = Field(description="place among the passages of its file")
+    page: int | None = Field(description="page, from 1, where the file has pages")
+    paragraph: str = Field(description="number as printed; empty where there is none")
+    headings: list[str] = Field(description="headings it stands under, the widest first")
+    speakers: list[StateNamed] = Field(description="States that the paper says speak here")
+    text: str
+    is_ocr: bool = Field(description="recognised on a picture of the page: may be misread")
+
+
 class PlanNamed(Schema):
     """A published plan."""
 

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from uprtrack.api.interface import interface
-from uprtrack.api.limits import WINDOW
 from uprtrack.api.problems import not_found
 from uprtrack.api.serving import served
+from uprtrack.organisations.limits import WINDOW
 from uprtrack.organisations.rights import open_to_all
 
 

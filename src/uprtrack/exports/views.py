@@ -34,6 +34,7 @@ from uprtrack.exports.models import Export, ExportState
 from uprtrack.exports.other_kinds import OTHER_KINDS
 from uprtrack.exports.services import ask_for_export
 from uprtrack.exports.writing import WRITERS
+from uprtrack.organisations.limits import sparing
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.rights import for_act, open_to_all
 
@@ -106,6 +107,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all
+@sparing
 @require_safe
 def rows(request: HttpRequest, form: str) -> HttpResponseBase:
     """All rows that a query finds, streamed."""
@@ -128,6 +130,7 @@ def rows(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 @open_to_all
+@sparing
 @require_GET
 def manifest(request: HttpRequest) -> HttpResponse:
     """What stands beside the rows of the same query."""
@@ -197,6 +200,7 @@ def _own(request: HttpRequest, public_id: str) -> Export:
 
 
 @open_to_all
+@sparing
 @require_safe
 def public_dump(request: HttpRequest) -> HttpResponseBase:
     """Everything published in one file; while it is made anew, when to come back."""

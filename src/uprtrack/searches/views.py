@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from uprtrack.catalogue.kinds import FIRST
 from uprtrack.catalogue.selection import Selection
 from uprtrack.organisations.form_pages import posted
+from uprtrack.organisations.limits import sparing
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.rights import by_token, for_act, open_to_all, signed_in
 from uprtrack.organisations.standing import standing_of
@@ -166,6 +167,7 @@ def alerts_stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @open_to_all
+@sparing
 @require_GET
 def feed(request: HttpRequest) -> HttpResponse:
     """What is published and found, the newest first, as Atom."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from uprkit.indices.dimensions import By
 from uprkit.languages import parse_tag
+from uprtrack.organisations.limits import sparing
 from uprtrack.organisations.rights import open_to_all
 from uprtrack.reviews.models import State
 from uprtrack.statistics.charts.drawing import inline
@@ -88,6 +89,7 @@ def profile(request: HttpRequest, iso3: str) -> HttpResponse:
 
 
 @open_to_all
+@sparing
 @require_safe
 def download(request: HttpRequest, sheet: str, form: str) -> HttpResponse:
     """The table as CSV or JSON, the chart as SVG or PNG, of what the reader may see."""

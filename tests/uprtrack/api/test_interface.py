@@ -94,6 +94,47 @@ def test_every_error_is_problem_details(client: Client, rows: Rows, monkeypatch:
 
 
 @pytest.mark.parametrize(
+    "fault", ["uprtrack.api.serving.take_one", "uprtrack.api.serving.get_conditional_response"]
+)
+def test_a_fault_in_what_wraps_the_operations_is_problem_details(
+    db: None, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    def broken(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("Kestrel")
+
+    monkeypatch.setattr(fault, broken)
+    stranger = Client(raise_request_exception=False)
+    assert "Kestrel" not in problem(stranger.get(f"{BASE}/openapi.json"), 500)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("get", "/api/", 404),
+        ("get", "/api", 404),
+        ("get", "/api/v2/recommendations", 404),
+        ("get", f"{BASE}/recommendations/", 404),
+        ("post", f"{BASE}/nothing/here", 405),
+        ("post", f"{BASE}/openapi.json", 405),
+        ("put", f"{BASE}/recommendations", 405),
+        ("delete", f"{BASE}/recommendations/x", 405),
+        ("options", f"{BASE}/recommendations", 405),
+    ],
+)
+def test_what_no_operation_sees_is_problem_details(db: None, method: str, path: str, status: int) -> None:
+    """Also a form that nobody signed: the page about forged requests is for people."""
+    response = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert problem(response, status)
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_errors_of_pages_stay_pages(db: None) -> None:
+    response = Client().get("/nothing/here/")
+    assert response.status_code == 404
+    assert response.headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "'; DROP TABLE recommendations;--",

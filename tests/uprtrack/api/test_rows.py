@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.uprtrack.api.asking import BASE, get, items
 from uprtrack.classification.suggesting import suggest_by_machine
+from uprtrack.documents.models import Document, DocumentFile, ImportRun, ImportState, Passage
 from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.attribution import drop_attribution
 from uprtrack.recommendations.models import Recommendation
+from uprtrack.search import index
 
 if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
@@ -80,6 +82,8 @@ def test_expected_actions_name_what_is_public_alone(client: Client, followed: As
     assert [each["body"]["name"] for each in action["bodies"]] == ["Ministry of Justice"]
     assert [each["number"] for each in action["recommendations"]] == ["104.1"]
     assert get(client, f"/actions/{action['id']}") == action
+    found = [get(client, f"/actions?type={kind}")["total"] for kind in (action["type"], "resources")]
+    assert found == [1, 0]
 
 
 def test_an_assessment_whose_name_is_dropped_has_no_identifier(
@@ -96,6 +100,74 @@ def test_an_assessment_whose_name_is_dropped_has_no_identifier(
     assert client.get(f"{BASE}/assessments/{told['id']}").status_code == 404
 
 
+@pytest.fixture
+def passages(rows: Rows, cast: Cast) -> list[Passage]:
+    """Two passages of the published paper, and one of a paper that only its organisation may read."""
+    own = Document.objects.create(
+        owner=cast.mechanism, review=rows[0].review, kind="national_report", title="Own"
+    )
+    made = []
+    for paper, vault_path, texts in (
+        (rows[0].document, "kept", ("Denmark asked about prisons.", "Coastland answered.")),
+        (own, "own", ("The Kestrel prison is secret.",)),
+    ):
+        file = DocumentFile.objects.create(
+            document=paper,
+            language="en",
+            sha256=vault_path.ljust(64, "0"),
+            media_type="application/pdf",
+            vault_path=vault_path,
+            size=1,
+        )
+        ImportRun.objects.create(
+            owner=cast.mechanism,
+            document=paper,
+            file_name="paper.pdf",
+            sha256=file.sha256,
+            vault_path=vault_path,
+            size=1,
+            format_key="pdf",
+            kind=paper.kind,
+            state=ImportState.ACCEPTED,
+        )
+        made += [
+            Passage.objects.create(
+                file=file,
+                ordinal=place,
+                page=7,
+                paragraph=str(place),
+                speakers=["DNK"][: 2 - place],
+                text=text,
+            )
+            for place, text in enumerate(texts, start=1)
+        ]
+    index.rebuild("passage")
+    return made
+
+
+def test_passages_of_published_papers_page_by_page(
+    client: Client, cast: Cast, passages: list[Passage]
+) -> None:
+    listed = list(items(client, "/passages?limit=1"))
+    assert [each["text"] for each in listed] == [each.text for each in passages[:2]]
+    first = listed[0]
+    paper = passages[0].file.document
+    assert first["document"] == {"id": paper.public_id, "symbol": paper.symbol, "kind": paper.kind}
+    assert (first["review"], first["page"], first["paragraph"]) == ("XCO-upr4", 7, "1")
+    assert first["speakers"] == [{"iso3": "DNK", "name": "Denmark"}]
+    assert [each["ordinal"] for each in items(client, "/passages?q=answered")] == [2]
+    assert get(client, "/passages?speaker=DNK")["total"] == 1
+    for reader in (client, cast.client(cast.coordinator)):
+        assert "Kestrel" not in json.dumps(list(items(reader, "/passages")))
+        assert get(reader, "/passages?q=kestrel")["total"] == 0
+
+
+def test_passages_that_have_not_changed_are_not_sent_again(client: Client, passages: list[Passage]) -> None:
+    answer = client.get(f"{BASE}/passages")
+    again = client.get(f"{BASE}/passages", headers={"if-none-match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
 def test_papers_reviews_and_states(client: Client, rows: Rows) -> None:
     (paper,) = items(client, "/documents?review=XCO-upr4")
     assert paper["symbol"] == "A/HRC/54/99"
@@ -109,10 +181,10 @@ def test_papers_reviews_and_states(client: Client, rows: Rows) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/recommendations", "/actions", "/assessments", "/documents", "/reviews"]
+    "address", ["/recommendations", "/actions", "/assessments", "/documents", "/passages", "/reviews"]
 )
 def test_the_number_of_queries_does_not_grow_with_the_page(
-    client: Client, followed: Assessment, address: str
+    client: Client, followed: Assessment, passages: list[Passage], address: str
 ) -> None:
     client.get(f"{BASE}{address}")
     with CaptureQueriesContext(connection) as one:

@@ -47,6 +47,7 @@ API: dict[str, Address] = {
     "assessments/<id>": published(Assessment),
     "documents": Address(queries=each_of("", f"review={HERE}")),
     "documents/<id>": published(Document),
+    "passages": Address(queries=LISTED),
     "reviews": Address(queries=each_of("", "state=XCO")),
     "reviews/<alias>": fixed(alias=HERE),
     "states": Address(),
