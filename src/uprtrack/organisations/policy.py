@@ -54,6 +54,8 @@ class Act(StrEnum):
     PUBLISH_STATE_ENTRY = "publish_state_entry"
     """Publish what an executive body shared with the mechanism: State data, in the body's own words."""
     MAKE_REPORT = "make_report"
+    KEEP_SEARCH = "keep_search"
+    """Keep a search as a note of one's own, and be told of what it finds: no other reads it, so every role may."""
     EXCHANGE = "exchange"
     """Speak for the installation to others: make bundles, say whom to believe, take in what they publish."""
 
@@ -135,6 +137,7 @@ RULES: dict[Act, Rule] = {
     Act.PUBLISH_ENTRY: _publishes,
     Act.PUBLISH_STATE_ENTRY: lambda m: _coordinates(m) and m.organisation.kind == OrganisationKind.NMIRF,
     Act.MAKE_REPORT: _writes,
+    Act.KEEP_SEARCH: lambda _membership: True,
     Act.EXCHANGE: _exchanges,
 }
 
@@ -159,6 +162,7 @@ VERBS: dict[Act, Verb] = {
     Act.PUBLISH_ENTRY: Verb.PUBLISH,
     Act.PUBLISH_STATE_ENTRY: Verb.PUBLISH,
     Act.MAKE_REPORT: Verb.REPORT,
+    Act.KEEP_SEARCH: Verb.REPORT,
     Act.EXCHANGE: Verb.EXCHANGE,
 }
 """The verb under which a denial of each act is logged."""

@@ -18,7 +18,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, reader: Reader, data: QueryDict | None = None, *, title: str = "") -> None:
         super().__init__(data, initial={"title": title})
-        self.fields["organisation"] = acting_field(acting_organisations(reader, Act.MAKE_REPORT))
+        self.fields["organisation"] = acting_field(acting_organisations(reader, Act.KEEP_SEARCH))
 
 
 class AddressForm(forms.Form):

@@ -23,7 +23,7 @@ def save_search(
     *, by: Reader, organisation: Organisation, title: str, selection: Selection, language: str
 ) -> SavedSearch:
     """Keep a search for oneself, without alerts."""
-    require(by, Act.MAKE_REPORT, organisation=organisation)
+    require(by, Act.KEEP_SEARCH, organisation=organisation)
     with transaction.atomic():
         search: SavedSearch = SavedSearch.objects.create(
             owner=organisation,
@@ -42,7 +42,7 @@ def switch_alerts(*, by: Reader, search: SavedSearch, is_on: bool) -> SavedSearc
 
     Raises ValidationError where nothing could be sent: the person gave no address, or the site sends no mail.
     """
-    require(by, Act.MAKE_REPORT, organisation=search.owner, row=search)
+    require(by, Act.KEEP_SEARCH, organisation=search.owner, row=search)
     if is_on:
         _require_address(by, search)
     with transaction.atomic():
@@ -59,7 +59,7 @@ def switch_alerts(*, by: Reader, search: SavedSearch, is_on: bool) -> SavedSearc
 
 def forget_search(*, by: Reader, search: SavedSearch) -> None:
     """Delete a search: it is a note, on which nothing rests."""
-    require(by, Act.MAKE_REPORT, organisation=search.owner, row=search)
+    require(by, Act.KEEP_SEARCH, organisation=search.owner, row=search)
     with transaction.atomic():
         _note(search)
         delete_with_traces(SavedSearch.objects.filter(pk=search.pk).order_by())

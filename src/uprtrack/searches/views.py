@@ -43,7 +43,7 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
     return render(request, "searches/saved_searches.html", {"searches": found})
 
 
-@for_act(Act.MAKE_REPORT)
+@for_act(Act.KEEP_SEARCH)
 def search_add(request: HttpRequest) -> HttpResponse:
     """Keep what the address asks for."""
     selection = Selection.of(request.GET, language=get_language() or "en")
@@ -85,7 +85,7 @@ def saved_search(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "searches/saved_search.html", context)
 
 
-@for_act(Act.MAKE_REPORT)
+@for_act(Act.KEEP_SEARCH)
 @require_POST
 def search_alerts(request: HttpRequest, public_id: str) -> HttpResponse:
     """Switch alerts on or off."""
@@ -103,7 +103,7 @@ def search_alerts(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("saved_search", public_id=public_id)
 
 
-@for_act(Act.MAKE_REPORT)
+@for_act(Act.KEEP_SEARCH)
 @require_POST
 def search_forget(request: HttpRequest, public_id: str) -> HttpResponse:
     """Delete a search."""

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from uprtrack.catalogue.selection import Selection
 from uprtrack.organisations.erasure import erase_person
-from uprtrack.organisations.kinds import Visibility
+from uprtrack.organisations.kinds import Role, Visibility
 from uprtrack.organisations.models import User
+from uprtrack.organisations.services import admit, create_user
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.searches.models import SavedSearch
 from uprtrack.searches.packing import left_of, packed, united, unpacked
@@ -44,6 +45,25 @@ def test_packed_sets_are_sets(one: set[int], other: set[int]) -> None:
 
 def test_a_set_of_all_rows_stays_small() -> None:
     assert len(packed(np.arange(1, 300_001, dtype=np.int64))) < 10_000
+
+
+def test_every_role_keeps_searches_and_nobody_else_reads_them(cast: Cast, rows: Rows) -> None:
+    reader = create_user(username="reader", password="a long pass phrase", shown_as="reader")
+    admit(by=cast.coordinator, user=reader, organisation=cast.mechanism, role=Role.READER)
+    client = cast.client(reader)
+    assert "/searches/add/" in client.get("/search/?q=torture").content.decode()
+    client.post("/searches/add/?q=torture", {"title": "Mine", "organisation": cast.mechanism.pk})
+    search = SavedSearch.objects.get()
+    address = f"/searches/{search.public_id}/"
+    assert client.get(address).status_code == 200
+    assert cast.client(cast.coordinator).get(address).status_code == 404
+    assert client.post(f"{address}forget/").status_code == 302
+    assert not SavedSearch.objects.exists()
+
+
+def test_who_acts_for_nobody_is_offered_no_search_to_keep(cast: Cast, rows: Rows) -> None:
+    """A row belongs to an organisation: an account without one has nowhere to keep it."""
+    assert "/searches/add/" not in cast.client(cast.stranger).get("/search/?q=torture").content.decode()
 
 
 def test_a_search_is_saved_from_the_list_for_oneself(cast: Cast, rows: Rows) -> None:

@@ -11,7 +11,7 @@ from uprtrack.recommendations.acceptors.uhri_export import UhriExportAcceptor
 class MechanismSheetAcceptor(UhriExportAcceptor):
     """Placed and matched as the Index's observations are: by mechanism, State and year, then paper and number."""
 
-    def doubt_of(self, told: ParsedRecommendation) -> str:
+    def doubt_of(self, told: ParsedRecommendation, *, is_looked_at: bool = False) -> str:
         if not told.document:
             return " ".join(told.checks) or _("Expected the symbol or title of the document, found none.")
-        return super().doubt_of(told)
+        return super().doubt_of(told, is_looked_at=is_looked_at)

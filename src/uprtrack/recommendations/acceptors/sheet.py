@@ -14,7 +14,7 @@ from uprkit.model import Kind, ParsedDocument, ParsedRecommendation
 from uprtrack.documents.acceptors import Objection, Only
 from uprtrack.documents.models import ImportRow, ImportRun
 from uprtrack.documents.placing import mechanism_review_to_hold, review_to_hold
-from uprtrack.documents.rows import JOINS, NEEDS_DECISION, recommendation_in, rows_of
+from uprtrack.documents.rows import JOINS, NEEDS_DECISION, VERDICT, recommendation_in, rows_of
 from uprtrack.recommendations.acceptors.additions import Additions
 from uprtrack.recommendations.acceptors.amending import amend_rows
 from uprtrack.recommendations.acceptors.outcomes import (
@@ -120,10 +120,13 @@ class SheetAcceptor(ABC):
     def source_of(self, told: ParsedRecommendation) -> str:
         """The source of a row's position, in words."""
 
-    def doubt_of(self, told: ParsedRecommendation) -> str:
-        """The sentence for a row that cannot be placed, or nothing."""
+    def doubt_of(self, told: ParsedRecommendation, *, is_looked_at: bool = False) -> str:
+        """The sentence for a row that cannot be placed, or nothing.
+
+        Of a row that a person has looked at and let stand it is known that its source names no State that asked.
+        """
         if told.text and told.state_under_review and review_key(told).cycle:
-            if told.recommending_states or told.kind is not Kind.RECOMMENDATION:
+            if told.recommending_states or told.kind is not Kind.RECOMMENDATION or is_looked_at:
                 return ""
             return " ".join(told.checks) or _("Expected a recommending State, found none.")
         return " ".join(told.checks) or _(
@@ -144,7 +147,12 @@ class SheetAcceptor(ABC):
             if row.ordinal not in read:
                 continue
             told = read[row.ordinal]
-            doubt = self.doubt_of(told) if row.ordinal not in targets or not told.text else ""
+            is_looked_at = bool(row.parsed.get(VERDICT))
+            doubt = (
+                self.doubt_of(told, is_looked_at=is_looked_at)
+                if row.ordinal not in targets or not told.text
+                else ""
+            )
             if doubt:
                 mark_unreadable(row, doubt)
             else:
