@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
 
+from uprkit.indices.dimensions import group_of, organisations_of
 from uprtrack.catalogue.kinds import KINDS
 from uprtrack.catalogue.labels import Labels
 from uprtrack.catalogue.overlays import Seen
@@ -22,6 +23,12 @@ from uprtrack.search.spelling import respelled
 from uprtrack.search.tables import revisions
 
 PER_PAGE = 50
+BELONGING: dict[str, Callable[[str], Iterable[str]]] = {
+    "from": lambda code: (code,),
+    "group": group_of,
+    "organisation": organisations_of,
+}
+"""Facets that say who recommends, and a State's values of each."""
 
 
 class Found:
@@ -45,6 +52,32 @@ class Found:
     def total(self) -> int:
         """Rows found."""
         return int(self.mask.sum())
+
+    @cached_property
+    def pairs(self) -> int:
+        """Pairs of a recommendation found and a State that made it, as UPR Info counts: of ``pair_states`` alone where
+        States are chosen; a recommendation of which no State is known is one pair.
+        """
+        states = self.seen.column("from")
+        kept = self.mask[states.rows]
+        wanted = self.pair_states
+        if wanted is None:
+            named = states.rows[kept]
+            return len(named) + self.total - len(np.unique(named))
+        fits = np.array([value in wanted for value in states.values], np.bool_)
+        return int((kept & fits[states.codes]).sum())
+
+    @cached_property
+    def pair_states(self) -> frozenset[str] | None:
+        """The recommending States whose pairs are meant, where they, their groups or organisations are chosen."""
+        chosen = {key: set(self.selection.chosen[key]) for key in BELONGING if key in self.selection.chosen}
+        if not chosen:
+            return None
+        return frozenset(
+            code
+            for code in self.seen.column("from").values
+            if all(values.intersection(BELONGING[key](code)) for key, values in chosen.items())
+        )
 
     @property
     def problems(self) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ KINDS: dict[str, Kind] = {
             (
                 "position",
                 "level",
+                "commented",
                 "theme",
                 "state",
                 "from",

@@ -15,7 +15,7 @@ from uprkit.issues import action_categories
 from uprkit.languages import parse_tag
 from uprkit.states import find_state
 from uprtrack.catalogue.kinds import POSITIONS_MEANT
-from uprtrack.catalogue.levels import LEVELS
+from uprtrack.catalogue.levels import COMMENTS, LEVELS
 from uprtrack.classification.labels import translated
 from uprtrack.classification.loading import AFFECTED_PERSONS, INSTITUTION, SDG, THEMES, TREATY
 from uprtrack.classification.models import Term
@@ -35,6 +35,7 @@ NAMES = "names"
 TITLES: dict[str, StrOrPromise] = {
     "position": _("Position"),
     "level": _("Implementation"),
+    "commented": _("Assessments"),
     "theme": _("Theme"),
     "state": _("State under review"),
     "from": _("Recommending State"),
@@ -66,6 +67,7 @@ TITLES: dict[str, StrOrPromise] = {
 _FIXED: dict[str, dict[str, StrOrPromise]] = {
     "position": {item.value: item.label for item in Position},
     "level": LEVELS,
+    "commented": COMMENTS,
     "kind": {item.value: item.label for item in Kind},
     "status": {item.value: item.label for item in ActionStatus},
     "type": {item.value: item.label for item in ActionType},
@@ -74,7 +76,7 @@ _FIXED: dict[str, dict[str, StrOrPromise]] = {
 _GROUPS = {row["code"]: row["name"] for row in rows("groups-and-organisations")}
 _STATES = frozenset({"state", "from", "speaker"})
 _TRANSLATED = frozenset({"theme", "persons", "institution"})
-IN_ORDER = ("position", "level", "action", "sdg", "kind", "status", "type")
+IN_ORDER = ("position", "level", "commented", "action", "sdg", "kind", "status", "type")
 """Facets whose values have an order of their own; the others show the most frequent first."""
 MOST_SAID = 10_000
 """Values of a facet whose words are kept."""

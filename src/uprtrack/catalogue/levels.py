@@ -24,6 +24,20 @@ LEVELS: dict[str, StrOrPromise] = {
 """The values of the facet "level" in the order of the bar. Where assessments differ no level is named."""
 
 
+COMMENTED, NOT_COMMENTED = "commented", "not_commented"
+COMMENTS: dict[str, StrOrPromise] = {
+    COMMENTED: _("Assessed by an actor"),
+    NOT_COMMENTED: _("Assessed by nobody"),
+}
+"""The values of the facet "commented", as UPR Info counts it (Beyond Promises, 2014): whether an actor says anything of
+implementation under its name, be it that it could not be assessed."""
+
+
+def comment_of(voices: Voices) -> str:
+    """A key of ``COMMENTS``."""
+    return NOT_COMMENTED if voices.level_shown == NOT_COMMENTED else COMMENTED
+
+
 def level_of(voices: Voices | None) -> str:
     """A key of ``LEVELS``; without any assessment "not_assessed"."""
     if voices is None or not voices.current:

@@ -12,12 +12,13 @@ from functools import cached_property
 
 import numpy as np
 
-from uprtrack.catalogue.levels import assessed_by_somebody, level_of
+from uprtrack.catalogue.levels import NOT_COMMENTED, assessed_by_somebody, comment_of, level_of
 from uprtrack.classification.search_source import KIND as RECOMMENDATION
 from uprtrack.classification.search_source import TAG_FACETS, tag_facets
 from uprtrack.classification.tags import privately_tagged, tags_of
 from uprtrack.monitoring.models import Level
 from uprtrack.monitoring.search_source import KIND as ASSESSMENT
+from uprtrack.monitoring.voices import Voices
 from uprtrack.organisations.directory import known_to
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.plans.search_source import KIND as ACTION
@@ -55,6 +56,8 @@ class Seen:
         if self.kind == RECOMMENDATION:
             if key == "level":
                 return self._keeping(key, self._levels, rows_name(ASSESSMENT), ORGANISATIONS)
+            if key == "commented":
+                return self._keeping(key, self._comments, rows_name(ASSESSMENT), ORGANISATIONS)
             if key in PLAN_FACETS:
                 return self._keeping(key, lambda: self._of_plans(key), rows_name(ACTION), *self.known)
             if key in TAG_FACETS:
@@ -97,9 +100,16 @@ class Seen:
             known_to(self.reader).filter(public_id__in=named).values_list("public_id", flat=True)
         )
 
+    @cached_property
+    def _voices(self) -> dict[int, Voices]:
+        return assessed_by_somebody(self.reader)
+
+    def _comments(self) -> Column:
+        told = {pk: [comment_of(heard)] for pk, heard in self._voices.items()}
+        return self._overlay(told, [NOT_COMMENTED]).over(self.table.column("commented"))
+
     def _levels(self) -> Column:
-        voices = assessed_by_somebody(self.reader)
-        levels = {pk: [level_of(heard)] for pk, heard in voices.items()}
+        levels = {pk: [level_of(heard)] for pk, heard in self._voices.items()}
         return self._overlay(levels, [Level.NOT_ASSESSED.value]).over(self.table.column("level"))
 
     def _tags(self, key: str) -> Column:

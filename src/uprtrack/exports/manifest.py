@@ -13,7 +13,6 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 from django.utils import timezone
 
@@ -133,12 +132,8 @@ def _contents(reader: Reader, found: Found) -> Iterator[tuple[str, str, str, boo
 
 
 def rows_of(found: Found, unit: Unit) -> int:
-    """How many rows a file has; as pairs, a recommendation for which no State is named is one as well."""
-    if unit == Unit.RECOMMENDATION:
-        return found.total
-    states = found.column("from")
-    named = states.rows[found.mask[states.rows]]
-    return len(named) + found.total - len(np.unique(named))
+    """How many rows a file has."""
+    return found.total if unit == Unit.RECOMMENDATION else found.pairs
 
 
 def _sources(reader: Reader, papers: Counter[int]) -> list[dict[str, Any]]:

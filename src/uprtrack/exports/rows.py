@@ -6,7 +6,7 @@ read through ``visible_to``, so that what was taken back meanwhile is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from uprtrack.catalogue.finding import Found
@@ -62,19 +62,21 @@ def told_rows(
         facets = zip(*(column.of_places(places) for column in columns), strict=True)
         batch = list(zip(found.ids[done : done + size].tolist(), facets, strict=True))
         for told in reading.told(batch):
-            yield from _units(told, unit)
+            yield from _units(told, unit, found.pair_states)
         done, size = done + len(batch), BATCH
         if note is not None:
             note(done)
 
 
-def _units(told: Told, unit: Unit) -> Iterator[Told]:
+def _units(told: Told, unit: Unit, wanted: Collection[str] | None) -> Iterator[Told]:
+    """The row, or each pair of it that is meant: where States are chosen, theirs alone."""
     if unit == Unit.RECOMMENDATION:
         yield told
         return
     for state in told.states or ("",):
-        told.state = state
-        yield told
+        if wanted is None or state in wanted:
+            told.state = state
+            yield told
 
 
 Facets = tuple[tuple[str, ...], ...]

@@ -49,6 +49,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "bar_width": WIDTH,
         "total": int(scope.sum()),
         "number": found.total,
+        "pairs": found.pairs,
         "facets": facets(found, NARROWING, request.GET.get("open", ""), filters.url_opening),
         "cycles": cycle_links(_cycles(found, filters), filters),
         "chips": chips(filters.narrowing, found.labels, words, filters.url_without),

@@ -66,6 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
             selection.chosen, found.labels, words, lambda key, value: _url(selection.without(key, value))
         ),
         "number": found.total,
+        "pairs": found.pairs if selection.kind == FIRST else 0,
         "total": found.readable,
         "rows": rows_of(found, found.page_ids(), request.user),
         "start": (page - 1) * 50 + 1,

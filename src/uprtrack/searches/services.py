@@ -42,7 +42,7 @@ def switch_alerts(*, by: Reader, search: SavedSearch, is_on: bool) -> SavedSearc
 
     Raises ValidationError where nothing could be sent: the person gave no address, or the site sends no mail.
     """
-    require(by, Act.KEEP_SEARCH, organisation=search.owner, row=search)
+    _require_own(by, search)
     if is_on:
         _require_address(by, search)
     with transaction.atomic():
@@ -59,10 +59,16 @@ def switch_alerts(*, by: Reader, search: SavedSearch, is_on: bool) -> SavedSearc
 
 def forget_search(*, by: Reader, search: SavedSearch) -> None:
     """Delete a search: it is a note, on which nothing rests."""
-    require(by, Act.KEEP_SEARCH, organisation=search.owner, row=search)
+    _require_own(by, search)
     with transaction.atomic():
         _note(search)
         delete_with_traces(SavedSearch.objects.filter(pk=search.pk).order_by())
+
+
+def _require_own(by: Reader, search: SavedSearch) -> None:
+    """Of a search that was shared, those who read it without writing for the organisation change nothing."""
+    act = Act.KEEP_SEARCH if standing_of(by).wrote(search.author_id) else Act.MAKE_REPORT
+    require(by, act, organisation=search.owner, row=search)
 
 
 def _require_address(by: Reader, search: SavedSearch) -> None:

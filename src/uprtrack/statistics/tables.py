@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uprkit.indices.columns import Counted, Figures
 from uprkit.indices.dimensions import CATEGORIES, DIFFER, LEVELS, By
+from uprtrack.catalogue.levels import COMMENTED
 from uprtrack.recommendations.models import Position
 from uprtrack.statistics.choices import ORDERED, WORDS, Choices
 from uprtrack.statistics.gathering import COUNTED
@@ -63,7 +64,7 @@ LEADING: dict[str, Mapping[str, tuple[str, ...]]] = {
     "support": {"position": (Position.SUPPORTED.value,)},
     "specificity": {"action": ("5",)},
     "category": {},
-    "commented": {"level": tuple(level for level in LEVELS if level != "not_assessed")},
+    "commented": {"commented": (COMMENTED,)},
     "triggered": {"level": LEVELS[:2]},
 }
 """The rows that a measure's numerator counts, in the words of the list's address."""

@@ -56,7 +56,7 @@ def test_search_says_what_it_did_not_understand(rows: Rows) -> None:
 
 def test_export_writes_a_file_and_its_manifest(rows: Rows, tmp_path: Path) -> None:
     target, about = tmp_path / "rows.csv", tmp_path / "rows.json"
-    link = "https://uprtrack.example.org/recommendations/?from=DNK&sort=number"
+    link = "https://uprtrack.example.org/recommendations/?from=DNK&from=NOR&sort=number"
     found = told(
         "export", "--link", link, "--unit", "pair", "--output", str(target), "--manifest", str(about)
     )
@@ -65,7 +65,7 @@ def test_export_writes_a_file_and_its_manifest(rows: Rows, tmp_path: Path) -> No
         assert [row["recommending_state"] for row in csv.DictReader(handle)] == ["DNK", "NOR"]
     manifest = json.loads(about.read_text(encoding="utf-8"))
     assert manifest["rows"] == 2
-    assert manifest["query"].endswith("/search/?from=DNK&sort=number")
+    assert manifest["query"].endswith("/search/?from=DNK&from=NOR&sort=number")
 
 
 def test_export_writes_to_standard_output(rows: Rows, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

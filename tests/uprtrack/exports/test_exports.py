@@ -90,7 +90,7 @@ def test_an_unknown_unit_is_told(client: Client, rows: Rows) -> None:
 
 def test_the_manifest_says_what_the_file_is(client: Client, rows: Rows) -> None:
     manifest = client.get("/exports/manifest.json?from=DNK&unit=pair").json()
-    assert manifest["rows"] == len(as_csv(client, "from=DNK&unit=pair")) == 2
+    assert manifest["rows"] == len(as_csv(client, "from=DNK&unit=pair")) == 1
     assert manifest["recommendations"] == 1
     assert manifest["unit"] == "pair"
     assert manifest["query"] == "http://testserver/search/?from=DNK"
@@ -109,6 +109,19 @@ def test_the_manifest_says_what_the_file_is(client: Client, rows: Rows) -> None:
     assert manifest["redaction"].startswith("none")
     head = client.head("/exports/rows.csv?from=DNK&unit=pair")
     assert head.headers["Link"] == '</exports/manifest.json?from=DNK&unit=pair>; rel="describedby"'
+
+
+def test_pairs_are_those_of_the_states_chosen(client: Client, rows: Rows) -> None:
+    """As UPR Info's database lists them: who asks for Denmark's pairs does not get Norway's, who joined in one."""
+
+    def states(query: str) -> list[str]:
+        return [row["recommending_state"] for row in as_csv(client, f"unit=pair&{query}")]
+
+    assert states("q=torture") == ["DNK", "NOR"]
+    assert states("from=NOR") == ["NOR"]
+    assert states("group=WEOG") == ["DNK", "NOR"]
+    assert states("group=WEOG&from=DNK") == ["DNK"]
+    assert states("organisation=EU&group=WEOG") == ["DNK"]
 
 
 def test_the_revision_names_the_contents(client: Client, cast: Cast, rows: Rows) -> None:

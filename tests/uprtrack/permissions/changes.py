@@ -11,7 +11,7 @@ from django.db import models
 
 from tests.uprtrack.permissions.people import HOLDERS, MEMBERS_OF, PEOPLE, STRANGER
 from tests.uprtrack.permissions.planting import World
-from uprtrack.organisations.kinds import Role
+from uprtrack.organisations.kinds import Role, Visibility
 from uprtrack.organisations.models import (
     Activity,
     Actor,
@@ -25,6 +25,7 @@ from uprtrack.organisations.models import (
     Verb,
     WithheldName,
 )
+from uprtrack.searches.models import SavedSearch
 
 NEVER_WRITE = frozenset(
     name
@@ -32,6 +33,13 @@ NEVER_WRITE = frozenset(
     if person.body is None or person.role == Role.READER or person.is_closed or person.has_left
 ) | {STRANGER}
 """Whoever has no role, a role for reading, or none any more."""
+
+KEEP_SEARCHES = frozenset(
+    name
+    for name, person in PEOPLE.items()
+    if person.role == Role.READER and not (person.is_closed or person.has_left)
+)
+"""Among those who never write: whoever reads for a body keeps searches of their own."""
 
 OWN_ACCOUNT = frozenset(
     {"account_emailaddress", "mfa_authenticator", "organisations_user", "usersessions_usersession"}
@@ -131,9 +139,19 @@ def _wrongly_made(world: World, reader: str, model: type[models.Model], pk: obje
         return
     own = _own(reader)
     if reader in NEVER_WRITE:
-        yield f"{model._meta.label} was made"
+        if not _is_of_own_search(world, reader, row):
+            yield f"{model._meta.label} was made"
     elif own is None or (row.owner != world.bodies[own] and not _may_act_for(world, reader, row)):
         yield f"{model._meta.label} was made in the name of {row.owner.kind}"
+
+
+def _is_of_own_search(world: World, reader: str, row: Owned) -> bool:
+    """A search that somebody with a role for reading keeps for themselves, and the line that tells of it."""
+    if reader not in KEEP_SEARCHES or row.owner != world.bodies[str(_own(reader))]:
+        return False
+    if isinstance(row, SavedSearch):
+        return row.visibility == Visibility.SELF and row.author == world.actors[reader]
+    return isinstance(row, Activity) and row.object_kind == "savedsearch"
 
 
 def _is_of_own_erasure(world: World, reader: str, row: Activity) -> bool:

@@ -55,6 +55,13 @@ def counts(client: Client, by: By, **query: object) -> dict[str, int]:
     return {line[by.value]: int(line["count"]) for line in table(client, by=by.value, **query)}
 
 
+def pairs_listed(client: Client, url: str) -> int:
+    """How many pairs with a recommending State a list says it has."""
+    found = re.search(r"· ([\d,]+) pairs? with a recommending State", client.get(url).content.decode())
+    assert found, url
+    return int(found[1].replace(",", ""))
+
+
 def rows_listed(client: Client, url: str) -> int:
     """How many recommendations the list at an address has."""
     html = client.get(url).content.decode()
@@ -184,6 +191,48 @@ class TestLeadingToRows:
         for url, shown, part in led:
             if part or shown.isdigit():
                 assert rows_listed(client, url) == int(part or shown), url
+
+    @pytest.mark.parametrize("by", By)
+    def test_a_figure_of_pairs_leads_to_a_list_that_says_as_many_pairs(
+        self, client: Client, add: Add, by: By
+    ) -> None:
+        """Of who recommends, theirs alone: behind ten pairs of the African Group may stand nine recommendations."""
+        add("End impunity", states="DNK GHA NGA")
+        add("Consider ratifying the Convention against Torture", states="CHL GHA", position=Position.PENDING)
+        html = client.get(reverse("statistics"), {"by": by.value, "unit": "pairs"}).content.decode()
+        cells = re.findall(r'<a href="([^"]+)">([^<]+)</a>(?: <small class="soft">([\d,]+) of)?', html)
+        led = [(unescape(url), shown, part) for url, shown, part in cells if "/recommendations/?" in url]
+        assert len(led) >= 3
+        for url, shown, part in led:
+            if part or shown.isdigit():
+                assert pairs_listed(client, url) == int(part or shown), url
+                query = url.partition("?")[2]
+                taken = b"".join(client.get(f"/exports/rows.csv?unit=pair&{query}").streaming_content)
+                if "review=all" not in url:
+                    assert taken.count(b"\r\n") - 1 == int(part or shown), url
+
+    def test_commented_leads_to_what_was_assessed_whatever_came_of_it(
+        self, client: Client, cast: Cast, add: Add
+    ) -> None:
+        told, vague, _silent = (add(text) for text in ("End impunity", "Ratify it", "Free them"))
+        for row, level in ((told, "fully"), (vague, "not_assessed")):
+            made = assess(
+                by=cast.nhri_officer,
+                organisation=cast.nhri,
+                recommendation=row,
+                assessed_on=date(2024, 5, 1),
+                level=level,
+                narrative="Seen",
+                visibility=Visibility.ORGANISATION,
+            )
+            publish_assessment(by=cast.nhri_officer, assessment=made)
+        assert rows_listed(client, "/recommendations/?review=all&commented=commented") == 2
+        assert rows_listed(client, "/recommendations/?review=all&commented=not_commented") == 4
+        html = unescape(client.get(reverse("statistics"), {"by": "state"}).content.decode())
+        (url,) = {
+            url for url in re.findall(r'href="(/recommendations/\?[^"]+)"', html) if "=commented" in url
+        }
+        assert rows_listed(client, url) == 2
 
     def test_a_figure_of_a_choice_leads_within_the_choice(self, client: Client, add: Add) -> None:
         add("End impunity", states="DNK GHA")
