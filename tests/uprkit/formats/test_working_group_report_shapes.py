@@ -50,6 +50,14 @@ def test_a_list_is_read_in_whatever_way_it_is_marked(shown: tuple[str, ...], lab
     assert document.checks == ()
 
 
+@pytest.mark.parametrize("size", [1, 2])
+def test_even_a_short_list_is_read_without_stops_behind_its_numbers(size: int) -> None:
+    items = [f"{number} {asked}" for number, asked in enumerate(ASKED[:size], start=1)]
+    document = read(MADE, *items, f"5. {LATER}", f"6. {CLOSING}")
+    assert [row.text for row in document.recommendations] == TEXTS[:size]
+    assert document.checks == ()
+
+
 def test_a_list_may_count_on_from_the_one_before() -> None:
     document = read(
         "4. The recommendations listed below enjoy the support of Coastland:",

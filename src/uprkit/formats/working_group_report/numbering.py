@@ -218,7 +218,9 @@ class _Scanner:
         """A number without a stop, before its words or alone on its line: of a list that goes on so."""
         match = _BARE.fullmatch(line.text)
         if match is not None:
-            is_listed = bool(block.entries) or self._begins(place, int(match.group(1)))
+            number = int(match.group(1))
+            is_listed = bool(block.entries) or self._begins(place, number)
+            is_listed = is_listed or (number == 1 and self._is_introduced(block))
             return match if is_listed and not self._is_open() else None
         match = _ALONE.fullmatch(line.text)
         if match is None or self._is_open() or int(match.group(1)) != block.last + 1:
