@@ -43,7 +43,7 @@ CUT = "\x02"
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _WORD_AFTER = re.compile(r"[a-z]+")
 _OTHER_LINE = re.compile(
-    r"\s*(?:GE\.\d\d-|A/HRC/\d|\d{1,3}\s*(?:GE\.|\n|$)|(?:\d{1,2}|[*∗]{1,3})\s?(?:The|This)\s)"
+    r"\s*(?:GE\.\d\d-|A/HRC/\d|\d{1,3}[^\S\n\f]*(?:GE\.|[\n\f]|$)|(?:\d{1,2}|[*∗]{1,3})\s?(?:The|This)\s)"
 )
 """What cannot go on with a word that a hyphen cut: a note's mark, a page's number, the symbol."""
 _SYMBOL_LINE = re.compile(r"\s*A/(?:HRC|RES|\d)[\w./ -]*[*∗]*\s*", re.IGNORECASE)

@@ -72,7 +72,7 @@ def test_words_of_a_note_among_a_recommendation_are_a_doubt(tmp_path: Path) -> N
     "note", [f"{READ_AS}“Stop it”.", "GE.24-01234 11", "11", "11 GE.12-12345", "A/HRC/91/7"]
 )
 def test_a_hyphen_at_the_end_of_a_page_joins_no_note_and_no_page_number(note: str) -> None:
-    (page,) = _mended([f"4.1. Stop all ill\ufffe{note}"])
+    page, _next = _mended([f"4.1. Stop all ill\ufffe{note}", "treatment (Fiji);"])
     assert page.split("\n") == ["4.1. Stop all ill-", note]
 
 
