@@ -20,6 +20,7 @@ from uprtrack.documents.fetching.uhri import divided_dump
 from uprtrack.documents.models import Fetch, FetchState
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.rights import for_act, signed_in
+from uprtrack.reviews.models import State
 
 UNFIT = 422
 SILENT_FOR = timedelta(minutes=3)
@@ -50,12 +51,19 @@ def fetch_progress(request: HttpRequest, public_id: str) -> HttpResponse:
     goes_on = row.state in (FetchState.WAITS, FetchState.RUNS)
     context = {
         "fetch": row,
+        "name": _name_of(row),
         "source": dict(Source.choices)[row.asked["source"]],
         "goes_on": goes_on,
         "how_far": _how_far(row),
         "is_silent": goes_on and timezone.now() - row.changed_at > SILENT_FOR,
     }
     return render(request, "documents/fetch_progress.html", context)
+
+
+def _name_of(row: Fetch) -> str:
+    """What is fetched, for people: the symbol of a document, the name of a State."""
+    state = State.objects.filter(pk=row.asked.get("state") or "").first()
+    return state.name if state is not None and not row.asked.get("symbol") else str(row)
 
 
 def _how_far(row: Fetch) -> str:

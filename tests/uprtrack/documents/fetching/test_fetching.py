@@ -270,6 +270,11 @@ class TestOnTheSite:
         assert "hx-trigger" not in answer.content.decode()
         assert not ImportRun.objects.exists()
 
+    def test_a_state_is_shown_by_its_name(self, cast: Cast) -> None:
+        fetch = Fetch.objects.create(owner=cast.mechanism, asked={"source": "upr_info", "state": "SVN"})
+        address = reverse("fetch_progress", args=[fetch.public_id])
+        assert "<h1>Slovenia</h1>" in cast.client(cast.coordinator).get(address).content.decode()
+
     def test_who_asked_and_left_gets_nothing(self, cast: Cast, site: RemoteSite) -> None:
         fetch = Fetch.objects.create(
             owner=cast.mechanism, asked={"source": "document", "symbol": "A/HRC/1/1"}, author=None
