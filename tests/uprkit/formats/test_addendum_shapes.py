@@ -106,6 +106,17 @@ def test_a_row_across_the_table_gives_the_position_of_what_stands_below() -> Non
     assert positions(docx_addendum(table=rows)) == {"54.1": SUPPORTED, "54.2": NOTED}
 
 
+def test_a_verdict_alone_on_its_line_answers_the_row_above_and_not_the_next(paper: Paper) -> None:
+    """The cells of a table once its lines are gone: some rows have a comment beside the verdict, some none."""
+    printed, expected = ["Recommendation Position Comments"], {}
+    for number in range(1, 13):
+        verdict, position = ("Supported", SUPPORTED) if number % 3 else ("Noted", NOTED)
+        comment = " Fiji is at work on this." if number % 2 else ""
+        printed += [f"54.{number} {LONG} (France);", f"{verdict}{comment}"]
+        expected[f"54.{number}"] = position
+    assert positions(paper(*printed)) == expected
+
+
 def test_a_heading_gives_the_position_of_the_table_below() -> None:
     rows = [("54.1", "Mend the piers (France)"), ("54.2", "Support the ferries (Chile)")]
     assert positions(docx_addendum("A. Noted recommendations", table=rows)) == {"54.1": NOTED, "54.2": NOTED}

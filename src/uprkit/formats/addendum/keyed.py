@@ -9,7 +9,7 @@ from itertools import pairwise
 from uprkit.formats.addendum.answer_words import answer_within, repeats_recommendation
 from uprkit.formats.addendum.blocks import Block, BlockKind
 from uprkit.model import Position
-from uprkit.rules.positions import read_position
+from uprkit.rules.positions import position_of_heading, read_position
 
 _FEWEST = 3
 _MOSTLY = 0.6
@@ -77,7 +77,15 @@ def _has_verdict_lines(blocks: Sequence[Block]) -> bool:
         if block.kind is BlockKind.COMMENT and block.key and not answer_within(block.text)
     ]
     verdicts = sum(_is_verdict_line(block) for block in unanswered)
-    return bool(unanswered) and verdicts >= _MOSTLY * len(unanswered)
+    begun = sum(_begins_with_verdict(block) for block in unanswered)
+    return verdicts > 0 and verdicts + begun >= _MOSTLY * len(unanswered)
+
+
+def _begins_with_verdict(block: Block) -> bool:
+    """Whether the cell behind a verdict's stands on one line with it: "Supported Coastland is at work on this"."""
+    if block.kind is BlockKind.HEADING or block.key or block.label:
+        return False
+    return position_of_heading(" ".join(block.text.split()[:_VERDICT_WORDS])) is not None
 
 
 def _is_verdict_line(block: Block) -> bool:
