@@ -117,6 +117,16 @@ def test_a_verdict_alone_on_its_line_answers_the_row_above_and_not_the_next(pape
     assert positions(paper(*printed)) == expected
 
 
+def test_marks_whose_columns_are_lost_in_print_give_no_sure_position(tmp_path: Path) -> None:
+    rows = [("Recommendation", "Supported", "Noted")]
+    rows += [(f"54.{number} {LONG} (France);", "X", "") for number in range(1, 6)]
+    lead = "1. Fiji has considered the recommendations received and provides the following replies."
+    found = addendum.parse(pdf_addendum(tmp_path, lead, table=rows)).answers
+    assert len(found) == 5
+    assert {answer.position for answer in found} == {Position.PENDING}
+    assert all(answer.confidence is Confidence.LOW for answer in found)
+
+
 def test_a_heading_gives_the_position_of_the_table_below() -> None:
     rows = [("54.1", "Mend the piers (France)"), ("54.2", "Support the ferries (Chile)")]
     assert positions(docx_addendum("A. Noted recommendations", table=rows)) == {"54.1": NOTED, "54.2": NOTED}

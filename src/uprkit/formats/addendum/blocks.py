@@ -114,7 +114,8 @@ def _is_heading(text: str) -> bool:
     words = _ORDINAL.sub("", text)
     if not words or len(words) > _MAX_HEADING or words[-1] in ".,;" or not words[0].isupper():
         return False
-    if re.search(r"\d{1,3}\.\d|\d\s*,\s*\d", words):
+    # A sentence that a table's head runs on from is no title: "… as follows. Recommendation Supported Noted".
+    if re.search(r"\d{1,3}\.\d|\d\s*,\s*\d|[a-z]{3}\.\s+[A-Z]", words):
         return False
     if _SENTENCE.search(words) and not re.search(r"\b(?:that|which)\b", words, re.IGNORECASE):
         return False
