@@ -8,7 +8,7 @@ implementation": a signature alone implements it in part).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
@@ -70,11 +70,19 @@ class ActionPart:
 
 def propose_parts(text: str) -> list[ActionPart]:
     """The parts of a text that asks for several actions, in order; empty where it asks for one."""
-    starts = [0, *_later_starts(text)]
-    if len(starts) == 1 or len(starts) > len(ascii_lowercase):
-        return []
+    starts = list(_later_starts(text))
+    return cut_parts(text, starts) if 0 < len(starts) < len(ascii_lowercase) else []
+
+
+def cut_parts(text: str, later: Sequence[int]) -> list[ActionPart]:
+    """A text cut where its further actions begin, places ascending within it; joints between them are left out.
+
+    What stands in a part stands so in the text: ``text[start:end]``.
+    """
+    starts = [0, *later]
     parts = []
     for letter, start, end in zip(ascii_lowercase, starts, [*starts[1:], len(text)], strict=False):
+        start += len(text[start:end]) - len(text[start:end].lstrip())
         said = text[start:end]
         kept = re.sub(
             r"(?:[\s,;.]|\b(?:and|as well as|to|also|further)\s*$)+$", "", said, flags=re.IGNORECASE

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from uprkit.classify.features import TextReading, issue_features, read_text
+from uprkit.classify.features import TextReading, issue_features, number_of, read_text
 from uprkit.classify.link_terms import Frequencies, Terms, relatives, terms_of
 from uprkit.classify.model import ClassificationModel, LinearTask
 
@@ -31,6 +31,8 @@ _BATCH = 2_000
 _FEW = 20
 _RAREST = 5.0
 _MUCH_ALIKE = 0.35
+_TOLD = 5
+"""Words that are told of what two texts share."""
 _JOINS = re.compile(
     r"\b(?:ratif\w*|acced\w*|accession|sign|signing|signature|reservations?|declarations?|party to|join|withdraw\w*)\b",
     re.IGNORECASE,
@@ -52,6 +54,8 @@ class Link:
     candidate: int | None
     score: float
     kind: LinkKind | None
+    words: tuple[str, ...] = ()
+    """What both say, the rarest first: words of the later text, and treaties and bodies by their codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Pair:
     first: int
     second: int
     score: float
+    words: tuple[str, ...] = ()
+    """What both say, as in ``Link``."""
 
 
 Respects = tuple[float, ...]
@@ -110,7 +116,13 @@ class Linker:
                 scored = [(self._score(query, self._known[near]), near) for near in self._nearest(query)]
                 best = sorted(scored, key=lambda item: (-item[0], item[1]))[:most]
                 yield [
-                    Link(place, near, score, _kind(query, self._known[near]))
+                    Link(
+                        place,
+                        near,
+                        score,
+                        _kind(query, self._known[near]),
+                        _both_say(query, self._known[near]),
+                    )
                     for score, near in best
                     if score >= SURE_ENOUGH
                 ]
@@ -124,7 +136,7 @@ class Linker:
         for first, known in enumerate(self._known):
             for second in self._nearest(known):
                 if second > first and (score := _likeness(known, self._known[second])) >= _SAME / 100:
-                    found.append(Pair(first, second, score))
+                    found.append(Pair(first, second, score, _both_say(known, self._known[second])))
         return found
 
     def respects(self, text: str) -> list[Respects]:
@@ -140,7 +152,8 @@ class Linker:
                 likelihood, found = score, near
         if found < 0 or likelihood < SURE_ENOUGH:
             return Link(place, None, likelihood, None)
-        return Link(place, found, likelihood, _kind(query, self._known[found]))
+        known = self._known[found]
+        return Link(place, found, likelihood, _kind(query, known), _both_say(query, known))
 
     def _score(self, query: _Weighed, known: _Weighed) -> float:
         """The likelihood of a link; texts of nearly the same terms are linked whatever their matter."""
@@ -225,6 +238,17 @@ class Linker:
             float(query.joins != known.joins),
             float(_are_related(query, known)),
         )
+
+
+def _both_say(query: _Weighed, known: _Weighed) -> tuple[str, ...]:
+    names = sorted(name.partition(":")[2] for name in query.names & known.names)
+    weights: dict[str, float] = {}
+    for word, told in zip(query.reading.words, query.reading.known, strict=True):
+        number = number_of("term", told.stem)
+        if number in query.by_term and number in known.by_term:
+            weights[word] = query.by_term[number]
+    words = sorted(weights, key=lambda word: (-weights[word], word))
+    return (*dict.fromkeys(names), *words)[:_TOLD]
 
 
 def _are_related(query: _Weighed, known: _Weighed) -> bool:

@@ -70,6 +70,6 @@ def _note(decision: Decision, circle: Circle) -> None:
 
 
 def _require_readable(by: Reader, organisation: Organisation, recommendation: Recommendation) -> None:
-    if not Recommendation.objects.visible_to(by).standing().filter(pk=recommendation.pk).exists():
+    if not Recommendation.objects.visible_to(by).standing_with_parts().filter(pk=recommendation.pk).exists():
         activity.record_denial(by, verb=Verb.CLASSIFY, act=Act.CLASSIFY, organisation=organisation)
         raise PermissionDenied(_("This recommendation is not shared with you, or it was withdrawn."))

@@ -22,7 +22,7 @@ from uprtrack.recommendations.models import Recommendation
 def theme_decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say yes or no to a tag of a recommendation."""
     recommendation = get_object_or_404(
-        Recommendation.objects.visible_to(request.user).standing().select_related("review"),
+        Recommendation.objects.visible_to(request.user).standing_with_parts().select_related("review"),
         public_id=public_id,
     )
     country = recommendation.review.state_under_review_id

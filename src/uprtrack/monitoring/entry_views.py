@@ -136,7 +136,7 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
 def measure(request: HttpRequest, public_id: str) -> HttpResponse:
     """One measure with its evidence."""
     found = _measure(request, public_id, or_withdrawn=True)
-    readable = Recommendation.objects.visible_to(request.user).standing()
+    readable = Recommendation.objects.visible_to(request.user).standing_with_parts()
     return render(
         request,
         "monitoring/measure.html",
@@ -347,7 +347,7 @@ def _acting(request: HttpRequest, act: Act, review: Review) -> list[Organisation
 
 
 def _recommendation(request: HttpRequest, public_id: str) -> Recommendation:
-    readable = with_language(Recommendation.objects.visible_to(request.user).standing())
+    readable = with_language(Recommendation.objects.visible_to(request.user).standing_with_parts())
     return get_object_or_404(readable.select_related("review__state_under_review"), public_id=public_id)
 
 

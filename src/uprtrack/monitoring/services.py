@@ -224,7 +224,7 @@ def _require_past(on: date) -> None:
 
 def _require_recommendations(by: Reader, recommendations: Collection[Recommendation]) -> None:
     ids = {recommendation.pk for recommendation in recommendations}
-    if Recommendation.objects.visible_to(by).standing().filter(pk__in=ids).count() != len(ids):
+    if Recommendation.objects.visible_to(by).standing_with_parts().filter(pk__in=ids).count() != len(ids):
         raise ValidationError(_("One of the recommendations is not here, or not for you to read."))
 
 

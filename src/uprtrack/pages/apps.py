@@ -13,13 +13,21 @@ class PagesConfig(AppConfig):
             panels_of_follow_up,
             panels_of_links,
             panels_of_papers,
+            panels_of_parts,
             panels_of_tags,
             panels_of_text,
         )
         from uprtrack.pages.leave import check_address
         from uprtrack.pages.panels import register_panel
 
-        modules = (panels_of_text, panels_of_tags, panels_of_links, panels_of_papers, panels_of_follow_up)
+        modules = (
+            panels_of_text,
+            panels_of_tags,
+            panels_of_parts,
+            panels_of_links,
+            panels_of_papers,
+            panels_of_follow_up,
+        )
         for module in modules:
             for panel in module.PANELS:
                 register_panel(panel)

@@ -27,6 +27,9 @@ class Told:
 def links(subject: Subject) -> Mapping[str, Any] | None:
     """Earlier, later, nearly identical and other mechanisms' recommendations; those allowed decide on each."""
     row, reader = subject.recommendation, subject.reader
+    if row.parent_id is not None:
+        # Links are those of the whole.
+        return None
     shown = links_of([row.pk], reader)[row.pk]
     acting = acting_organisations(reader, Act.CLASSIFY, country=row.review.state_under_review_id)
     before_and_after = [*shown.earlier, *shown.later]

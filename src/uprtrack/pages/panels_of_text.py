@@ -65,6 +65,9 @@ def positions(subject: Subject) -> Mapping[str, Any] | None:
 def sources(subject: Subject) -> Mapping[str, Any] | None:
     """Where the sources differ and what was settled; what else was found to be the same recommendation."""
     row, reader, review = subject.recommendation, subject.reader, subject.recommendation.review
+    if row.parent_id is not None:
+        # Sources are those of the whole.
+        return None
     may_reconcile = allows_for(
         reader, Act.RECONCILE, [row], organisation=row.owner, country=_country(subject), row=row
     )

@@ -33,7 +33,8 @@ def recommendation(request: HttpRequest, public_id: str) -> HttpResponse:
         "recommendation": row,
         "review": row.review,
         "language": languages_of([row.pk]).get(row.pk, "en"),
-        "states": shown_states([row.pk])[row.pk],
+        # A part was recommended by who recommended the whole.
+        "states": shown_states([row.parent_id or row.pk])[row.parent_id or row.pk],
         "document": row.document if can_open else None,
         "panels": panels_for(Subject(row, request.user)),
     }

@@ -203,7 +203,7 @@ def plannable(reader: Reader, plan_state: str) -> QuerySet[Recommendation]:
     """The recommendations to a State (ISO3) that a plan may serve, newest review first."""
     return (
         Recommendation.objects.visible_to(reader)
-        .standing()
+        .standing_with_parts()
         .filter(review__state_under_review=plan_state)
         .select_related("review")
         .order_by("-review__cycle", "ordinal", "pk")

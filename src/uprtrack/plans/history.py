@@ -19,7 +19,7 @@ def withdrawn_actions(plan: Plan, reader: Reader) -> QuerySet[ExpectedAction]:
     Of a published plan others read only what was taken out since: a draft that was dropped before is nobody
     else's. Whether the plan may be read is the caller's to see to.
     """
-    recommendations = Recommendation.objects.visible_to(reader).standing()
+    recommendations = Recommendation.objects.visible_to(reader).standing_with_parts()
     found = plan.actions.filter(withdrawn_at__isnull=False)
     if plan.is_published and not can_change(reader, plan):
         found = found.filter(withdrawn_at__gte=plan.published_at)

@@ -97,7 +97,7 @@ def _recommendation(request: HttpRequest) -> Recommendation | None:
     public_id = request.GET.get("recommendation", "")
     if not public_id:
         return None
-    readable = with_language(Recommendation.objects.visible_to(request.user).standing())
+    readable = with_language(Recommendation.objects.visible_to(request.user).standing_with_parts())
     return get_object_or_404(readable.select_related("review__state_under_review"), public_id=public_id)
 
 

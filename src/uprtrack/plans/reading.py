@@ -34,7 +34,7 @@ def actions_of(plans: QuerySet[Plan] | Iterable[Plan], reader: Reader) -> QueryS
 
     Five queries however many actions there are. Whether the plans may be read is the caller's to see to.
     """
-    recommendations = with_language(Recommendation.objects.visible_to(reader).standing())
+    recommendations = with_language(Recommendation.objects.visible_to(reader).standing_with_parts())
     return (
         ExpectedAction.objects.filter(plan__in=plans, withdrawn_at__isnull=True)
         .select_related("cluster", "plan__owner__origin", "plan__review__state_under_review")

@@ -312,7 +312,7 @@ def _require_recommendations(by: Reader, plan: Plan, recommendations: Collection
         raise ValidationError(_("Choose the recommendation that this action serves."))
     found = (
         Recommendation.objects.visible_to(by)
-        .standing()
+        .standing_with_parts()
         .filter(pk__in=ids, review__state_under_review=plan.review.state_under_review_id)
     )
     if found.count() != len(ids):

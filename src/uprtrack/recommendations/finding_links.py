@@ -22,6 +22,7 @@ SUGGESTED_BY = "links 2"
 MOST_PARALLEL = 3
 """Recommendations of other mechanisms that are suggested for one of the UPR."""
 BATCH = 500
+_SAID = ("kind", "score", "suggested_by", "words")
 
 
 def find_links(review: Review) -> int:
@@ -49,10 +50,11 @@ def _keep(review: Review, found: Sequence[Link]) -> int:
     changed = []
     for pair in before.keys() & wanted.keys():
         told, new = before[pair], wanted[pair]
-        if (told.kind, told.score, told.suggested_by) != (new.kind, new.score, new.suggested_by):
-            told.kind, told.score, told.suggested_by = new.kind, new.score, new.suggested_by
+        if any(getattr(told, name) != getattr(new, name) for name in _SAID):
+            for name in _SAID:
+                setattr(told, name, getattr(new, name))
             changed.append(told)
-    Link.objects.bulk_update(changed, ("kind", "score", "suggested_by"), batch_size=BATCH)
+    Link.objects.bulk_update(changed, _SAID, batch_size=BATCH)
     Link.objects.bulk_create([wanted[pair] for pair in wanted.keys() - before.keys()], batch_size=BATCH)
     return len(wanted)
 
@@ -82,7 +84,7 @@ def _of_owner(review: Review, owner: int, rows: Sequence[Recommendation]) -> Ite
     elsewhere = others.filter(kind=Kind.OBSERVATION).exclude(review__mechanism=review.mechanism_id)
     yield from _nearest(rows, texts, list(elsewhere), most=MOST_PARALLEL, kind=LinkKind.PARALLEL)
     for pair in Linker(texts, shipped_model()).near_identical():
-        yield _link(rows[pair.second], rows[pair.first], LinkKind.NEAR_DUPLICATE, pair.score)
+        yield _link(rows[pair.second], rows[pair.first], LinkKind.NEAR_DUPLICATE, pair.score, pair.words)
 
 
 def _nearest(
@@ -97,8 +99,19 @@ def _nearest(
     for row, links in zip(rows, linker.nearest(texts, most), strict=True):
         for link in links:
             if link.candidate is not None and link.kind is not None:
-                yield _link(row, known[link.candidate], kind or LinkKind(link.kind.value), link.score)
+                yield _link(
+                    row, known[link.candidate], kind or LinkKind(link.kind.value), link.score, link.words
+                )
 
 
-def _link(row: Recommendation, other: Recommendation, kind: LinkKind, score: float) -> Link:
-    return Link(recommendation=row, other=other, kind=kind, score=round(score, 4), suggested_by=SUGGESTED_BY)
+def _link(
+    row: Recommendation, other: Recommendation, kind: LinkKind, score: float, words: Sequence[str]
+) -> Link:
+    return Link(
+        recommendation=row,
+        other=other,
+        kind=kind,
+        score=round(score, 4),
+        suggested_by=SUGGESTED_BY,
+        words=list(words),
+    )

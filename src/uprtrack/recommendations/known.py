@@ -54,7 +54,11 @@ def known_by(reader: Reader, reviews: Iterable[int]) -> dict[int, Index]:
 
 def _indexed(rows: RecommendationQuerySet, reviews: Iterable[int], readable: Readable) -> dict[int, Index]:
     reviews = set(reviews)
-    found = rows.filter(readable(""), review__in=reviews).select_related("document").order_by("pk")
+    found = (
+        rows.filter(readable(""), review__in=reviews, parent__isnull=True)
+        .select_related("document")
+        .order_by("pk")
+    )
     known: dict[int, Known] = {}
     by_review: dict[int, list[Known]] = {review: [] for review in reviews}
     merged: dict[int, Recommendation] = {}

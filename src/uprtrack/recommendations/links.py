@@ -31,6 +31,11 @@ class ShownLink:
         return self.decision is None
 
     @property
+    def words(self) -> str:
+        """What both texts say, where the machine suggested the link: why it did."""
+        return ", ".join(self.link.words) if self.link else ""
+
+    @property
     def percent(self) -> int:
         return round(100 * (self.score or 0))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
 from typing import Self
 
 from django.db import models
@@ -28,11 +29,15 @@ class Kind(models.TextChoices):
 
 class RecommendationQuerySet(OwnedQuerySet["Recommendation"]):
     def standing(self) -> Self:
-        """Those not withdrawn, nor merged into another."""
+        """Those not withdrawn, nor merged into another; whole ones alone, as official counts have them."""
+        return self.standing_with_parts().filter(parent__isnull=True)
+
+    def standing_with_parts(self) -> Self:
+        """The same, and the parts into which some of them are divided."""
         return self.filter(withdrawn_at__isnull=True)
 
     def standing_or_merged(self) -> Self:
-        """Those not withdrawn, and those that were merged into another."""
+        """Those not withdrawn, parts too, and those that were merged into another."""
         return self.filter(Q(withdrawn_at__isnull=True) | Q(merged_into__isnull=False))
 
     def of_review(self, review: Review) -> Self:
@@ -49,6 +54,10 @@ class Recommendation(Owned):
     ordinal = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.RECOMMENDATION)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    """The recommendation of which this is a part, with a position, a category and plans of its own."""
+    letter = models.CharField(
+        max_length=1, blank=True, choices=[(letter, letter) for letter in ascii_lowercase]
+    )
     text = models.TextField(_("text as received"))
     position = models.CharField(
         _("position"), max_length=12, choices=Position.choices, default=Position.PENDING
@@ -302,6 +311,8 @@ class Link(models.Model):
     score = models.FloatField()
     suggested_by = models.CharField(max_length=60)
     """Version of the rules and the model."""
+    words = models.JSONField(default=list)
+    """What both texts say, the rarest first: why it is suggested."""
 
     class Meta:
         ordering = ("recommendation", "-score", "pk")

@@ -56,7 +56,7 @@ def publish_review(*, by: Reader, organisation: Organisation, review: Review) ->
     own = Q(owner=organisation) & (~Q(visibility=Visibility.SELF) | Q(author__in=standing_of(by).actors))
     unpublished = ~Q(visibility=Visibility.PUBLIC) | Q(published_at__isnull=True)
     with transaction.atomic():
-        rows = Recommendation.objects.standing().of_review(review).filter(own)
+        rows = Recommendation.objects.standing_with_parts().of_review(review).filter(own)
         shown = {"visibility": Visibility.PUBLIC, "shared_with": None, "published_at": timezone.now()}
         wordings = Wording.objects.filter(
             own, NOT_WITHDRAWN, recommendation__review=review, run__isnull=False
@@ -211,7 +211,7 @@ def _require_readable(
     by: Reader, organisation: Organisation, recommendation: Recommendation, verb: Verb, act: Act
 ) -> None:
     """What a person cannot read they cannot write about either."""
-    if not Recommendation.objects.standing().visible_to(by).filter(pk=recommendation.pk).exists():
+    if not Recommendation.objects.standing_with_parts().visible_to(by).filter(pk=recommendation.pk).exists():
         record_denial(by, verb=verb, act=act, organisation=organisation)
         raise PermissionDenied(_("This recommendation is not shared with you, or it was withdrawn."))
 

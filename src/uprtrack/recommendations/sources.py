@@ -140,9 +140,12 @@ def show_positions(changed: Mapping[tuple[Position, bool], Collection[int]]) -> 
     """Write positions, and whether they are counted as noted by rule alone, beside recommendations (by key)."""
     for (position, is_counted), pks in changed.items():
         for batch in _batches(pks):
-            Recommendation.objects.filter(pk__in=batch).update(
-                position=position, is_counted_as_noted=is_counted
-            )
+            shown = {"position": position, "is_counted_as_noted": is_counted}
+            Recommendation.objects.filter(pk__in=batch).update(**shown)
+            # Parts follow, but those on which somebody entered a position of their own.
+            parts = Recommendation.objects.filter(parent__in=batch)
+            answered = PositionEvent.objects.filter(NOT_WITHDRAWN, recommendation__parent__in=batch)
+            parts.exclude(pk__in=answered.values("recommendation")).update(**shown)
 
 
 def after_adoption(position: Position, kind: str, adopted_on: date | None) -> tuple[Position, bool]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from uprtrack.recommendations import link_views, merge_views, source_views, views
+from uprtrack.recommendations import link_views, merge_views, part_views, source_views, views
 
 urlpatterns = [
     path("publish/<str:alias>/", views.review_publish, name="review_publish"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("merges/<int:pk>/take-apart/", merge_views.merge_take_apart, name="merge_take_apart"),
     path("distinctions/<int:pk>/withdraw/", merge_views.distinction_withdraw, name="distinction_withdraw"),
     path("links/<str:alias>/", link_views.link_list, name="links"),
+    path("<str:public_id>/parts/", part_views.recommendation_divide, name="recommendation_divide"),
     path("<str:public_id>/links/", link_views.link_choose, name="link_choose"),
     path("<str:public_id>/wordings/add/", views.wording_add, name="wording_add"),
     path("<str:public_id>/position/", views.position_settle, name="position_settle"),

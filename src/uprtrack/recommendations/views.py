@@ -142,7 +142,7 @@ def _form_page(
 
 
 def _recommendation(request: HttpRequest, public_id: str) -> Recommendation:
-    rows = Recommendation.objects.standing().visible_to(request.user)
+    rows = Recommendation.objects.standing_with_parts().visible_to(request.user)
     return get_object_or_404(rows.select_related("review__state_under_review"), public_id=public_id)
 
 

@@ -155,7 +155,7 @@ class Outcome:
 
 def gather(*, reader: Reader, review: Review, filters: Filters, as_of: date) -> Outcome:
     """The outcome of a review as ``reader`` may see it, assessments and measures as of a day."""
-    visible = Recommendation.objects.visible_to(reader).standing().of_review(review)
+    visible = Recommendation.objects.visible_to(reader).standing_with_parts().of_review(review)
     recommendations = list(filters.narrow(visible, reader, review).order_by("ordinal", "pk"))
     ids = [item.pk for item in recommendations]
     tags = tags_of(ids, reader)

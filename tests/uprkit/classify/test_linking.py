@@ -88,6 +88,12 @@ def test_the_same_words_are_linked_whatever_their_matter() -> None:
     assert link(linker, "Protect the harbours against storms").candidate == 1
 
 
+def test_what_both_say_is_told(linker: Linker) -> None:
+    assert link(linker, "Solve the problem of overcrowded prisons").words == ("overcrowded", "prisons")
+    assert link(linker, "Accede to OP-CAT").words == ("OP-CAT",)
+    assert link(linker, "Mend the roads").words == ()
+
+
 def test_the_nearest_stand_best_first_and_none_is_weak() -> None:
     linker = Linker((*EARLIER, "Improve the conditions in prisons"), shipped_model())
     texts = ["Reduce the overcrowding of prisons and improve their conditions", "Mend the roads"]

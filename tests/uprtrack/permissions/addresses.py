@@ -116,6 +116,7 @@ ADDRESSES: dict[str, Address] = {
         alias=HERE, queries=_all("", "show=alike", "show=parallel", "show=decided")
     ),
     "recommendations/<str:public_id>/links/": _about(Recommendation),
+    "recommendations/<str:public_id>/parts/": _about(Recommendation),
     "recommendations/totals/<str:public_id>/<slug:about>/": _said_of(Document, "received"),
     "recommendations/<str:public_id>/merge/": _about(Recommendation),
     "recommendations/<str:public_id>/disagreements/<slug:about>/": _said_of(Recommendation, "text"),

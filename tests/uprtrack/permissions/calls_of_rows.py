@@ -321,6 +321,12 @@ OF_ROWS: dict[str, list[Call]] = {
     "recommendations.services_of_links.confirm_links": [
         for_owner(links=lambda world, circle: [world.row(Link, circle)])
     ],
+    "recommendations.services_of_parts.divide": [
+        on_row("recommendation", Recommendation, starts=[1], answered=(UnfitEntryError,))
+    ],
+    "recommendations.services_of_parts.reunite": [
+        on_row("recommendation", Recommendation, answered=(UnfitEntryError,))
+    ],
     "recommendations.services_of_sources.settle_sources": [
         on_row(
             "recommendation",

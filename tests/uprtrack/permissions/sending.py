@@ -183,6 +183,13 @@ def _pair(world: World, reader: str, subject: Subject, acting: Organisation) -> 
     return {"act": "merge", "kept": kept.public_id, "merged": twin_of(kept).public_id}
 
 
+def _barred(world: World, reader: str, subject: Subject, acting: Organisation) -> Fields:
+    """The text of a recommendation as it shows, with a bar behind its first word."""
+    assert isinstance(subject.row, Recommendation)
+    text = Recommendation.objects.values_list("text", flat=True).get(pk=subject.row.pk)
+    return {"act": "divide", "barred": text.replace(" ", " |", 1)}
+
+
 def _link(world: World, reader: str, subject: Subject, acting: Organisation) -> Fields:
     """The link of a recommendation of the sender's own body, to be confirmed."""
     own = Link.objects.filter(recommendation__owner=acting).order_by("pk").first()
@@ -213,6 +220,7 @@ OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Field
     "recommendations/<str:public_id>/disagreements/<slug:about>/": {"choice": "accept", "reason": "So it is"},
     "recommendations/same/<str:alias>/": _pair,
     "recommendations/links/<str:alias>/": _link,
+    "recommendations/<str:public_id>/parts/": _barred,
     "recommendations/<str:public_id>/links/": {"answer": "none", "kind": "similar"},
     "recommendations/<str:public_id>/merge/": lambda world, reader, subject, _: {
         "other": _twin_of_row(subject)

@@ -213,7 +213,8 @@ def _said_of(
     plant(PositionEvent, recommendation=recommendation, position=position, how_known="paper", **paper)
     received = {"role": "as_received", "language": "en", "translator": ""}
     plant(Wording, **owned, recommendation=recommendation, role="plain", language="fr")
-    plant(Wording, **owned, recommendation=recommendation, **received, **paper)
+    words = f"{world.word(circle, 'Wording.text')} and so on"
+    plant(Wording, **owned, recommendation=recommendation, text=words, **received, **paper)
     plant(
         Suggestion,
         recommendation=recommendation,

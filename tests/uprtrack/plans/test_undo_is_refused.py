@@ -18,6 +18,8 @@ from uprtrack.plans.models import PlanKind
 from uprtrack.plans.services import add_action, create_plan
 from uprtrack.recommendations.models import HowKnown, Merge, PositionEvent, Recommendation
 from uprtrack.recommendations.services import add_wording
+from uprtrack.recommendations.services_of_links import decide_no_predecessor
+from uprtrack.recommendations.services_of_parts import divide
 
 if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
@@ -27,7 +29,8 @@ DERIVED = {
     "recommendations.Attribution": "what the paper itself says; one of a later paper is listed as that paper",
     "recommendations.Settlement": "between two papers at least: the other one is listed",
     "papers.ProposedPledge": "the same paper proposed what a person made a pledge of",
-    "recommendations.Recommendation": "a part of the same paper's recommendation, withdrawn with it",
+    "recommendations.Link": "a machine's, made anew from the text",
+    "plans.Cluster": "a heading: it loses what is withdrawn, and its actions are listed",
 }
 
 
@@ -113,13 +116,23 @@ def a_merge(cast: Cast, recommendation: Recommendation) -> None:
     Merge.objects.create(kept=recommendation, merged=recommendations[0])
 
 
+def a_link(cast: Cast, recommendation: Recommendation) -> None:
+    decide_no_predecessor(by=cast.coordinator, organisation=cast.mechanism, recommendation=recommendation)
+
+
+def a_part(cast: Cast, recommendation: Recommendation) -> None:
+    divide(by=cast.coordinator, recommendation=recommendation, starts=[recommendation.text.index(" ")])
+
+
 MAKERS: dict[str, Callable[[Cast, Recommendation], None]] = {
     "classification.Decision": a_decision,
     "monitoring.Assessment": an_assessment,
     "monitoring.Measure": a_measure,
     "papers.Mention": a_mention,
     "plans.ExpectedAction": an_action,
+    "recommendations.LinkDecision": a_link,
     "recommendations.Merge": a_merge,
+    "recommendations.Recommendation": a_part,
     "recommendations.PositionEvent": a_settled_position,
     "recommendations.Wording": a_wording,
 }

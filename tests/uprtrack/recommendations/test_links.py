@@ -84,6 +84,7 @@ class TestFinding:
         assert [link.other for link in shown[world.twin.pk].alike] == [world.row]
         assert {link.other for link in shown[world.earlier.pk].later} == {world.row, world.twin}
         assert shown[world.new.pk].every == []
+        assert of_row.earlier[0].words == "OP-CAT"
 
     def test_finding_again_keeps_the_rows_that_still_hold(self, review: Review, world: World) -> None:
         find_links(review)

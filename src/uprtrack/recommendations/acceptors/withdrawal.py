@@ -60,6 +60,14 @@ def objections_of(run: ImportRun, only: Only = None) -> list[Objection]:
         what = ngettext("%(number)d merge", "%(number)d merges", number)
         named = ", ".join(item.kept.label for item in merges.select_related("kept")[:_NAMED])
         found.append(Objection(what % {"number": number}, named))
+    divided = Recommendation.objects.filter(
+        added_by(run, only, path="parent"), parent__withdrawn_at__isnull=True, withdrawn_at__isnull=True
+    )
+    number = divided.order_by().values("parent").distinct().count()
+    if number:
+        what = ngettext("%(number)d division into parts", "%(number)d divisions into parts", number)
+        named = ", ".join(item.label for item in divided[:_NAMED])
+        found.append(Objection(what % {"number": number}, named))
     return found
 
 
