@@ -68,9 +68,9 @@ def move_recommendations(
     if readable.filter(pk__in=wanted, review__state_under_review=country).count() != len(wanted):
         raise ValidationError(_("One of the recommendations is not here, or was made to another State."))
     with transaction.atomic():
-        clusters = list(
-            plan.clusters.standing().select_for_update().filter(recommendations__in=wanted).distinct()
-        )
+        holding = plan.clusters.standing().filter(recommendations__in=wanted).values("pk")
+        locked = plan.clusters.select_for_update().filter(pk__in=holding)
+        clusters = list(locked.order_by("pk"))
         for cluster in clusters:
             if cluster != to:
                 left = cluster.recommendations.exclude(pk__in=wanted)
