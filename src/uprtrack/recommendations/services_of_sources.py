@@ -194,7 +194,7 @@ def _require(by: Reader, rows: list[Recommendation], *, are_standing: bool = Tru
         require_for(by, Act.RECONCILE, [row], organisation=row.owner, country=country, row=row)
     wanted = {row.pk for row in rows}
     readable = Recommendation.objects.visible_to(by).filter(pk__in=wanted)
-    if (readable.standing() if are_standing else readable).count() != len(wanted):
+    if (readable.standing_with_parts() if are_standing else readable).count() != len(wanted):
         record_denial(by, verb=Verb.RECONCILE, act=Act.RECONCILE, organisation=rows[0].owner)
         raise PermissionDenied(_("This recommendation is not shared with you, or it was withdrawn."))
 
@@ -254,6 +254,8 @@ def _refuse_merge(kept: Recommendation, merged: Recommendation) -> None:
         )
     if merged.pk == kept.parent_id or kept.pk == merged.parent_id:
         reasons.append(_("One of %(kept)s and %(merged)s is a part of the other.") % named)
+    elif kept.parent_id is not None or merged.parent_id is not None:
+        reasons.append(_("%(kept)s or %(merged)s is a part: merge the whole recommendations.") % named)
     if paper := _paper_of_both(kept, merged):
         reasons.append(
             _("%(kept)s and %(merged)s stand in one paper, %(paper)s, under numbers of their own.")

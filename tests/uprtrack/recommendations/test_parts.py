@@ -21,6 +21,7 @@ from uprtrack.recommendations.models import Position, Recommendation
 from uprtrack.recommendations.parts import parts_of, starts_in, with_bars
 from uprtrack.recommendations.services import UnfitEntryError, publish_review, settle_position
 from uprtrack.recommendations.services_of_parts import divide, reunite
+from uprtrack.recommendations.services_of_sources import merge
 
 if TYPE_CHECKING:
     from tests.uprtrack.conftest import Cast
@@ -133,6 +134,14 @@ class TestDividing:
             divide(by=cast.coordinator, recommendation=part, starts=[10])
         with pytest.raises(PermissionDenied):
             reunite(by=cast.stranger, recommendation=row)
+
+    def test_a_part_is_merged_with_nothing(self, cast: Cast, review: Review, row: Recommendation) -> None:
+        part = divide(by=cast.coordinator, recommendation=row, starts=[PLACE])[0]
+        sheet = made(paper(cast.mechanism, review, DocumentKind.UPR_INFO_SHEET), part.text)
+        settled(sheet)
+        for kept, merged, told in ((row, part, "a part of the other"), (part, sheet, "merge the whole")):
+            with pytest.raises(UnfitEntryError, match=told):
+                merge(by=cast.coordinator, kept=kept, merged=merged)
 
 
 class TestBars:
