@@ -21,6 +21,7 @@ from uprtrack.pages.coastland.standing_in import Cast
 from uprtrack.pages.coastland.working_together import work_together
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.recommendations.services import add_wording, publish_review
+from uprtrack.recommendations.services_of_links import look_for_links
 from uprtrack.reviews.models import Review, State
 
 ISO3 = "XCO"
@@ -49,6 +50,8 @@ def install(*, password: str, say: Say) -> None:
     say("themes and wordings")
     decide_themes(content, cast, numbered)
     add_wordings(content, cast, numbered)
+    say("links to the earlier cycle")
+    look_for_links(by=cast.person(COORDINATOR), organisation=cast.body(COORDINATOR), review=review)
     say("plan")
     add_plan(content.plan, cast, review, numbered)
     say("assessments")
