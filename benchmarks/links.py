@@ -131,10 +131,11 @@ def is_quick(export: Path) -> bool:
     many = [f"{texts[place % len(texts)]} {place // len(texts) or ''}".strip() for place in range(MANY)]
     started, by_processor = time.perf_counter(), time.process_time()
     found = sum(link.candidate is not None for link in Linker(many, shipped_model()).links(many))
-    taken = time.perf_counter() - started
+    # Other work on the machine makes the clock run, not the processor.
+    taken = time.process_time() - by_processor
     print(
-        f"{MANY} texts against {MANY}: {taken:.1f} seconds by the clock, "
-        f"{time.process_time() - by_processor:.1f} of processor; {found} linked"
+        f"{MANY} texts against {MANY}: {time.perf_counter() - started:.1f} seconds by the clock, "
+        f"{taken:.1f} of processor; {found} linked"
     )
     return taken < SECONDS
 
