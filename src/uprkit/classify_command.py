@@ -7,6 +7,7 @@ import csv
 import gc
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -52,12 +53,23 @@ def print_tags(options: argparse.Namespace) -> int:
     model = None
     if not options.rules_only:
         model = load_model(options.model) if options.model else shipped_model()
-    encoder = msgspec.json.Encoder()
-    # Nothing made from here on points in circles: looking for such would take a tenth of the time.
-    gc.disable()
-    for tags in tag_texts(texts_of(options.file), model):
-        sys.stdout.write(encoder.encode(_printed(tags)).decode() + "\n")
+    encode = msgspec.json.Encoder().encode
+    with _without_looking_for_circles():
+        for tags in tag_texts(texts_of(options.file), model):
+            sys.stdout.write(encode(_printed(tags)).decode() + "\n")
     return 0
+
+
+@contextmanager
+def _without_looking_for_circles() -> Iterator[None]:
+    """Nothing that is made meanwhile points in circles: looking for such would take a tenth of the time."""
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
 
 
 def _printed(tags: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ A reason is kept apart from its sentence, so that a site can say it in its reade
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,12 +63,7 @@ def sentence(reason: Reason, say: Callable[[str], str] = str) -> str:
     return say(SENTENCES[reason.rule]) % {**dict.fromkeys(_PLACES, ""), **said, "words": words}
 
 
-def sentences(reasons: Iterable[Reason]) -> list[str]:
-    """Reasons in English, in their order."""
-    return [_in_english(reason) for reason in reasons]
-
-
 @lru_cache(maxsize=16_384)
-def _in_english(reason: Reason) -> str:
-    """Remembered: texts on one matter are tagged for the same reasons."""
-    return sentence(reason)
+def sentences(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    """Reasons in English, in their order; remembered, since texts on one matter are tagged for the same ones."""
+    return tuple(sentence(reason) for reason in reasons)

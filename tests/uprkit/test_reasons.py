@@ -19,8 +19,8 @@ def test_every_rule_makes_a_whole_sentence_of_any_words(rule: str) -> None:
 
 
 def test_the_words_stand_in_quotes() -> None:
-    told = sentences([Reason("said", ("harbour",)), Reason("model", ("sea", "100 %"))])
-    assert told == ["It says “harbour”.", "The trained model goes by “sea”, “100 %”."]
+    told = sentences((Reason("said", ("harbour",)), Reason("model", ("sea", "100 %"))))
+    assert told == ("It says “harbour”.", "The trained model goes by “sea”, “100 %”.")
 
 
 def test_a_sentence_is_translated_before_the_words_come_in() -> None:

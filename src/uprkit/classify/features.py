@@ -124,8 +124,8 @@ def _opening_features(words: Sequence[int]) -> set[int]:
     found: set[int] = set()
     chain = _CHAIN
     for place, word in enumerate(words[:_OPENING]):
-        found.update((_pair(_PLACES[place], word), _pair(_OPEN, word)))
-        chain = _pair(chain, word)
+        chain = (chain * _STEP + word) & _BITS
+        found.update(((_PLACES[place] * _STEP + word) & _BITS, (_OPEN_STEP + word) & _BITS))
         if place:
             found.add(chain)
     head = words[:_HEAD]
@@ -137,6 +137,6 @@ def _opening_features(words: Sequence[int]) -> set[int]:
 
 
 _CHAIN = number_of("chain", "")
-_OPEN = number_of("open", "")
+_OPEN_STEP = number_of("open", "") * _STEP
 _PLACES = tuple(number_of("place", str(place)) for place in range(_OPENING))
 _GAPS = tuple((gap, number_of("gap", str(gap))) for gap in (2, 3))

@@ -11,7 +11,7 @@ import json
 import math
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import chain, pairwise
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from uprkit.classify.features import FEATURES_VERSION
 from uprkit.classify.linear import Floats, scores
 from uprkit.classify.link_terms import Frequencies
+from uprkit.classify.lookup import Lookup
 from uprkit.errors import UnreadableModelError
 
 TASKS = ("action", "issues")
@@ -36,17 +37,21 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 def rows_of_known(numbers: NDArray[np.uint32], texts: Sequence[Sequence[int]]) -> list[NDArray[np.intp]]:
     """Texts as rows of weights: that of the bias, and one for each feature among ``numbers``, ascending."""
-    flat = np.fromiter(chain.from_iterable(texts), np.uint32)
-    # Looked up in ascending order, neighbours are found in memory that was just read: a third of the time.
-    order = np.argsort(flat)
-    places = np.empty(len(flat), np.intp)
-    places[order] = np.searchsorted(numbers, flat[order])
-    places[places == len(numbers)] = 0
-    is_known = numbers[places] == flat
-    ends = np.cumsum([len(text) for text in texts])
-    kept = np.concatenate(([0], np.cumsum(is_known)))[np.concatenate(([0], ends)).astype(np.intp)]
-    rows = (places + 1)[is_known]
-    return [np.append(rows[start:end], 0) for start, end in pairwise(kept)]
+    return known_rows(Lookup.of(numbers), texts)
+
+
+def known_rows(lookup: Lookup, texts: Sequence[Sequence[int]]) -> list[NDArray[np.intp]]:
+    """The same with the numbers ready to be looked up."""
+    counts = [len(text) for text in texts]
+    flat = np.fromiter(chain.from_iterable(texts), np.uint32, sum(counts))
+    places = lookup.places(flat)
+    is_known = places < len(lookup.numbers)
+    ends = np.cumsum([0, *counts])
+    kept = np.concatenate(([0], np.cumsum(is_known)))[ends]
+    # Behind each text the row of the bias.
+    rows = np.insert((places + 1)[is_known].astype(np.intp), kept[1:], 0)
+    bounds = (kept + np.arange(len(kept))).tolist()
+    return [rows[start:end] for start, end in pairwise(bounds)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,14 @@ class LinearTask:
     slope: float
     """Confidence is the logistic function of ``slope`` times the distance from the threshold, plus ``shift``."""
     shift: float
+    _lookup: list[Lookup] = field(default_factory=list, init=False, repr=False, compare=False)
+    """Made when it is first needed."""
 
     def rows(self, texts: Sequence[Sequence[int]]) -> list[NDArray[np.intp]]:
         """Texts as the rows of the features that the model knows."""
-        return rows_of_known(self.numbers, texts)
+        if not self._lookup:
+            self._lookup.append(Lookup.of(self.numbers))
+        return known_rows(self._lookup[0], texts)
 
     def scores(self, texts: Sequence[Sequence[int]]) -> Floats:
         """Texts by labels, thresholds taken off: a label holds from 0 on."""

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import F, Prefetch
 
 from uprtrack.catalogue.levels import LEVELS, level_of
+from uprtrack.classification.loading import SDG
 from uprtrack.classification.tags import Tag, tags_of, themes_once
 from uprtrack.documents.models import Document
 from uprtrack.monitoring.voices import Voices
@@ -110,8 +111,13 @@ def languages_of(ids: Collection[int]) -> dict[int, str]:
 
 
 def chips_of(tags: Sequence[Tag]) -> list[Chip]:
-    """Action category, themes (each once), SDGs; groups of persons stand on the recommendation's own page."""
+    """Action category, themes (each once), SDGs; the other kinds stand on the recommendation's own page.
+
+    Of what a machine suggests one SDG a goal is enough for a list: all of them lead to the goal.
+    """
     themes = {id(tag) for tag in themes_once(tags)}
+    goals: set[str] = set()
+    shown = [tag for tag in tags if not _is_said(tag, goals)]
     return [
         Chip(
             tag.chip,
@@ -119,9 +125,18 @@ def chips_of(tags: Sequence[Tag]) -> list[Chip]:
             tag.term.code.partition(".")[0] if tag.term.taxonomy_id == "sdg" else tag.term.code,
             tag.is_machine,
         )
-        for tag in tags
+        for tag in shown
         if id(tag) in themes or tag.term.taxonomy_id in FACET_OF
     ]
+
+
+def _is_said(tag: Tag, goals: set[str]) -> bool:
+    """Whether a machine's SDG is one of a goal that a chip before it names; ``goals`` grows with each."""
+    if tag.term.taxonomy_id != SDG:
+        return False
+    is_said = tag.is_machine and tag.goal in goals
+    goals.add(tag.goal)
+    return is_said
 
 
 def leads_of(ids: Sequence[int], reader: Reader) -> dict[int, list[Lead]]:

@@ -57,7 +57,7 @@ def test_parts_of_any_text_are_places_in_it(text: str) -> None:
     ],
 )
 def test_what_makes_an_action_weaker(recommendation: str, action: str, told: str) -> None:
-    assert told in " ".join(sentences(weaker_because(recommendation, action)))
+    assert told in " ".join(sentences(tuple(weaker_because(recommendation, action))))
 
 
 def test_the_same_words_are_not_weaker() -> None:

@@ -6,6 +6,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from uprtrack.classification.smart import INDICATOR_NAMES
 from uprtrack.classification.suggesting import suggest_anew
 from uprtrack.classification.tags import tags_of
 from uprtrack.organisations.kinds import Visibility
+from uprtrack.pages.list_rows import chips_of
 from uprtrack.recommendations.models import Kind, Recommendation, Wording, WordingRole
 
 if TYPE_CHECKING:
@@ -149,3 +151,10 @@ def test_what_the_rules_do_not_read_has_no_letters(client: Client, row: Recommen
 
 def test_the_names_of_indicators_are_marked_for_translation() -> None:
     assert set(INDICATOR_NAMES) == set(NAMES.values())
+
+
+def test_a_list_names_each_suggested_goal_once(row: Recommendation) -> None:
+    tags = tags_of([row.pk], AnonymousUser())[row.pk]
+    goals = [tag.goal for tag in tags if tag.term.taxonomy_id == "sdg"]
+    assert len(goals) > len(set(goals))
+    assert sorted(chip.value for chip in chips_of(tags) if chip.key == "sdg") == sorted(set(goals))
