@@ -16,6 +16,7 @@ from uprkit.indices.agreement import Agreement
 from uprtrack.classification.agreement import Cell, agreement_of, rows_behind
 from uprtrack.classification.models import Origin, Suggestion, Term
 from uprtrack.classification.services import decide
+from uprtrack.classification.templatetags.shares import share
 from uprtrack.organisations.kinds import Visibility
 
 if TYPE_CHECKING:
@@ -143,3 +144,8 @@ def test_a_published_decision_counts_for_everybody(
         visibility=Visibility.PUBLIC,
     )
     assert of_health(cast.coordinator, health) == Agreement(added=1)
+
+
+@pytest.mark.parametrize(("value", "shown"), [(None, "–"), (2 / 3, "0.67"), (1.0, "1.00"), (-0.1, "-0.10")])
+def test_shares_are_rounded_not_cut(value: float | None, shown: str) -> None:
+    assert share(value) == shown

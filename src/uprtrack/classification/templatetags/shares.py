@@ -11,4 +11,4 @@ register = template.Library()
 @register.filter
 def share(value: float | None) -> str:
     """Two decimals in the reader's writing; a dash where there is no figure."""
-    return "–" if value is None else number_format(value, decimal_pos=2)
+    return "–" if value is None else number_format(round(value, 2), decimal_pos=2)
