@@ -138,6 +138,7 @@ def _names(tree: ast.AST) -> Iterator[str]:
 
 
 OWNED_EXCEPTIONS: dict[str, str] = {
+    "classification.learning._decisions": "published ones, and those of the bodies that an operator names",
     "classification.queue.lines_of": "the language of a text that the reader sees",
     "organisations.joining_views.terms_add": "the last terms of a body that the reader coordinates",
     "pages.list_rows.languages_of": "the language of a text that the reader sees",
@@ -147,6 +148,7 @@ OWNED_EXCEPTIONS: dict[str, str] = {
     "plans.views.plan": "counts of the plan that the reader has open",
 }
 PART_EXCEPTIONS: dict[str, str] = {
+    "classification.learning._suggested": "published recommendations: lessons_of",
     "classification.agreement._suggested": "recommendations that the reader may see: _judged",
     "classification.tags._gather": "narrowed by the condition it is given: readable_paper or SHARED_PAPER",
     "documents.views._decide": "a row of the import that the reader has open",
