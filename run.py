@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Sets up Uprtrack beside this file and hands over: ``run.py demo [--port N]`` or ``run.py test``.
 
-``run.py benchmark search`` measures the search, ``run.py benchmark exports`` the exports. ``run.py install`` only
-sets up, with what the tests need.
+``run.py benchmark search`` measures the search, ``run.py benchmark exports`` the exports, ``run.py benchmark absurd``
+what nonsense costs. ``run.py install`` only sets up, with what the tests need.
 
 Needs nothing but Python 3.11 or later. What is installed goes into ``.venv``, with hashes, from the lock.
 """
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in STEPS:
         return refuse(
             "Usage: python3 run.py demo [--port N]   or   python3 run.py test [pytest options]"
-            "   or   python3 run.py benchmark search|exports [--json FILE]"
+            "   or   python3 run.py benchmark search|exports|absurd [--json FILE]"
         )
     command, *rest = arguments
     if not PYTHON.exists() and (status := make_environment()):

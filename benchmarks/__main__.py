@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import exports, search
+from benchmarks import absurd, exports, search
 
-BENCHMARKS = {"exports": exports.main, "search": search.main}
+BENCHMARKS = {"absurd": absurd.main, "exports": exports.main, "search": search.main}
 
 
 def main(arguments: list[str]) -> int:

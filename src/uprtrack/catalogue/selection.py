@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.utils.datastructures import MultiValueDict
 
 from uprtrack.catalogue.kinds import FIELDS, FIRST, KINDS, MEANINGS
-from uprtrack.search.query import LONGEST, Query, Vocabulary, parse_query
+from uprtrack.search.query import LONGEST, Query, Vocabulary, parse_query, tidied
 
 UN_LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 BEST, NUMBER = "best", "number"
@@ -55,7 +55,7 @@ class Selection:
             values.pop("", None)
             if values:
                 chosen[key] = tuple(values)
-        written = " ".join(asked.get("q", "").replace("\x00", " ").split())
+        written = tidied(asked.get("q", ""))
         all_of = frozenset(key for key in asked.getlist("all")[:MOST_VALUES] if key in chosen)
         sort = asked.get("sort", "")
         sort = sort if sort.removeprefix("-") in (BEST, NUMBER, *KINDS[kind].facets) else ""

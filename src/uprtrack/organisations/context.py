@@ -12,12 +12,17 @@ from uprtrack.organisations.operator import OperatorKind
 from uprtrack.organisations.policy import Act, may_anywhere
 from uprtrack.organisations.standing import standing_of
 
+LONGEST_ADDRESS = 4_000
+"""Characters of an address that a page repeats: what the site's own forms write is shorter."""
+
 
 def standing(request: HttpRequest) -> dict[str, Any]:
-    """``standing``, ``operator`` and its kind, where "Leave this site" leads, and the writing direction."""
+    """``standing``, ``here`` (the address to come back to), ``operator`` and its kind, where "Leave this site" leads, and the writing direction."""
+    address = request.get_full_path()
     code = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     return {
         "standing": standing_of(request.user),
+        "here": address if len(address) <= LONGEST_ADDRESS else request.path,
         "operator": settings.OPERATOR,
         "operator_kind": dict(OperatorKind.choices).get(settings.OPERATOR_KIND, ""),
         "may_exchange": may_anywhere(request.user, Act.EXCHANGE),

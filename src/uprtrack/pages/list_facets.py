@@ -25,6 +25,7 @@ SHOWN = 5
 """Values of a facet that show at once; the others stand behind "All 41 themes"."""
 BEHIND = 12
 """As many at most stand behind it on the same page: of all States and reviews of the world, a page of its own."""
+MOST_CHIPS = 40
 _ALWAYS = ("position", "level", "theme", "from")
 _SEVERAL = ("theme", "sdg", "target", "persons", "treaty", "institution", "from")
 """Facets of which a row may have several values, so that one can ask for all of some."""
@@ -182,8 +183,10 @@ def _all_of(key: str, number: int) -> str:
 def chips(
     chosen: Mapping[str, Sequence[str]], labels: Labels, words: Chip | None, url: Callable[[str, str], str]
 ) -> list[Chip]:
-    """What the list is narrowed down by, each to be taken away by the address that ``url`` gives."""
+    """What the list is narrowed down by, each to be taken away by the address that ``url`` gives.
+
+    Of very much only the first: every address repeats all the others. The boxes of the filters hold everything.
+    """
     made = [words] if words is not None else []
-    return made + [
-        Chip(labels.of(key, value), url(key, value)) for key, values in chosen.items() for value in values
-    ]
+    pairs = [(key, value) for key, values in chosen.items() for value in values]
+    return made + [Chip(labels.of(key, value), url(key, value)) for key, value in pairs[:MOST_CHIPS]]

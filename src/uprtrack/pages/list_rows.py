@@ -99,6 +99,8 @@ def rows_for(ids: Sequence[int], *, reader: Reader, query: Query, voices: Mappin
             is_planned=pk in leads,
         )
         for pk in ids
+        # What was deleted since it was found is left out.
+        if pk in found
     ]
 
 

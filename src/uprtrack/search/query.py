@@ -24,6 +24,7 @@ MOST_BEGINNINGS = 8
 SHORTEST_BEGINNING = 2
 """Letters before the asterisk."""
 DEEPEST = 20
+_PILED = re.compile("([\u0300-\u036f]{3})[\u0300-\u036f]+")
 """Parentheses within one another."""
 TEXT_FIELD, BESIDE_FIELD = "text", "number"
 """The fields that narrow words to the text of a row, and to what stands beside it."""
@@ -157,6 +158,11 @@ def parse_query(text: str, languages: Sequence[str] | Vocabulary = ("en",)) -> Q
         # A parenthesis too many closes nothing.
         reading.place += 1
     return Query(_joined(And, nodes), tuple(reading.problems))
+
+
+def tidied(text: str) -> str:
+    """Words as typed without what no language writes: control characters, rows of blanks, marks piled upon a letter."""
+    return _PILED.sub(r"\1", " ".join(text.replace("\x00", " ").split()))
 
 
 Piece = tuple[str, str]

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from uprkit.indices.dimensions import By
 from uprkit.indices.statistics import Unit
-from uprtrack.search.query import LONGEST
+from uprtrack.search.query import LONGEST, tidied
 
 UNITS = {"recommendations": Unit.RECOMMENDATIONS, "pairs": Unit.PAIRS}
 NARROWING = tuple(by.value for by in By)
@@ -46,7 +46,7 @@ class Choices:
             measure=query.get("measure", "") or "count",
             across=_one_of(query.get("across", ""), (By.CYCLE, By.STATE), By.CYCLE),
             chosen=chosen,
-            words=" ".join(query.get(WORDS, "").replace("\x00", " ").split())[:LONGEST],
+            words=tidied(query.get(WORDS, ""))[:LONGEST],
             page=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1,
         )
 

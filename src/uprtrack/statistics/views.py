@@ -27,7 +27,9 @@ from uprtrack.statistics.sheets.sheet import Sheet, material_for, where_tags_com
 from uprtrack.statistics.tables import NOTHING, lines_of
 from uprtrack.statistics.words import BY_NAMES, MEASURES, UNIT_NAMES, counted, per_cent
 
-PER_PAGE = 30
+PER_PAGE, FEWEST = 30, 5
+OF_LINKS = 60_000
+"""Characters that the links of a page may take."""
 FILTERS = (By.STATE, By.FROM, By.STATE_GROUP, By.FROM_GROUP, By.ISSUE, By.CYCLE, By.SESSION)
 """What a form offers to choose rows by; an address may name every key of ``choices.NARROWING``."""
 
@@ -116,7 +118,7 @@ def _page(
     has_unit: bool = True,
 ) -> HttpResponse:
     sheet = SHEETS[name](request.user, Choices.of(request.GET))
-    page = Paginator(sheet.table.rows, PER_PAGE).get_page(sheet.choices.page)
+    page = Paginator(sheet.table.rows, _lines_a_page(sheet)).get_page(sheet.choices.page)
     context = {
         "name": name,
         "sheet": sheet,
@@ -134,6 +136,12 @@ def _page(
         "has_profiles": name == "overview" and sheet.choices.by is By.FROM,
     }
     return render(request, f"statistics/{name}.html", context)
+
+
+def _lines_a_page(sheet: Sheet) -> int:
+    """Every figure's link repeats what was asked for: of long words a page holds fewer lines, to stay light."""
+    links = len(sheet.table.shown_columns) * len(sheet.choices.query_string)
+    return max(FEWEST, min(PER_PAGE, OF_LINKS // max(links, 1)))
 
 
 def _figures(sheet: Sheet) -> list[tuple[str, object]]:

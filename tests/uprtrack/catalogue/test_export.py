@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from benchmarks.absurd import MOST_SECONDS, OF_PROGRAMS, asked
+from benchmarks.search import LARGEST_PAGE
 from benchmarks.search_rows import add_export
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -165,6 +170,17 @@ def test_the_published_figures_are_found(counted: Counted) -> None:
         assert round(100 * first.counts["position"]["supported"] / first.total, 1) == 73.2
     assert search({"session": ("1", "2"), "action": ("5",)}).total == 400
     assert search({"session": ("1", "2")}).total == 1285
+
+
+@pytest.mark.parametrize("name", asked())
+def test_no_address_keeps_the_site_busy(counted: Counted, client: Client, name: str) -> None:
+    """Injection, floods of beginnings, unclosed quotes, absurd pages and 10,000 characters, over the whole export."""
+    for page in ("/search/", "/recommendations/", "/api/v1/recommendations"):
+        begun = time.thread_time()
+        answer = client.get(f"{page}?{urlencode(asked()[name])}", follow=True)
+        assert time.thread_time() - begun < MOST_SECONDS, page
+        assert answer.status_code in (200, 409, 422), page
+        assert len(answer.content) <= LARGEST_PAGE or page.startswith(OF_PROGRAMS), page
 
 
 THEMES = ("Women's rights", "Rights of the Child")
