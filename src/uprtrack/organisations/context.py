@@ -17,7 +17,9 @@ LONGEST_ADDRESS = 4_000
 
 
 def standing(request: HttpRequest) -> dict[str, Any]:
-    """``standing``, ``here`` (the address to come back to), ``operator`` and its kind, where "Leave this site" leads, and the writing direction."""
+    """``standing``, ``here`` (the address to come back to), ``operator`` and its kind, where "Leave this site" leads,
+    and the writing direction.
+    """
     address = request.get_full_path()
     code = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     return {
