@@ -35,6 +35,15 @@ REDACTION = (
 )
 
 
+SOURCES: dict[str, dict[str, str]] = {
+    "passage": {"symbol": "symbol", "title": "title", "kind": "kind"},
+    "action": {"plan": "title", "plan_kind": "kind", "owner": "owner"},
+    "assessment": {"actor": "title", "actor_kind": "kind"},
+}
+"""Of other kinds than recommendations the columns that say where a row is from, and their names in the manifest: the
+paper, the plan, the actor."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """``revision`` names the contents: equal, if what the rows say is equal. ``rows`` are those of the file."""
@@ -109,12 +118,26 @@ def manifest_of(reader: Reader, selection: Selection, found: Found, unit: Unit, 
 def _of_others(reader: Reader, selection: Selection, found: Found, link: str) -> Manifest:
     """The manifest of other kinds of row: of their words themselves, since there are fewer."""
     digest, number = hashlib.sha256(), 0
+    named, told = SOURCES[selection.kind], Counter[tuple[str, ...]]()
     for row in other_rows(reader, found):
         digest.update(repr(sorted(row.items())).encode())
+        told[tuple(str(row[column]) for column in named)] += 1
         number += 1
-    is_public = not isinstance(reader, User)
-    revision = digest.hexdigest()[:16]
-    return Manifest(timezone.now(), link, selection, Unit.RECOMMENDATION, number, 0, revision, [], is_public)
+    sources = [
+        {**dict(zip(named.values(), values, strict=True)), "rows": rows}
+        for values, rows in sorted(told.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return Manifest(
+        made_at=timezone.now(),
+        link=link,
+        selection=selection,
+        unit=Unit.RECOMMENDATION,
+        rows=number,
+        recommendations=0,
+        revision=digest.hexdigest()[:16],
+        sources=sources,
+        is_public=not isinstance(reader, User),
+    )
 
 
 def _contents(reader: Reader, found: Found) -> Iterator[tuple[str, str, str, bool, int, object]]:

@@ -112,11 +112,16 @@ def test_passages_with_their_place(client: Client, cast: Cast, rows: Rows) -> No
     (row,) = taken(client, "in=passage")
     assert (row["symbol"], row["page"], row["paragraph"]) == ("A/HRC/54/99", "3", "12")
     assert (row["headings"], row["speakers"], row["text"]) == ("I; A", "NOR", "Norway asked;")
+    (source,) = client.get("/exports/manifest.json?in=passage").json()["sources"]
+    assert (source["symbol"], source["title"], source["rows"]) == ("A/HRC/54/99", paper.title, 1)
 
 
 def test_their_manifest_and_their_page(client: Client, plans: None) -> None:
     manifest = client.get("/exports/manifest.json?in=action").json()
     assert (manifest["rows"], manifest["unit"]) == (1, "action")
+    assert manifest["sources"] == [
+        {"title": "National plan", "kind": "state_matrix", "owner": "Coordination unit", "rows": 1}
+    ]
     assert manifest["query"] == "http://testserver/search/?in=action"
     page = client.get("/exports/?in=action").content.decode()
     assert "/exports/rows.csv?in=action" in page
