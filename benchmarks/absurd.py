@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
-from benchmarks.exports import Server
+from benchmarks.processes import Server
 from benchmarks.search import EXPORT, LARGEST_PAGE, Installation
 
 PAGES = ("/search/", "/recommendations/", "/statistics/", "/papers/", "/exports/", "/api/v1/recommendations")

@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import httpx
-import psutil
+from benchmarks.processes import Server
 from benchmarks.search import EXPORT, HERE, TIMES, Installation
 
 FIRST_BYTE = 300.0
@@ -86,26 +86,6 @@ class Measured:
             f"{self.rows / self.clock:>9.0f} rows/s by the clock   {self.rows / self.busy:>9.0f} by CPU   "
             f"{self.memory / 1e6:5.1f} MB" + ("" if self.is_kept else "   MISSED")
         )
-
-
-class Server:
-    """The processes that serve, as the system sees them."""
-
-    def __init__(self, port: int) -> None:
-        named = (
-            each for each in psutil.process_iter(["cmdline"]) if str(port) in (each.info["cmdline"] or [])
-        )
-        first = min(named, key=lambda each: each.create_time())
-        self._processes = [first, *first.children(recursive=True)]
-
-    @property
-    def busy(self) -> float:
-        times = [each.cpu_times() for each in self._processes]
-        return sum(each.user + each.system for each in times)
-
-    @property
-    def memory(self) -> int:
-        return max(each.memory_info().rss for each in self._processes)
 
 
 def download(client: httpx.Client, server: Server, form: str, times: int) -> Measured:

@@ -4,8 +4,8 @@ The rows of UPR Info's export, and ten times as many, on SQLite and on a Postgre
 the server that ``uprtrack serve`` starts, as a member of a coalition that alone sees a fifth of them. One request is
 words, every facet with its counts, and a page of fifty rows. Datasette has the same rows in a table with a full-text
 index, its limits raised so that all six facets come, and shows its own page of fifty; the limits are held against that.
-How long it takes without a page, in JSON, is told beside it. All are asked the same words in turn, in the same
-rounds. Fails (status 1) where a limit is missed.
+How long it takes without a page, in JSON, is told beside it, and the memory that the site's process holds at the end.
+All are asked the same words in turn, in the same rounds. Fails (status 1) where a limit is missed.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from urllib.parse import quote_plus, urlsplit
 
 import httpx
 import tenacity
+from benchmarks.processes import Server
 
 HERE = Path(__file__).resolve().parent.parent
 EXPORT = HERE.parent / "shared" / "data" / "upr-info" / "recommendations-sessions-01-16.csv"
@@ -67,6 +68,9 @@ class Engine:
     cookies: Mapping[str, str] = field(default_factory=dict)
     taken: list[float] = field(default_factory=list)
     largest: int = 0
+    server: Server | None = None
+    memory: int = 0
+    """Bytes that the largest process holds after all was asked."""
 
     def ask(self, client: httpx.Client, words: str) -> float:
         begun = time.perf_counter()
@@ -253,7 +257,8 @@ def engines(home: Path, export: Path, stack: ExitStack) -> Iterator[Engine]:
     for name, times, installation in installations(home, export, stack):
         address = stack.enter_context(installation.served())
         cookies = {"sessionid": installation.session}
-        yield Engine(name, times, f"{address}/search/?q={{words}}", cookies)
+        server = Server(int(address.rpartition(":")[2]))
+        yield Engine(name, times, f"{address}/search/?q={{words}}", cookies, server=server)
 
 
 def ask_all(asked: Sequence[Engine], rounds: int) -> None:
@@ -269,6 +274,8 @@ def ask_all(asked: Sequence[Engine], rounds: int) -> None:
             for words in QUERIES:
                 for engine in asked:
                     engine.taken.append(engine.ask(client, words))
+    for engine in asked:
+        engine.memory = engine.server.memory if engine.server else 0
 
 
 def tell(asked: Sequence[Engine]) -> bool:
@@ -283,7 +290,7 @@ def tell(asked: Sequence[Engine]) -> bool:
             ratio = last / percentile(at["datasette", times].taken, 95)
             kept = ratio <= most and engine.largest <= LARGEST_PAGE
             line += f"   {ratio:.2f} of Datasette's (at most {most:.2f}), page at most {engine.largest / 1000:.0f} kB"
-            line += "" if kept else "   MISSED"
+            line += f", {engine.memory / 1e6:.0f} MB" + ("" if kept else "   MISSED")
             is_kept &= kept
         print(line)
     for name in ("sqlite", "postgresql"):

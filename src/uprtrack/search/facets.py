@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 import numpy as np
@@ -159,7 +159,16 @@ class ColumnBuilder:
             self._codes.append(self._known.setdefault(value, len(self._known)))
 
     def column(self) -> Column:
-        return Column(tuple(self._known), np.array(self._rows, np.int32), np.array(self._codes, np.int32))
+        rows = np.array(self._rows, np.int32)
+        every = _every_place(len(rows))
+        # Most facets have one value of each document: they share their places.
+        rows = every if np.array_equal(rows, every) else rows
+        return Column(tuple(self._known), rows, np.array(self._codes, np.int32))
+
+
+@lru_cache(maxsize=8)
+def _every_place(number: int) -> Places:
+    return np.arange(number, dtype=np.int32)
 
 
 NOTHING = Column.of(())

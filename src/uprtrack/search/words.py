@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -81,7 +81,7 @@ class WordIndex:
     first: int
     stems: Postings
     forms: Postings
-    """Words as written, of each document once; ``positions`` mean nothing."""
+    """Words as written, of each document once; without ``positions``."""
     ranked: Places
     """All words one after the other, as places in the vocabulary of ``stems``."""
     ends: npt.NDArray[np.int64]
@@ -104,6 +104,7 @@ class WordIndex:
         whole_ends, lengths = _lengths(ends)
         stems, ranked = Postings.of(words, numbers, lengths, first)
         by_form, _ranked = Postings.of(form_words, forms, _lengths(form_ends)[1], first)
+        by_form = replace(by_form, positions=by_form.positions[:0])
         texts = whole_ends.copy()
         marks = stems.entries(next(word for word, number in numbers.items() if number == beside))
         # A text that says the word itself does no harm: the last one is ours.
