@@ -109,10 +109,10 @@ class Recommendation(Owned):
     def position_label(self) -> str:
         """The position in words; what nobody answers (a pledge, another mechanism's) is called by its kind."""
         if self.kind != Kind.RECOMMENDATION:
-            return self.get_kind_display()
+            return str(Kind(self.kind).label)
         if self.is_counted_as_noted:
             return str(_("Noted: no clear answer, counted as noted"))
-        return self.get_position_display()
+        return str(Position(self.position).label)
 
 
 class Attribution(models.Model):
