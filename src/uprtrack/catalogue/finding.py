@@ -59,13 +59,12 @@ class Found:
         States are chosen; a recommendation of which no State is known is one pair.
         """
         states = self.seen.column("from")
-        kept = self.mask[states.rows]
         wanted = self.pair_states
         if wanted is None:
-            named = states.rows[kept]
-            return len(named) + self.total - len(np.unique(named))
+            pairs, attributed = states.numbers(self.mask)
+            return pairs + self.total - attributed
         fits = np.array([value in wanted for value in states.values], np.bool_)
-        return int((kept & fits[states.codes]).sum())
+        return int(np.count_nonzero(self.mask[states.rows] & fits[states.codes]))
 
     @cached_property
     def pair_states(self) -> frozenset[str] | None:

@@ -108,6 +108,16 @@ class Column:
         numbers = self.coded_counts(mask, places).tolist()
         return {value: number for value, number in zip(self.values, numbers, strict=True) if number}
 
+    def numbers(self, mask: Mask) -> tuple[int, int]:
+        """How many values the documents in ``mask`` have together, and how many of them have any."""
+        told = self._numbers[mask[: len(self._numbers)]]
+        return int(told.sum()), int(np.count_nonzero(told))
+
+    @cached_property
+    def _numbers(self) -> Places:
+        """How many values each document up to the last has."""
+        return np.diff(self._begins)
+
     def of_places(self, places: Ids) -> list[tuple[str, ...]]:
         """The values of some documents, in this order."""
         if not len(self.rows):

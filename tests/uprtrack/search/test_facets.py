@@ -26,6 +26,8 @@ def test_counts_are_those_of_a_loop(said: list[list[str]], data: st.DataObject) 
     column, mask = column_of(said), np.array(wanted, np.bool_)
     assert column.counts(mask) == expected
     assert column.counts(mask, np.flatnonzero(mask)) == expected
+    having = sum(bool(values) for values, kept in zip(said, wanted, strict=True) if kept)
+    assert column.numbers(mask) == (expected.total(), having)
 
 
 @given(said=documents, data=st.data())
