@@ -27,12 +27,19 @@ from django.utils import timezone
 from django_tasks import task
 
 from uprtrack.api.naming import STRANGER, Row
-from uprtrack.api.other_rows import action_rows, assessment_rows, document_rows, review_row, state_row
+from uprtrack.api.other_rows import (
+    action_rows,
+    assessment_rows,
+    document_rows,
+    passage_rows,
+    review_row,
+    state_row,
+)
 from uprtrack.api.recommendation_rows import recommendation_rows
 from uprtrack.catalogue.finding import Found, find
 from uprtrack.catalogue.selection import Selection
 from uprtrack.classification.models import Decision
-from uprtrack.documents.models import Document
+from uprtrack.documents.models import Document, ImportRun, ImportState
 from uprtrack.exports.columns import Unit, columns_of
 from uprtrack.exports.manifest import manifest_of, rows_of
 from uprtrack.exports.rows import told_rows
@@ -40,6 +47,7 @@ from uprtrack.exports.writing import csv_pieces
 from uprtrack.monitoring.models import Assessment
 from uprtrack.monitoring.voices import withheld_voices
 from uprtrack.organisations.directory import known_to
+from uprtrack.papers.reading import readable_passages
 from uprtrack.plans.models import ExpectedAction, Plan
 from uprtrack.recommendations.models import NOT_WITHDRAWN, Position, Recommendation, Wording
 from uprtrack.reviews.models import Review, State
@@ -112,6 +120,9 @@ def published_state() -> str:
     positions = Recommendation.objects.published().standing().order_by()
     told += [positions.filter(position=value).count() for value in Position.values]
     actions = ExpectedAction.objects.filter(plan__in=Plan.objects.published(), withdrawn_at__isnull=True)
+    # The words of a paper are there as long as its import stands.
+    runs = ImportRun.objects.filter(state=ImportState.ACCEPTED, document__in=Document.objects.published())
+    told.append(sorted(runs.order_by().aggregate(Count("pk"), Sum("pk")).items()))
     # Which bodies a plan names in public follows from who stands in the open.
     told.append(sorted(known_to(STRANGER).order_by().values_list("pk", "name")))
     told.append(sorted(actions.order_by().aggregate(Count("pk"), Max("pk"), Sum("version")).items()))
@@ -182,6 +193,8 @@ def _lists(found: Found) -> Iterator[tuple[str, Iterator[bytes]]]:
     yield "assessments.jsonl", _lines(_keys(Assessment.objects.published().standing()), assessment_rows)
     documents = Document.objects.published().select_related("review").order_by("pk")
     yield "documents.jsonl", _lines(list(documents), document_rows)
+    passages = readable_passages(STRANGER).order_by("file", "ordinal").values_list("pk", flat=True)
+    yield "passages.jsonl", _lines(list(passages), passage_rows)
     told = Recommendation.objects.published().standing().order_by().values("review")
     reviews = Review.objects.filter(pk__in=told).select_related("state_under_review", "session")
     yield "reviews.jsonl", _lines(list(reviews), lambda rows: [review_row(row) for row in rows])

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
 
+from uprtrack.documents.models import Document, DocumentFile, ImportRun, ImportState, Passage
 from uprtrack.exports import dump
 from uprtrack.monitoring.services import assess, publish_assessment
 from uprtrack.organisations.attribution import drop_attribution
@@ -89,6 +90,46 @@ def test_a_second_file_of_the_same_rows_has_the_same_parts(client: Client, rows:
     assert first.namelist() == second.namelist()
     for name in first.namelist():
         assert name == "manifest.json" or first.read(name) == second.read(name)
+
+
+@pytest.fixture
+def passages(rows: Rows, cast: Cast) -> ImportRun:
+    """One of the published paper, and one of a paper that only its organisation may read."""
+    own = Document.objects.create(owner=cast.mechanism, kind="national_report", title="Own")
+    for paper, text in ((rows[0].document, "Denmark asked about prisons."), (own, "The Kestrel prison.")):
+        file = DocumentFile.objects.create(
+            document=paper,
+            name="paper",
+            sha256="0" * 64,
+            media_type="text/plain",
+            size=1,
+            vault_path=paper.public_id,
+        )
+        ImportRun.objects.create(
+            owner=cast.mechanism,
+            document=paper,
+            file_name="paper",
+            sha256=file.sha256,
+            vault_path=file.vault_path,
+            size=1,
+            format_key="pdf",
+            kind=paper.kind,
+            state=ImportState.ACCEPTED,
+        )
+        Passage.objects.create(file=file, ordinal=1, text=text)
+    return ImportRun.objects.get(document=rows[0].document, vault_path=rows[0].document.public_id)
+
+
+def test_it_holds_passages_as_long_as_their_import_stands(client: Client, passages: ImportRun) -> None:
+    made = dump.make_dump()
+    (line,) = parts(client).read("passages.jsonl").splitlines()
+    assert json.loads(line)["text"] == "Denmark asked about prisons."
+    assert made.rows["passages.jsonl"] == 1
+    passages.state = ImportState.UNDONE
+    passages.save()
+    assert client.get("/exports/public/").status_code == 503
+    dump.make_dump()
+    assert parts(client).read("passages.jsonl") == b""
 
 
 def _withdraw(rows: Rows, cast: Cast, assessment: object) -> None:
