@@ -7,7 +7,7 @@ Rows are written that need no key back and tables without triggers of Django's o
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -96,7 +96,9 @@ def _preparation(field: _Field) -> Callable[[Any], Any] | None:
         return None
     if _is_json(field):
         return _json_or_none
-    return partial(_given_or_none, field)
+    prepare = partial(_given_or_none, field)
+    # Thousands of rows have few days and instants.
+    return lru_cache(maxsize=256)(prepare) if isinstance(field, models.DateField) else prepare
 
 
 def _is_json(field: _Field) -> bool:

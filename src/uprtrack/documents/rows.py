@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -41,7 +42,8 @@ def rows_of(run: ImportRun, items: Iterable[ParsedRecommendation | ParsedAnswer]
 def _row_of(
     run: ImportRun, ordinal: int, item: ParsedRecommendation | ParsedAnswer, places: tuple[str, str]
 ) -> ImportRow:
-    parsed = {name: getattr(item, name) for name in _NAMES[type(item)]}
+    shape = type(item)
+    parsed = dict(zip(_NAMES[shape], _VALUES[shape](item), strict=True))
     if isinstance(item, ParsedAnswer):
         parsed["parts"] = tuple(asdict(part) for part in item.parts)
     else:
@@ -122,6 +124,7 @@ _NAMES: dict[type, tuple[str, ...]] = {
     shape: tuple(field.name for field in fields(shape)) for shape in (ParsedRecommendation, ParsedAnswer)
 }
 """The fields of what a parser returns, in their order."""
+_VALUES = {shape: attrgetter(*names) for shape, names in _NAMES.items()}
 
 
 def _place(item: ParsedRecommendation | ParsedAnswer, ordinal: int, places: tuple[str, str]) -> str:

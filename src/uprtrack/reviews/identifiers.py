@@ -9,11 +9,15 @@ ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 9
 
 
+_EVEN = 256 - 256 % len(ALPHABET)
+"""So many values of a byte stand for each sign equally often; the others are left out."""
+_SIGNS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
+_LEFT_OUT = bytes(range(_EVEN, 256))
+
+
 def new_public_id() -> str:
     """Nine letters and digits, 44 bits: unique for every installation's purposes, without a meaning."""
-    number = secrets.randbelow(len(ALPHABET) ** LENGTH)
-    signs = []
-    for _place in range(LENGTH):
-        number, sign = divmod(number, len(ALPHABET))
-        signs.append(ALPHABET[sign])
-    return "".join(signs)
+    signs = b""
+    while len(signs) < LENGTH:
+        signs = secrets.token_bytes(2 * LENGTH).translate(_SIGNS, _LEFT_OUT)
+    return signs[:LENGTH].decode("ascii")
