@@ -265,7 +265,11 @@ def test_a_cluster_moves_and_never_into_itself(cast: Cast, matrix: Plan) -> None
     above = add_cluster(by=cast.coordinator, plan=matrix, title="Rights of the child")
     below = add_cluster(by=cast.coordinator, plan=matrix, title="Education", parent=above)
     change_cluster(by=cast.coordinator, cluster=below, version=1, title="Schools", parent=None)
-    assert earlier_versions(below)[0].fields == {"title": "Education", "parent": above.pk}
+    assert earlier_versions(below)[0].fields == {
+        "title": "Education",
+        "parent": above.pk,
+        "recommendations": [],
+    }
     change_cluster(by=cast.coordinator, cluster=below, version=2, title="Schools", parent=above)
     with pytest.raises(ValidationError, match="within itself"):
         change_cluster(by=cast.coordinator, cluster=above, version=1, title="Children", parent=below)
