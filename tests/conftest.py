@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from tests.frames import pytest_runtest_protocol
 from tests.garbage import pytest_collection
+from tests.missing import is_missing
 
 __all__ = ["pytest_collection", "pytest_runtest_protocol"]
 
@@ -22,10 +22,7 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 def shared_data() -> Path:
     """The folder of real documents; without it a test is skipped by name, and fails where CI runs."""
     if not SHARED_DATA.is_dir():
-        message = f"the real documents are not at {SHARED_DATA}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+        is_missing(f"the real documents are not at {SHARED_DATA}")
     return SHARED_DATA
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
+from tests.missing import is_missing
 from tests.uprkit.formats.other_papers import LETTER, scan_of
 from tests.uprkit.formats.report_paper import pdf_of
 from uprkit import ocr
@@ -23,12 +23,8 @@ def scanned_letter(tmp_path: Path) -> Source:
 
 @pytest.fixture
 def tesseract() -> None:
-    if ocr.is_installed():
-        return
-    message = "Tesseract with its English words is not installed"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
+    if not ocr.is_installed():
+        is_missing("Tesseract with its English words is not installed")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
+from tests.missing import need_program
 from uprtrack.recommendations.models import Recommendation
 
 pytestmark = pytest.mark.usefixtures("kept_open")
@@ -53,8 +53,8 @@ def test_the_python_example_runs(rows: Rows, tmp_path: Path) -> None:
     assert told == "XCO-upr4\t104.1\tsupported\tDenmark\n"
 
 
-@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 def test_the_curl_example_runs_and_gets_nothing_twice(rows: Rows, tmp_path: Path) -> None:
+    need_program("curl")
     run(["sh"], example("sh"), tmp_path)
     page = tmp_path / "page.json"
     assert page.read_text(encoding="utf-8").count('"104.') == 3
@@ -63,6 +63,6 @@ def test_the_curl_example_runs_and_gets_nothing_twice(rows: Rows, tmp_path: Path
     assert not page.exists() or not page.read_bytes()
 
 
-@pytest.mark.skipif(not shutil.which("Rscript"), reason="Rscript is not installed")
 def test_the_r_example_runs(rows: Rows, tmp_path: Path) -> None:
+    need_program("Rscript")
     assert "DNK" in run(["Rscript"], example("r"), tmp_path)
