@@ -1,0 +1,39 @@
+"""Measures taken."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from uprtrack.organisations.models import Owned, OwnedQuerySet
+from uprtrack.plans.models import ExpectedAction
+from uprtrack.recommendations.models import Recommendation
+from uprtrack.reviews.identifiers import new_public_id
+
+
+class MeasureKind(models.TextChoices):
+    LEGISLATION = "legislation", _("Legislation")
+    POLICY = "policy", _("Policy")
+    PRACTICE = "practice", _("Practice")
+    OTHER = "other", _("Other")
+
+
+class Measure(Owned):
+    """What a body did."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=MeasureKind.choices)
+    taken_on = models.DateField(_("date"))
+    text = models.TextField(_("measure taken"))
+    recommendations = models.ManyToManyField(Recommendation, related_name="measures")
+    action = models.ForeignKey(ExpectedAction, models.PROTECT, null=True, blank=True, related_name="measures")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    objects = OwnedQuerySet["Measure"].as_manager()
+
+    class Meta:
+        ordering = ("-taken_on", "-pk")
+
+    def __str__(self) -> str:
+        return self.text[:80]
