@@ -119,14 +119,15 @@ def too_large(file_name: str) -> str:
 
 def refuse_twice(organisation: Organisation, file_name: str, sha256: str) -> None:
     """Raises AlreadyAddedError where the organisation has accepted the identical file."""
-    earlier = ImportRun.objects.filter(owner=organisation, sha256=sha256, state=ImportState.ACCEPTED).first()
-    if earlier is not None and earlier.accepted_at is not None:
+    # By values: a run holds all passages of its paper.
+    accepted = ImportRun.objects.filter(owner=organisation, sha256=sha256, state=ImportState.ACCEPTED)
+    for accepted_at, earlier in accepted.order_by("pk").values_list("accepted_at", "file_name")[:1]:
         raise AlreadyAddedError(
             _("%(file)s is here already: the identical file was added on %(day)s as %(earlier)s.")
             % {
                 "file": file_name,
-                "day": timezone.localdate(earlier.accepted_at).isoformat(),
-                "earlier": earlier.file_name,
+                "day": timezone.localdate(accepted_at).isoformat(),
+                "earlier": earlier,
             }
         )
 

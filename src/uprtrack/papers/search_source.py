@@ -91,7 +91,7 @@ def _filed(passage: Passage, language: str) -> FiledPassage:
 def rows_of(passages: Sequence[FiledPassage], document: Document) -> Iterator[SearchRow]:
     """What passages at hand contribute, of a paper whose import stands."""
     codes = {code for passage in passages for code in passage.speakers}
-    names = dict(State.objects.filter(pk__in=codes).values_list("pk", "name")) if codes else {}
+    names = dict(State.objects.filter(pk__in=codes).order_by().values_list("pk", "name")) if codes else {}
     paper = PaperFound.of(document)
     return (_row(passage, paper, names) for passage in passages)
 

@@ -52,13 +52,15 @@ def remove(kind: str, ids: Collection[int]) -> None:
         _bump(kind, wanted)
 
 
-@transaction.atomic
 def refresh(kind: str, ids: Collection[int]) -> int:
     """Write what the kind's source says of these rows, and remove those it no longer names."""
     wanted = set(ids)
-    rows = list(source_for(kind).documents_for(wanted))
-    remove(kind, wanted - {row.object_id for row in rows})
-    return write(kind, rows)
+    if not wanted:
+        return 0
+    with transaction.atomic():
+        rows = list(source_for(kind).documents_for(wanted))
+        remove(kind, wanted - {row.object_id for row in rows})
+        return write(kind, rows)
 
 
 @transaction.atomic

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 import Stemmer
 
@@ -139,8 +140,8 @@ def _stem(word: str, algorithm: str) -> str:
     stemmers = _local.__dict__
     if algorithm not in stemmers:
         stemmers[algorithm] = Stemmer.Stemmer(algorithm, 0)
-    stemmed = stemmers[algorithm].stemWord(word)
-    return "".join(_folded(stemmed)) or word
+    stemmed: str = stemmers[algorithm].stemWord(word)
+    return stemmed if stemmed.isascii() and stemmed.isalnum() else "".join(_folded(stemmed)) or word
 
 
 class _Kept(dict[str, str]):
@@ -151,9 +152,8 @@ class _Kept(dict[str, str]):
         self._algorithm = algorithm
 
     def __missing__(self, word: str) -> str:
-        tokens = " ".join(
-            _stem(token, self._algorithm) if self._algorithm else token for token in _folded(word)
-        )
+        folded = _folded(word)
+        tokens = " ".join([_stem(token, self._algorithm) for token in folded] if self._algorithm else folded)
         # What is longer than any word is not kept: it would fill the memory.
         if len(word) <= LONGEST_TOKEN:
             if len(self) >= _MOST_KEPT:
@@ -177,13 +177,13 @@ def stems_of_words(language: str) -> Mapping[str, str]:
     return _kept(_algorithm_of(language))
 
 
-def _written(text: str) -> list[str]:
-    """The words of a text in order, in small letters where that is no matter."""
+def _written(text: str) -> tuple[list[str], bool]:
+    """The words of a text in order, and whether all are plain: of ASCII, in small letters."""
     plain = text if text.isascii() else _SIGN.sub(_ascii_sign, text)
     if not plain.isascii():
-        return _WORD.findall(text)
+        return _WORD.findall(text), False
     plain = plain.translate(_BLANKED) if "'" not in plain else _without_possessives(plain)
-    return plain.split()
+    return plain.split(), True
 
 
 def _ascii_sign(found: re.Match[str]) -> str:
@@ -194,11 +194,14 @@ def _without_possessives(text: str) -> str:
     return _ASCII_POSSESSIVE.sub(" ", text.lower()).translate(_BLANKED)
 
 
-def _read(text: str, language: str) -> tuple[str, str]:
-    """The tokens of a text, and its words folded, each once: blanks between them."""
-    words = _written(text)
-    tokens = " ".join(filter(None, map(_kept(_algorithm_of(language)).__getitem__, words)))
-    return tokens, " ".join(filter(None, map(_kept("").__getitem__, dict.fromkeys(words))))
+def _read(text: str, language: str) -> tuple[str, Collection[str]]:
+    """The tokens of a text, blanks between them, and its words folded, each once."""
+    words, is_plain = _written(text)
+    tokens = map(_kept(_algorithm_of(language)).__getitem__, words)
+    forms = dict.fromkeys(words)
+    if is_plain and (len(text) <= LONGEST_TOKEN or max(map(len, forms), default=0) <= LONGEST_TOKEN):
+        return " ".join(tokens), forms
+    return " ".join(filter(None, tokens)), " ".join(map(_kept("").__getitem__, forms)).split()
 
 
 _read_short = lru_cache(maxsize=4_096)(_read)
@@ -219,10 +222,12 @@ def tokens_and_forms(
     within = [_kept_short(language, text) for language, text in texts]
     around = [_kept_short(language, text) for language, text in beside]
     between = f" {BREAK} "
-    tokens = f"{between.join(read[0] for read in within)} {BESIDE} {between.join(read[0] for read in around)}"
-    forms = " ".join([read[1] for read in within] + [read[1] for read in around])
-    return tokens.strip(), " ".join(dict.fromkeys(forms.split()))
+    tokens = (
+        f"{between.join([read[0] for read in within])} {BESIDE} {between.join([read[0] for read in around])}"
+    )
+    forms = dict.fromkeys(chain.from_iterable([read[1] for read in (*within, *around)]))
+    return tokens.strip(), " ".join(forms)
 
 
-def _kept_short(language: str, text: str) -> tuple[str, str]:
+def _kept_short(language: str, text: str) -> tuple[str, Collection[str]]:
     return _read_short(text, language) if len(text) <= _SHORT else _read(text, language)

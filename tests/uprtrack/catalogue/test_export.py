@@ -26,7 +26,7 @@ from uprtrack.catalogue.finding import Found, find
 from uprtrack.catalogue.selection import Selection
 from uprtrack.classification.loading import ACTION_CATEGORY, UPR_ISSUE, issue_code
 from uprtrack.classification.models import Term
-from uprtrack.classification.search_source import KIND, Shown, row_of
+from uprtrack.classification.search_source import KIND, ReviewFound, Shown, row_of
 from uprtrack.classification.tags import Tag
 from uprtrack.recommendations.models import Kind, Position
 from uprtrack.reviews.models import Review, Session, State
@@ -72,7 +72,7 @@ class ExportSource:
             code = find_state(row["From"])
             states = [self.states[code]] if code else []
             shown = Shown(pk, pk, "", row["Text"], Kind.RECOMMENDATION, position, [], states)
-            yield row_of(shown, review, tags)
+            yield row_of(shown, ReviewFound.of(review), tags)
 
 
 @cache

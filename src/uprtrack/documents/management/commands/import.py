@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser
@@ -95,6 +96,9 @@ class Command(BaseCommand):
             preview_only=options["preview"],
             reviews=reviews,
         )
+        # A paper's thousands of rows are let go of when it is written; what is loaded stays until the end.
+        gc.freeze()
+        gc.set_threshold(100_000)
         fates: Counter[Fate] = Counter()
         try:
             for paper in with_bar(brought, len(paths)):
