@@ -36,9 +36,12 @@ def docx_addendum(*paragraphs: str, table: Rows = (), masthead: Sequence[str] = 
     return Source("addendum.docx", buffer.getvalue())
 
 
-def pdf_addendum(folder: Path, *paragraphs: str, table: Rows = ()) -> Source:
-    """The same laid out on pages of A4, so that its lines and cells are broken as printed."""
-    parts = [" #linebreak() ".join(map(_quoted, MASTHEAD)), "#pagebreak()", *map(_quoted, paragraphs)]
+def pdf_addendum(folder: Path, *paragraphs: str, table: Rows = (), has_cover: bool = True) -> Source:
+    """The same laid out on pages of A4, so that its lines and cells are broken as printed; behind a cover, or below
+    the title.
+    """
+    head = [" #linebreak() ".join(map(_quoted, MASTHEAD)), *(["#pagebreak()"] if has_cover else [])]
+    parts = [*head, *map(_quoted, paragraphs)]
     if table:
         cells = ", ".join(f"[{_quoted(words)}]" for row in table for words in row)
         widths = ", ".join(["1fr"] * len(table[0]))

@@ -38,6 +38,14 @@ _SYMBOL = re.compile(r"\bA/HRC/\d{1,3}/\d{1,3}/Add\.\s?\d{1,2}\b")
 _TITLE = re.compile(
     r"views\s+on\s+conclusions|replies\s+presented\s+by\s+the\s+state|\baddendum\b", re.IGNORECASE
 )
+_TITLE_ENDS = (
+    # "Views on conclusions and/or recommendations, … replies presented by the State under review".
+    re.compile(
+        r"\bby\s+the\s+state(?:\s+under\s+review)?\W*$|^(?:state\s+)?under\s+review\W*$", re.IGNORECASE
+    ),
+    re.compile(r"^addendum\W*$", re.IGNORECASE),
+)
+"""What the last line of a title ends with, the longer title first."""
 _NOTES = re.compile(r"\W*(?:end)?notes\W*", re.IGNORECASE)
 _FROM_HEADING = "The position is that of the heading above; the words beneath it state none: to be confirmed."
 _BEFORE_THIS = re.compile(
@@ -202,8 +210,7 @@ def _opened(source: Source) -> tuple[list[Line], Tables, tuple[str, ...], int | 
     """Body lines without endnotes, tables, the first page's lines and the number of pages."""
     if source.is_pdf:
         printed = read_pdf(source)
-        body = [line for line in printed.lines if line.page != 1] or list(printed.lines)
-        return _without_notes(body), [], printed.first_page, printed.pages
+        return _without_notes(_below_title(printed.lines)), [], printed.first_page, printed.pages
     lines: list[Line] = []
     tables: Tables = []
     for block in read_blocks(source):
@@ -212,6 +219,18 @@ def _opened(source: Source) -> tuple[list[Line], Tables, tuple[str, ...], int | 
         else:
             lines.extend(Line(text, block.page, is_paragraph=True) for text in block.text.split("\n"))
     return _without_notes(lines), tables, read_docx(source).first_page, None
+
+
+def _below_title(lines: Sequence[Line]) -> list[Line]:
+    """The lines behind the title; a paper of few pages begins beneath it, on its cover."""
+    cover = [line for line in without_masthead(lines) if line.page == 1]
+    rest = [line for line in lines if line.page != 1]
+    for end in _TITLE_ENDS:
+        for place, line in enumerate(cover):
+            if end.search(line.text):
+                is_broken = any(end.search(after.text) for after in cover[place + 1 : place + 2])
+                return cover[place + 1 + is_broken :] + rest
+    return rest or list(lines)
 
 
 def _heading_above(lines: Sequence[Line]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from uprkit.formats.addendum.answer_words import answer_within, repeats_recommendation
-from uprkit.formats.docx_blocks import Row, Table
+from uprkit.formats.docx_blocks import Cell, Row, Table
 from uprkit.formats.number_lists import NumberList, find_lists, read_list
 from uprkit.model import Position
 from uprkit.rules.positions import position_of_heading, read_position
@@ -24,6 +24,8 @@ _NO_MARK = re.compile(r"\W*(?:no|n/?a|none)?\W*", re.IGNORECASE)
 _TICK = re.compile(r"\W*[✓✔√☑☒⊠×✗✘xX•●■*]\W*")
 _SHORT = 8
 """Words of an answer that is a verdict rather than an explanation."""
+_FIRST_COLUMN = 4
+"""Words of the heading of a first column that holds answers, unlike "Recommendations and positions of the State"."""
 _HEADING_ROWS = 3
 _MAX_HEADING = 120
 
@@ -43,14 +45,15 @@ def answers_in(table: Table, heading: str = "") -> Iterator[TableAnswer]:
     marked = _marked_columns(table)
     answer_column = None if marked else _answer_column(table)
     for row in table.rows:
-        numbers = _numbers(row)
-        if numbers is None:
+        numbered = _numbered_cell(row)
+        if numbered is None:
             heading = _heading_in(row) or heading
             continue
+        cell, numbers = numbered
         if marked:
             yield _by_mark(row, numbers, marked)
             continue
-        words = _answer(row, answer_column)
+        words = _answer(row, cell, answer_column)
         is_clear = answer_column is not None or read_position(words).is_clear
         position = None if words and is_clear else position_of_heading(heading)
         if words or position is not None or answer_column is not None:
@@ -61,6 +64,9 @@ def answers_in(table: Table, heading: str = "") -> Iterator[TableAnswer]:
 def _marked_columns(table: Table) -> dict[int, str]:
     """Columns whose headings each state a position, with these headings; empty unless there are two kinds."""
     for row in table.rows[:_HEADING_ROWS]:
+        if _numbered_cell(row) is not None:
+            # Below the headings: an explanation may read like the opposite of the answer beside it.
+            break
         headed = {
             cell.column: words
             for cell in row.cells
@@ -106,9 +112,10 @@ def _heading_in(row: Row) -> str:
 
 def _answer_column(table: Table) -> int | None:
     for row in table.rows[:_HEADING_ROWS]:
-        for cell in row.cells[1:]:
+        for place, cell in enumerate(row.cells):
             if (
-                len(cell.text) < 80
+                (place or len(cell.text.split()) <= _FIRST_COLUMN)
+                and len(cell.text) < 80
                 and _ANSWER_HEADING.search(cell.text)
                 and not read_position(cell.text).is_clear
             ):
@@ -116,27 +123,37 @@ def _answer_column(table: Table) -> int | None:
     return None
 
 
-def _numbers(row: Row) -> NumberList | None:
-    """The numbers of the first cell: alone, or before the recommendation's text."""
-    first = " ".join(row.cells[0].lines).strip() if row.cells else ""
-    alone = read_list(re.sub(r"^(?:recommendations?|recs?\.?|nos?\.?)\s*", "", first, flags=re.IGNORECASE))
+def _numbered_cell(row: Row) -> tuple[Cell, NumberList] | None:
+    """The first cell with the numbers in it, or the second where a mere verdict, or nothing, stands before it."""
+    for place, cell in enumerate(row.cells[:2]):
+        if place and len(row.cells[0].text.split()) > _SHORT:
+            return None
+        if numbers := _numbers(cell):
+            return cell, numbers
+    return None
+
+
+def _numbers(cell: Cell) -> NumberList | None:
+    """The numbers of a cell: alone, or before the recommendation's text."""
+    words = " ".join(cell.lines).strip()
+    alone = read_list(re.sub(r"^(?:recommendations?|recs?\.?|nos?\.?)\s*", "", words, flags=re.IGNORECASE))
     if alone:
         return alone
-    opening = _OPENING_NUMBER.match(first)
+    opening = _OPENING_NUMBER.match(words)
     return find_lists(opening["number"])[0] if opening else None
 
 
-def _answer(row: Row, column: int | None) -> str:
+def _answer(row: Row, numbered: Cell, column: int | None) -> str:
     """The answer column's cell; without one, the first short verdict, else the last cell that is no
     recommendation; in a table of one column, what follows the recommendation.
     """
-    others = [(cell.column, " ".join(cell.lines).strip()) for cell in row.cells[1:]]
-    if column is not None:
+    others = [(cell.column, " ".join(cell.lines).strip()) for cell in row.cells if cell is not numbered]
+    if column is not None and column != numbered.column:
         return next((words for place, words in others if place == column), "")
     filled = [words for _, words in others if words and not repeats_recommendation(words)]
     short = (words for words in filled if len(words.split()) <= _SHORT and read_position(words).is_clear)
     found = next(short, filled[-1] if filled else "")
     if found or others:
         return found
-    own = _OPENING_NUMBER.sub("", "\n".join(row.cells[0].lines), count=1)
+    own = _OPENING_NUMBER.sub("", "\n".join(numbered.lines), count=1)
     return answer_within(own) if repeats_recommendation(own) else ""
