@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in STEPS:
         return refuse(
             "Usage: python3 run.py demo [--port N]   or   python3 run.py test [pytest options]"
-            "   or   python3 run.py benchmark search|exports|absurd [--json FILE]"
+            "   or   python3 run.py benchmark search|exports|absurd|year [--json FILE]"
         )
     command, *rest = arguments
     if not PYTHON.exists() and (status := make_environment()):

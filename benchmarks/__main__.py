@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import absurd, exports, search
+from benchmarks import absurd, exports, search, year
 
-BENCHMARKS = {"absurd": absurd.main, "exports": exports.main, "search": search.main}
+BENCHMARKS = {"absurd": absurd.main, "exports": exports.main, "search": search.main, "year": year.main}
 
 
 def main(arguments: list[str]) -> int:

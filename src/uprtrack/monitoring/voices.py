@@ -16,6 +16,7 @@ from uprkit.rules.small_cells import THRESHOLD, protect_counts
 from uprkit.rules.traffic_light import ImplementationLevel
 from uprtrack.monitoring.models import Assessment, Level
 from uprtrack.organisations.kinds import OrganisationKind, Visibility
+from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.standing import Reader
 from uprtrack.recommendations.models import Recommendation
 
@@ -117,7 +118,7 @@ class YearOfVoices:
 def voices_of(
     recommendation_ids: Iterable[int], reader: Reader, as_of: date | None = None
 ) -> dict[int, Voices]:
-    """The voices on each recommendation as of a day (today if None); one query, a reader's standing aside.
+    """The voices on each recommendation as of a day (today if None); two queries, a reader's standing aside.
 
     An actor's current assessment is the latest that the reader may see: what an actor wrote later for fewer
     eyes takes nothing from what it has published. Recommendations without an assessment get empty voices.
@@ -133,7 +134,7 @@ def voices_of(
 
 
 def over_time(recommendation: Recommendation, reader: Reader) -> list[YearOfVoices]:
-    """The voices at the end of each year in which somebody assessed, oldest first; one query."""
+    """The voices at the end of each year in which somebody assessed, oldest first; two queries."""
     assessments = _readable([recommendation.pk], reader)
     return [
         YearOfVoices(
@@ -155,15 +156,23 @@ def voices_from(assessments: Sequence[Assessment]) -> Voices:
 
 
 def _readable(recommendation_ids: Sequence[int], reader: Reader) -> list[Assessment]:
-    return list(
+    return with_owners(
         Assessment.objects.visible_to(reader)
         .standing()
         .filter(recommendation__in=recommendation_ids)
         # A person's own notes are not yet the word of an organisation.
         .exclude(visibility=Visibility.SELF)
-        .select_related("owner__origin")
         .order_by("assessed_on", "pk")
     )
+
+
+def with_owners(assessments: Iterable[Assessment]) -> list[Assessment]:
+    """Assessments with their actors at hand: thousands are of a few, and each actor is made once."""
+    found = list(assessments)
+    actors = Organisation.objects.select_related("origin").in_bulk({row.owner_id for row in found})
+    for row in found:
+        row.owner = actors[row.owner_id]
+    return found
 
 
 def _claim(assessment: Assessment) -> Claim:

@@ -17,7 +17,7 @@ from uprtrack.classification.search_source import position_facet, tag_facets
 from uprtrack.classification.tags import Tag, tags_of, themes_once
 from uprtrack.documents.models import Document
 from uprtrack.monitoring.models import Assessment, Evidence, Level, Measure
-from uprtrack.monitoring.voices import Voices, voices_from
+from uprtrack.monitoring.voices import Voices, voices_from, with_owners
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Owned
 from uprtrack.organisations.models.ownership import readable_by
@@ -153,8 +153,13 @@ class Outcome:
         return seen.values()
 
 
-def gather(*, reader: Reader, review: Review, filters: Filters, as_of: date) -> Outcome:
-    """The outcome of a review as ``reader`` may see it, assessments and measures as of a day."""
+def gather(
+    *, reader: Reader, review: Review, filters: Filters, as_of: date, with_follow_up: bool = True
+) -> Outcome:
+    """The outcome of a review as ``reader`` may see it, assessments and measures as of a day.
+
+    Without follow-up, actions, measures, evidence and papers are left out: a page of assessments shows none.
+    """
     visible = Recommendation.objects.visible_to(reader).standing_with_parts().of_review(review)
     recommendations = list(filters.narrow(visible, reader, review).order_by("ordinal", "pk"))
     ids = [item.pk for item in recommendations]
@@ -163,12 +168,12 @@ def gather(*, reader: Reader, review: Review, filters: Filters, as_of: date) -> 
     wordings = _by_recommendation(
         Wording.objects.visible_to(reader).filter(NOT_WITHDRAWN, recommendation__in=ids)
     )
-    events = _position_events(recommendations)
-    actions = _actions(ids, reader)
-    measures = _measures(ids, reader, as_of)
     voices = _voices(ids, reader, as_of)
-    evidence = _evidence(voices.values(), reader)
-    documents = _documents(recommendations, events.values(), reader)
+    events = _position_events(recommendations) if with_follow_up else {}
+    actions = _actions(ids, reader) if with_follow_up else {}
+    measures = _measures(ids, reader, as_of) if with_follow_up else {}
+    evidence = _evidence(voices.values(), reader) if with_follow_up else {}
+    documents = _documents(recommendations, events.values(), reader) if with_follow_up else {}
     entries = (
         Entry(
             recommendation=item,
@@ -277,10 +282,9 @@ def _voices(ids: Sequence[int], reader: Reader, as_of: date) -> dict[int, Voices
         .standing()
         .exclude(visibility=Visibility.SELF)
         .filter(recommendation__in=ids, assessed_on__lte=as_of)
-        .select_related("owner")
         .order_by("assessed_on", "pk")
     )
-    for assessment in assessments:
+    for assessment in with_owners(assessments):
         found[assessment.recommendation_id].append(assessment)
     return {key: voices_from(items) for key, items in found.items()}
 

@@ -36,11 +36,19 @@ class ReportRequest:
     filters: Filters = field(default_factory=Filters)
     wording_languages: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    with_follow_up: bool = True
+    """Whether actions, measures and evidence are gathered too."""
 
     @cached_property
     def outcome(self) -> Outcome:
         """The rows the report stands on, gathered once."""
-        return gather(reader=self.reader, review=self.review, filters=self.filters, as_of=self.as_of)
+        return gather(
+            reader=self.reader,
+            review=self.review,
+            filters=self.filters,
+            as_of=self.as_of,
+            with_follow_up=self.with_follow_up,
+        )
 
     @property
     def is_public_edition(self) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -53,6 +55,11 @@ class Scorecard:
     """What is counted, in words: "12 recommendations and 1 voluntary pledge"."""
 
     @property
+    def scored(self) -> list[tuple[str, Scored]]:
+        """All that was assessed, in the order of the themes, each with the title of its own."""
+        return [(theme.title, item) for theme in self.themes for item in theme.scored]
+
+    @property
     def counts(self) -> dict[str, int]:
         return {key: sum(theme.counts[key] for theme in self.themes) for key in (*Light.values, NOT_ASSESSED)}
 
@@ -83,6 +90,11 @@ class Scorecard:
             "%(organisation)s assessed %(assessed)d of %(unit)s.",
             self.total,
         ) % {"organisation": self.organisation.name, "assessed": self.assessed, "unit": self.unit}
+
+
+def themes_on(scored: Iterable[tuple[str, Scored]]) -> list[tuple[str, list[Scored]]]:
+    """What stands on a page, theme by theme."""
+    return [(title, [item for _title, item in rows]) for title, rows in groupby(scored, itemgetter(0))]
 
 
 def light_words() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, acting_organisations
 from uprtrack.organisations.rights import open_to_all
 from uprtrack.organisations.selection import selected_review
@@ -21,7 +23,7 @@ from uprtrack.reports.kind import ReportKind
 from uprtrack.reports.kinds import REPORT_KINDS
 from uprtrack.reports.models import GeneratedFile
 from uprtrack.reports.request import ReportRequest
-from uprtrack.reports.scorecard import light_words, scorecard_of
+from uprtrack.reports.scorecard import Scorecard, light_words, scorecard_of, themes_on
 from uprtrack.reports.services import generate
 from uprtrack.reports.speakers import organisations_speaking
 from uprtrack.reviews.models import Review
@@ -33,6 +35,7 @@ FORM_NAMES = {
     "csv": gettext_lazy("Download as CSV"),
 }
 SHOWN_FILES = 50
+SCORED_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +163,8 @@ def scorecard(request: HttpRequest, organisation: str) -> HttpResponse:
     if review is None:
         raise Http404
     chosen = get_object_or_404(organisations_speaking(request.user, review), public_id=organisation)
-    wanted = ReportRequest(
-        reader=request.user,
-        review=review,
-        organisation=chosen,
-        as_of=timezone.localdate(),
-        generated_at=timezone.now(),
-        language=get_language() or "en",
-        filters=Filters.from_query(request.GET),
-    )
-    card = scorecard_of(wanted.outcome, chosen)
+    card = _scorecard(request, review, chosen)
+    page = Paginator(card.scored, SCORED_A_PAGE).get_page(request.GET.get("page"))
     mine = acting_organisations(request.user, Act.MAKE_REPORT, country=review.state_under_review_id)
     return render(
         request,
@@ -178,8 +173,24 @@ def scorecard(request: HttpRequest, organisation: str) -> HttpResponse:
             "review": review,
             "organisation": chosen,
             "card": card,
+            "page_obj": page,
+            "themes": themes_on(page.object_list),
             "words": light_words(),
             "is_internal": card.is_internal,
             "can_take_internal": chosen in mine,
         },
     )
+
+
+def _scorecard(request: HttpRequest, review: Review, organisation: Organisation) -> Scorecard:
+    wanted = ReportRequest(
+        reader=request.user,
+        review=review,
+        organisation=organisation,
+        as_of=timezone.localdate(),
+        generated_at=timezone.now(),
+        language=get_language() or "en",
+        filters=Filters.from_query(request.GET),
+        with_follow_up=False,
+    )
+    return scorecard_of(wanted.outcome, organisation)

@@ -35,9 +35,12 @@ def is_installed() -> bool:
     return Organisation.objects.filter(country_id=ISO3).exists()
 
 
-def install(*, password: str, say: Say) -> None:
-    """Add Coastland with its accounts, all under ``password``; ``say`` gets a line for each step."""
-    content = load()
+def install(*, password: str, say: Say, content: Coastland | None = None) -> None:
+    """Add Coastland with its accounts, all under ``password``; ``say`` gets a line for each step.
+
+    ``content`` is that of a larger country of the same name, for measuring.
+    """
+    content = content or load()
     say("organisations and accounts")
     cast = found_bodies(content, password)
     for cycle in content.cycles:
