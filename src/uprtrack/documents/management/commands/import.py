@@ -44,6 +44,12 @@ def with_bar(brought: Iterable[Brought], total: int) -> Iterator[Brought]:
         yield from bar.track(brought, total=total, description="papers")
 
 
+def _look_for_rubbish_less_often() -> None:
+    """A paper's thousands of rows are let go of when it is written; what is loaded stays until the end."""
+    gc.freeze()
+    gc.set_threshold(100_000)
+
+
 class Command(BaseCommand):
     # What protects the files; to check every page of the site as well would take as long as reading ten papers.
     requires_system_checks = (Tags.security,)
@@ -96,9 +102,7 @@ class Command(BaseCommand):
             preview_only=options["preview"],
             reviews=reviews,
         )
-        # A paper's thousands of rows are let go of when it is written; what is loaded stays until the end.
-        gc.freeze()
-        gc.set_threshold(100_000)
+        _look_for_rubbish_less_often()
         fates: Counter[Fate] = Counter()
         try:
             for paper in with_bar(brought, len(paths)):
