@@ -10,9 +10,9 @@ from io import StringIO
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from uprtrack.charts.drawing import png_file, svg_file
 from uprtrack.reports.kinds.wordings import FORMULA_STARTS
 from uprtrack.reports.office.writable import writable
-from uprtrack.statistics.charts.drawing import png_file, svg_file
 from uprtrack.statistics.sheets.sheet import Sheet
 from uprtrack.statistics.tables import Value
 

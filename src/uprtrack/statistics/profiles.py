@@ -12,9 +12,9 @@ from uprkit.indices.columns import Figures
 from uprkit.indices.dimensions import By
 from uprkit.indices.statistics import Unit
 from uprkit.indices.wording import Openings, openings
+from uprtrack.charts.marks import Chart
 from uprtrack.organisations.standing import Reader
 from uprtrack.reviews.models import State
-from uprtrack.statistics.charts.marks import Chart
 from uprtrack.statistics.choices import Choices
 from uprtrack.statistics.gathering import texts_of
 from uprtrack.statistics.sheets.overview import sheet_of

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 
 from uprkit.indices.dimensions import By
 from uprkit.languages import parse_tag
+from uprtrack.charts.drawing import inline
 from uprtrack.organisations.limits import sparing
 from uprtrack.organisations.rights import open_to_all
 from uprtrack.reviews.models import State
-from uprtrack.statistics.charts.drawing import inline
 from uprtrack.statistics.choices import ORDERED, UNITS, Choices
 from uprtrack.statistics.files import MEDIA_TYPES, OF_CHARTS, content_of
 from uprtrack.statistics.profiles import profile_of

@@ -14,12 +14,12 @@ from PIL import Image
 
 import uprtrack
 from uprkit.tiles import DISCLAIMER, tiles
-from uprtrack.statistics.charts.bars import Bar, bars
-from uprtrack.statistics.charts.colours import DARK, LIGHT, ON_STEP, SERIES, STEPS, STYLES
-from uprtrack.statistics.charts.drawing import inline, png_file, svg_file
-from uprtrack.statistics.charts.lines import MOST_SERIES, Series, lines
-from uprtrack.statistics.charts.marks import Anchor, Chart
-from uprtrack.statistics.charts.tile_map import Shade, limits_of, step_of, tile_map
+from uprtrack.charts.bars import Bar, bars
+from uprtrack.charts.colours import DARK, LIGHT, ON_STEP, SERIES, STEPS, STYLES
+from uprtrack.charts.drawing import inline, png_file, svg_file
+from uprtrack.charts.lines import MOST_SERIES, Series, lines
+from uprtrack.charts.marks import Anchor, Chart
+from uprtrack.charts.tile_map import Shade, limits_of, step_of, tile_map
 from uprtrack.statistics.sheets.world import NOTE
 
 SVG = "{http://www.w3.org/2000/svg}"

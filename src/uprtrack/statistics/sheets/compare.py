@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 from uprkit.indices.columns import Figures
 from uprkit.indices.dimensions import By
+from uprtrack.charts.bars import Bar, bars
+from uprtrack.charts.lines import Series, lines
+from uprtrack.charts.marks import Chart
 from uprtrack.organisations.standing import Reader
-from uprtrack.statistics.charts.bars import Bar, bars
-from uprtrack.statistics.charts.lines import Series, lines
-from uprtrack.statistics.charts.marks import Chart
 from uprtrack.statistics.choices import ORDERED, Choices
 from uprtrack.statistics.sheets.overview import axis_end
 from uprtrack.statistics.sheets.sheet import (

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from uprkit.indices.columns import Figures
+from uprtrack.charts.bars import Bar, bars
+from uprtrack.charts.lines import Series, lines
+from uprtrack.charts.marks import Chart
 from uprtrack.organisations.standing import Reader
-from uprtrack.statistics.charts.bars import Bar, bars
-from uprtrack.statistics.charts.lines import Series, lines
-from uprtrack.statistics.charts.marks import Chart
 from uprtrack.statistics.choices import ORDERED, Choices
 from uprtrack.statistics.sheets.sheet import (
     Material,

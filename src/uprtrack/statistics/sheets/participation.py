@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from uprkit.indices.dimensions import By
 from uprkit.indices.participation import Participation, participation_in
 from uprkit.indices.statistics import Unit
+from uprtrack.charts.bars import Bar, bars
+from uprtrack.charts.lines import Series, lines
+from uprtrack.charts.marks import Chart
 from uprtrack.organisations.standing import Reader
-from uprtrack.statistics.charts.bars import Bar, bars
-from uprtrack.statistics.charts.lines import Series, lines
-from uprtrack.statistics.charts.marks import Chart
 from uprtrack.statistics.choices import ORDERED, Choices
 from uprtrack.statistics.sheets.sheet import Material, Sheet, description_of, material_for, options_of
 from uprtrack.statistics.tables import Cell, Column, Table, rows_url

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from uprkit.indices.columns import Counted, Figures
 from uprkit.indices.dimensions import By, Mask, overlaps
 from uprkit.indices.statistics import Unit
+from uprtrack.charts.marks import Chart, shortened
 from uprtrack.organisations.standing import Reader
-from uprtrack.statistics.charts.marks import Chart, shortened
 from uprtrack.statistics.choices import NARROWING, Choices
 from uprtrack.statistics.gathering import Rows, holding, rows_for
 from uprtrack.statistics.tables import Table

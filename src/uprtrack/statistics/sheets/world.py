@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from uprkit.indices.dimensions import By
 from uprkit.tiles import tiles
+from uprtrack.charts.tile_map import Shade, limits_of, tile_map
 from uprtrack.organisations.standing import Reader
-from uprtrack.statistics.charts.tile_map import Shade, limits_of, tile_map
 from uprtrack.statistics.choices import Choices
 from uprtrack.statistics.sheets.sheet import Sheet, description_of, heading, material_for, options_of
 from uprtrack.statistics.tables import lines_of, table_by

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from uprtrack.statistics.charts.marks import LINE_HEIGHT, Anchor, Box, Chart, Text, shortened
+from uprtrack.charts.marks import LINE_HEIGHT, Anchor, Box, Chart, Text, shortened
 
 BAR_HEIGHT = 10
 GAP = 10

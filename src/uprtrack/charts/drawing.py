@@ -9,8 +9,8 @@ import typst
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from uprtrack.statistics.charts.colours import DARK, LIGHT, rules
-from uprtrack.statistics.charts.marks import Chart
+from uprtrack.charts.colours import DARK, LIGHT, rules
+from uprtrack.charts.marks import Chart
 
 ON_SCREEN = "system-ui, 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans SC', sans-serif"
 ON_PAPER = "'Noto Sans', 'Libertinus Serif', 'DejaVu Sans Mono'"
@@ -35,7 +35,7 @@ def inline(chart: Chart, *, name: str, direction: str) -> SafeString:
     """For a page: the style sheet gives the colours, the page the width. ``name`` is unlike others' on the page."""
     drawn = chart.facing(direction)
     context = {"chart": drawn, "name": name, "height": drawn.height}
-    return mark_safe(render_to_string("statistics/chart.svg", context))
+    return mark_safe(render_to_string("charts/chart.svg", context))
 
 
 def svg_file(chart: Chart, *, foot: str, direction: str) -> str:
@@ -80,4 +80,4 @@ def _file(chart: Chart, foot: str, direction: str, style: str, fonts: str) -> st
         "start": drawn.width - MARGIN if is_rtl else MARGIN,
         "anchor": "end" if is_rtl else "start",
     }
-    return render_to_string("statistics/chart.svg", context)
+    return render_to_string("charts/chart.svg", context)

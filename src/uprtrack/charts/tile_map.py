@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from uprkit.tiles import extent, tiles
-from uprtrack.statistics.charts.colours import ON_STEP, STEPS
-from uprtrack.statistics.charts.marks import Anchor, Box, Chart, Text
+from uprtrack.charts.colours import ON_STEP, STEPS
+from uprtrack.charts.marks import Anchor, Box, Chart, Text
 
 TILE_HEIGHT = 30
 GAP = 0.12

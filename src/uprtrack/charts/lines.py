@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from uprtrack.statistics.charts.colours import SERIES
-from uprtrack.statistics.charts.marks import LINE_HEIGHT, Anchor, Chart, Dot, Stroke, Text, shortened
+from uprtrack.charts.colours import SERIES
+from uprtrack.charts.marks import LINE_HEIGHT, Anchor, Chart, Dot, Stroke, Text, shortened
 
 MOST_SERIES = len(SERIES)
 TOP, BOTTOM, HEIGHT = 30, 270, 300
