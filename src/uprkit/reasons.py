@@ -51,6 +51,28 @@ SENTENCES = {
     "“%(third)s” (category %(fourth)s).",
     "weaker_treaties": "The expected action does not name %(words)s.",
     "weaker_words": "The recommendation says %(words)s, the expected action does not.",
+    # SMART of indicators and expected actions: OHCHR, HR/PUB/12/5; UPR Info's guides.
+    "indicator_unit": "It is counted in one unit: %(words)s.",
+    "indicator_no_unit": "No unit is given: say what is counted.",
+    "indicator_measurable": "Target and source are given, and where it starts from.",
+    "indicator_no_baseline": "No baseline is given: nobody can tell whether anything changed.",
+    "indicator_no_baseline_date": "The baseline has no date: say of which year it is.",
+    "indicator_no_target": "No target is given: nobody can tell when enough is done.",
+    "indicator_no_source": "No source is given: say who publishes the figures.",
+    "indicator_no_change": "The target is the baseline: nothing would change.",
+    "indicator_commitment": "It tells of a commitment: whether it helps anybody an outcome indicator shows.",
+    "indicator_groups": "It tells groups apart: %(words)s; whether these are the ones left behind a person decides.",
+    "indicator_no_groups": "No groups are told apart: an average hides those who are left behind.",
+    "indicator_no_target_date": "The target has no date: say until when it is to be reached.",
+    "action_no_lead": "No body leads: say who answers for it.",
+    "action_no_indicator": "It has no indicator: nobody can tell whether it has its effect.",
+    "action_indicator": "An indicator with target and source shows it: %(words)s.",
+    "action_weak_indicators": "None of its indicators has all of baseline, target and source.",
+    "action_no_money": "No money is named: say what it costs and who pays.",
+    "action_serves_none": "It serves no recommendation.",
+    "action_no_outcome": "No outcome indicator shows what becomes better for people.",
+    "action_verb": "It is one defined action: %(words)s.",
+    "action_serves": "It serves recommendations; whether it does what they ask a person decides.",
 }
 """English sentences by rule: ``words`` are all words in quotes, ``first`` to ``fourth`` single ones."""
 _PLACES = ("first", "second", "third", "fourth")

@@ -43,6 +43,29 @@ SENTENCES = (
     ),
     gettext_noop("The expected action does not name %(words)s."),
     gettext_noop("The recommendation says %(words)s, the expected action does not."),
+    gettext_noop("It is counted in one unit: %(words)s."),
+    gettext_noop("No unit is given: say what is counted."),
+    gettext_noop("Target and source are given, and where it starts from."),
+    gettext_noop("No baseline is given: nobody can tell whether anything changed."),
+    gettext_noop("The baseline has no date: say of which year it is."),
+    gettext_noop("No target is given: nobody can tell when enough is done."),
+    gettext_noop("No source is given: say who publishes the figures."),
+    gettext_noop("The target is the baseline: nothing would change."),
+    gettext_noop("It tells of a commitment: whether it helps anybody an outcome indicator shows."),
+    gettext_noop(
+        "It tells groups apart: %(words)s; whether these are the ones left behind a person decides."
+    ),
+    gettext_noop("No groups are told apart: an average hides those who are left behind."),
+    gettext_noop("The target has no date: say until when it is to be reached."),
+    gettext_noop("No body leads: say who answers for it."),
+    gettext_noop("It has no indicator: nobody can tell whether it has its effect."),
+    gettext_noop("An indicator with target and source shows it: %(words)s."),
+    gettext_noop("None of its indicators has all of baseline, target and source."),
+    gettext_noop("No money is named: say what it costs and who pays."),
+    gettext_noop("It serves no recommendation."),
+    gettext_noop("No outcome indicator shows what becomes better for people."),
+    gettext_noop("It is one defined action: %(words)s."),
+    gettext_noop("It serves recommendations; whether it does what they ask a person decides."),
 )
 """The library's sentences, marked for translation; a test holds them against it."""
 _OF_ISSUES = frozenset({"issue", "several_issues"})
