@@ -41,7 +41,7 @@ def _action(action: ExpectedAction) -> Row:
         "type": action.type,
         "starts_on": action.starts_on,
         "ends_on": action.ends_on,
-        "programme": action.programme,
+        "programme": action.programme.title if action.programme else "",
         "status": action.status,
         "bodies": [
             {"body": body_named(item.organisation), "part": item.kind}
@@ -65,7 +65,12 @@ def _indicator(indicator: Indicator) -> Row:
         "source": indicator.source,
         "sdg_target": indicator.sdg_target,
         "values": [
-            {"measured_on": item.measured_on, "value": _decimal(item.value), "note": item.note}
+            {
+                "measured_on": item.measured_on,
+                "value": _decimal(item.value),
+                "group": item.group,
+                "note": item.note,
+            }
             for item in indicator.values.all()
         ],
     }

@@ -188,6 +188,7 @@ class IndicatorValue(Schema):
 
     measured_on: date
     value: str = Field(description="decimal number, in the indicator's unit")
+    group: str = Field(description="of whom; empty for everybody. Of one day and group the last one holds")
     note: str
 
 

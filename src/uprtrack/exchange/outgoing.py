@@ -176,7 +176,7 @@ class _Gathering:
             "type": action.type,
             "starts_on": _day(action.starts_on),
             "ends_on": _day(action.ends_on),
-            "programme": action.programme,
+            "programme": action.programme.title if action.programme else "",
             "status": action.status,
             "recommendations": self._refer(action.recommendations.all()),
             "responsibilities": [] if plan.owner.is_withheld else self._responsibilities(plan, action),
@@ -265,7 +265,9 @@ def _indicator(row: Indicator) -> Row:
         "sdg_target": row.sdg_target,
         "values": [
             {"measured_on": _day(item.measured_on), "value": _number(item.value), "note": item.note}
+            # A bundle has no place for groups yet, and a group's value must not pass for everybody's.
             for item in row.values.all()
+            if not item.group
         ],
     }
 

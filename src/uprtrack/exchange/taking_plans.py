@@ -11,6 +11,7 @@ from uprtrack.exchange.ledger import Content, stored
 from uprtrack.exchange.models import ForeignRow
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, IndicatorValue, Plan, Responsibility
+from uprtrack.plans.services_of_programmes import programme_of
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
 
@@ -80,7 +81,7 @@ def _take_action(
         type=content["type"],
         starts_on=_day(content["starts_on"]),
         ends_on=_day(content["ends_on"]),
-        programme=content["programme"],
+        programme=programme_of(plan, content["programme"]),
         status=content["status"],
         withdrawn_at=None,
     )

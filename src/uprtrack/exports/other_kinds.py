@@ -134,7 +134,7 @@ def _action(action: ExpectedAction) -> Row:
         "type": action.type,
         "starts_on": action.starts_on.isoformat() if action.starts_on else "",
         "ends_on": action.ends_on.isoformat() if action.ends_on else "",
-        "programme": action.programme,
+        "programme": action.programme.title if action.programme else "",
         "status": action.status,
         "lead": tuple(name for kind, name in bodies if kind == "lead"),
         "support": tuple(name for kind, name in bodies if kind != "lead"),

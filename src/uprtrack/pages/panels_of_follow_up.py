@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -24,18 +24,13 @@ def plan(subject: Subject) -> Mapping[str, Any] | None:
     recommendation, reader = subject.recommendation, subject.reader
     plans = Plan.objects.visible_to(reader).filter(review=recommendation.review_id)
     actions = [
-        (action, [(item, _latest(item.values.all())) for item in action.indicators.all()])
+        (action, [(item, item.latest_value) for item in action.indicators.all()])
         for action in actions_of(plans, reader).filter(recommendations=recommendation)
     ]
     can_plan = allows_for(
         reader, Act.PLAN, [recommendation], country=recommendation.review.state_under_review_id
     )
     return {"actions": actions, "can_plan": can_plan} if actions or can_plan else None
-
-
-def _latest(values: Iterable[Any]) -> Any:
-    """The value measured last, values being in the order of their dates."""
-    return next(iter(reversed(list(values))), None)
 
 
 def measures(subject: Subject) -> Mapping[str, Any] | None:

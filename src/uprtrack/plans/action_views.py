@@ -19,6 +19,7 @@ from uprtrack.organisations.policy import Act, allows, require
 from uprtrack.organisations.rights import for_act, open_to_all
 from uprtrack.organisations.standing import Reader
 from uprtrack.organisations.versions import ChangedMeanwhileError, show_conflict
+from uprtrack.plans.columns import columns_of
 from uprtrack.plans.forms import (
     ActionChangeForm,
     AssignForm,
@@ -30,7 +31,7 @@ from uprtrack.plans.forms import (
     plannable,
 )
 from uprtrack.plans.history import withdrawn_bodies, wordings_before
-from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan, Responsibility
+from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan, Programme, Responsibility
 from uprtrack.plans.reading import actions_of
 from uprtrack.plans.rules import answering_organisation, can_change
 from uprtrack.plans.services import (
@@ -43,6 +44,7 @@ from uprtrack.plans.services import (
     unassign,
     withdraw_action,
 )
+from uprtrack.plans.smart import check_of_action
 from uprtrack.plans.weaker import weaker_than
 
 
@@ -64,6 +66,8 @@ def action(request: HttpRequest, public_id: str) -> HttpResponse:
             "earlier": wordings_before(found) if is_own else [],
             "withdraw_form": ReasonForm(),
             "weaker": weaker_than(found),
+            "told": columns_of([found], request.user)[found.pk],
+            "check": check_of_action(found),
             "history": Activity.objects.visible_to(request.user)
             .filter(object_kind="expected_action", object_id=found.public_id, is_denial=False)
             .select_related("owner"),
@@ -103,7 +107,12 @@ def _change(request: HttpRequest, found: ExpectedAction) -> HttpResponse:
             with transaction.atomic():
                 cluster = chosen_cluster(request.user, found.plan, data)
                 change_action(
-                    by=request.user, action=found, version=data["version"], cluster=cluster, **fields
+                    by=request.user,
+                    action=found,
+                    version=data["version"],
+                    cluster=cluster,
+                    programme=chosen_programme(data),
+                    **fields,
                 )
         except ChangedMeanwhileError as error:
             conflict = show_conflict(form, error)
@@ -144,6 +153,11 @@ def chosen_cluster(reader: Reader, plan: Plan, data: dict[str, Any]) -> Cluster 
         return add_cluster(by=reader, plan=plan, title=data["new_cluster"])
     chosen: Cluster | None = data.get("cluster")
     return chosen
+
+
+def chosen_programme(data: dict[str, Any]) -> Programme | str | None:
+    """The title of a programme named for the first time, else the one chosen."""
+    return data["new_programme"] or data.get("programme")
 
 
 def _copy(found: ExpectedAction) -> ExpectedAction:

@@ -14,7 +14,7 @@ class PlansConfig(AppConfig):
         from uprtrack.plans.attribution import PLANS
         from uprtrack.plans.by_link import PLAN_BY_LINK
         from uprtrack.plans.erasing import erase_notes
-        from uprtrack.plans.models import Cluster, ExpectedAction, Plan, Responsibility
+        from uprtrack.plans.models import Cluster, ExpectedAction, Plan, Programme, Responsibility
         from uprtrack.plans.objections import objections_of_plans
         from uprtrack.plans.search_source import KIND, ActionSource
         from uprtrack.recommendations.merging import Rows, register_mover
@@ -22,7 +22,14 @@ class PlansConfig(AppConfig):
         from uprtrack.watching import watch
 
         register_source(KIND, ActionSource(), is_kept=False)
-        for model in (Plan, Cluster, ExpectedAction, Responsibility, ExpectedAction.recommendations.through):
+        for model in (
+            Plan,
+            Cluster,
+            ExpectedAction,
+            Responsibility,
+            ExpectedAction.recommendations.through,
+            Programme,
+        ):
             watch(rows_name(KIND), model)
         register_objector(objections_of_plans)
         register_mover(Rows(ExpectedAction.recommendations.through, alike=("expectedaction_id",)))

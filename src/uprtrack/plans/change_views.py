@@ -31,7 +31,7 @@ def plan_change(request: HttpRequest, public_id: str) -> HttpResponse:
     require(request.user, Act.PLAN, row=found)
     form = PlanChangeForm(request.POST or None, instance=_copy(found), initial={"version": found.version})
     back = reverse("plan", args=[found.public_id])
-    return _change(
+    return save_or_show(
         request,
         form,
         lambda values: change_plan(by=request.user, plan=found, **values),
@@ -49,7 +49,7 @@ def cluster_change(request: HttpRequest, public_id: str, cluster_id: int) -> Htt
         request.POST or None, plan=plan, instance=_copy(found), initial={"version": found.version}
     )
     back = reverse("plan", args=[plan.public_id])
-    return _change(
+    return save_or_show(
         request,
         form,
         lambda values: change_cluster(by=request.user, cluster=found, **values),
@@ -70,7 +70,7 @@ def indicator_change(request: HttpRequest, public_id: str) -> HttpResponse:
         request.POST or None, instance=_copy(found), initial={"version": found.version}
     )
     back = reverse("action", args=[found.action.public_id])
-    return _change(
+    return save_or_show(
         request,
         form,
         lambda values: change_indicator(by=request.user, indicator=found, **values),
@@ -78,12 +78,13 @@ def indicator_change(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _change(
+def save_or_show(
     request: HttpRequest,
     form: forms.ModelForm[Any],
     save: Callable[[dict[str, Any]], object],
     context: dict[str, Any],
 ) -> HttpResponse:
+    """Save the form and go to ``context["back"]``; else the page with what is wrong, or changed meanwhile."""
     conflict: Conflict | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from uprkit.sdgs import sdg_targets
 from uprtrack.organisations.models import Verb
 from uprtrack.organisations.policy import Act, require
 from uprtrack.organisations.standing import Reader
@@ -23,6 +26,7 @@ CLUSTER_KEPT = CLUSTER_FIELDS | {"recommendations"}
 """What is kept of a cluster's earlier versions."""
 INDICATOR_FIELDS = frozenset(
     {"name", "type", "unit", "baseline", "baseline_year", "target", "target_year", "source", "sdg_target"}
+    | {"baseline_on", "target_on", "disaggregation", "sdg_indicator"}
 )
 
 
@@ -66,9 +70,10 @@ def change_indicator(*, by: Reader, indicator: Indicator, version: int, **fields
         raise TypeError(f"An indicator has no changeable {sorted(unknown)}.")
     action = indicator.action
     require_for(by, Act.PLAN, list(action.recommendations.all()), row=action.plan)
-    require_years(
-        fields.get("baseline_year", indicator.baseline_year), fields.get("target_year", indicator.target_year)
-    )
+    told = {name for what in ("baseline", "target") if fields.get(f"{what}_on") for name in [f"{what}_year"]}
+    fields |= dict.fromkeys(told - fields.keys())
+    checked({name: getattr(indicator, name) for name in CHECKED} | fields)
+    fields = _with_years(fields)
     with transaction.atomic():
         save_change(
             indicator,
@@ -79,6 +84,50 @@ def change_indicator(*, by: Reader, indicator: Indicator, version: int, **fields
         )
         note_action(Verb.PLAN, action, reason=indicator.name)
     return indicator
+
+
+CHECKED = ("baseline_on", "baseline_year", "target_on", "target_year", "sdg_target", "sdg_indicator")
+_SDG_INDICATOR = re.compile(r"(\d{1,2}\.(?:\d{1,2}|[a-d]))\.\d{1,2}")
+
+
+def checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an indicator with the year of each day that is told.
+
+    ValidationError where a day lies in another year than is told, the target before the baseline, or where an SDG
+    target or indicator is none of the 2030 Agenda's, or the two do not belong together.
+    """
+    found = _with_years(values)
+    for what in ("baseline", "target"):
+        day, year = values.get(f"{what}_on"), values.get(f"{what}_year")
+        if day and year and day.year != year:
+            raise ValidationError(_("The day lies in another year than is told: %(year)s.") % {"year": year})
+    require_years(found.get("baseline_year"), found.get("target_year"))
+    first, last = found.get("baseline_on"), found.get("target_on")
+    if first and last and last < first:
+        raise ValidationError(_("The day of the target lies before that of the baseline."))
+    _require_codes(found.get("sdg_target", ""), found.get("sdg_indicator", ""))
+    return found
+
+
+def _with_years(values: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(values)
+    for what in ("baseline", "target"):
+        if found.get(f"{what}_on"):
+            found[f"{what}_year"] = found[f"{what}_on"].year
+    return found
+
+
+def _require_codes(target: str, indicator: str) -> None:
+    known = _SDG_INDICATOR.fullmatch(indicator)
+    if indicator and (known is None or known[1] not in sdg_targets()):
+        raise ValidationError(
+            _("“%(code)s” is no SDG indicator: expected a code such as 5.2.1.") % {"code": indicator}
+        )
+    if known and target and known[1] != target:
+        raise ValidationError(
+            _("The SDG indicator %(indicator)s belongs to the target %(its)s, not to %(target)s.")
+            % {"indicator": indicator, "its": known[1], "target": target}
+        )
 
 
 def require_years(baseline_year: int | None, target_year: int | None) -> None:

@@ -23,6 +23,8 @@ from uprtrack.plans.models import (
     Indicator,
     IndicatorValue,
     Plan,
+    PlanKind,
+    Programme,
     ResponsibilityKind,
 )
 from uprtrack.plans.rules import plan_kinds_of
@@ -59,6 +61,7 @@ class ActionForm(forms.ModelForm[ExpectedAction]):
     """What is expected, for which recommendations; a cluster is chosen, or named here for the first time."""
 
     new_cluster = forms.CharField(label=_("New cluster"), max_length=200, required=False)
+    new_programme = forms.CharField(label=_("New programme"), max_length=200, required=False)
     field_order = (
         "recommendations",
         "text",
@@ -68,13 +71,24 @@ class ActionForm(forms.ModelForm[ExpectedAction]):
         "starts_on",
         "ends_on",
         "programme",
+        "new_programme",
+        "support_offered",
     )
 
     class Meta:
         model = ExpectedAction
-        fields: tuple[str, ...] = ("text", "type", "cluster", "starts_on", "ends_on", "programme")
+        fields: tuple[str, ...] = (
+            "text",
+            "type",
+            "cluster",
+            "starts_on",
+            "ends_on",
+            "programme",
+            "support_offered",
+        )
         widgets = {
             "text": forms.Textarea(attrs={"rows": 4}),
+            "support_offered": forms.Textarea(attrs={"rows": 2}),
             "starts_on": day_input(),
             "ends_on": day_input(),
         }
@@ -95,12 +109,28 @@ class ActionForm(forms.ModelForm[ExpectedAction]):
         else:
             del self.fields["cluster"]
             self.fields["new_cluster"].label = _("Cluster")
+        programmes = plan.programmes.all() if plan else Programme.objects.none()
+        if programmes:
+            _choose_from(self.fields["programme"], programmes)
+        else:
+            del self.fields["programme"]
+            self.fields["new_programme"].label = _("Programme it aligns with")
+        if plan is not None and plan.kind == PlanKind.ACTION_STRATEGY:
+            self._speak_of_activities()
+        elif not self.instance.support_offered:
+            del self.fields["support_offered"]
         self.order_fields(self.field_order)
 
+    def _speak_of_activities(self) -> None:
+        """An action strategy holds what its owner will do itself: activity, lead, support offered, date."""
+        self.fields["text"].label = _("Activity")
+        self.fields["ends_on"].label = _("Date")
+        self.fields["starts_on"].label = _("From, where it takes longer than a day")
+
     def action_fields(self) -> dict[str, Any]:
-        """What ``add_action`` and ``change_action`` take, the cluster aside."""
-        names = ("text", "type", "recommendations", "starts_on", "ends_on", "programme")
-        return {name: self.cleaned_data[name] for name in names}
+        """What ``add_action`` and ``change_action`` take, cluster and programme aside."""
+        names = ("text", "type", "recommendations", "starts_on", "ends_on", "support_offered")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class ActionChangeForm(ActionForm):
@@ -159,17 +189,22 @@ class IndicatorForm(forms.ModelForm[Indicator]):
             "unit",
             "baseline",
             "baseline_year",
+            "baseline_on",
             "target",
             "target_year",
+            "target_on",
             "source",
+            "disaggregation",
             "sdg_target",
+            "sdg_indicator",
         )
+        widgets = {"baseline_on": day_input(), "target_on": day_input()}
 
 
 class IndicatorValueForm(forms.ModelForm[IndicatorValue]):
     class Meta:
         model = IndicatorValue
-        fields = ("measured_on", "value", "note")
+        fields = ("measured_on", "value", "group", "note")
         widgets = {"measured_on": day_input()}
 
 

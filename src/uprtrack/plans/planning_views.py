@@ -19,7 +19,7 @@ from uprtrack.organisations.policy import Act, require
 from uprtrack.organisations.rights import for_act
 from uprtrack.organisations.selection import selected_review
 from uprtrack.organisations.standing import Reader, standing_of
-from uprtrack.plans.action_views import chosen_cluster
+from uprtrack.plans.action_views import chosen_cluster, chosen_programme
 from uprtrack.plans.forms import ActionForm, IndicatorForm, LeadForm, PlanForm, leads_for, plannable
 from uprtrack.plans.models import ExpectedAction, Plan, ResponsibilityKind
 from uprtrack.plans.reading import with_language
@@ -141,6 +141,7 @@ def _write(reader: Reader, forms: PlanningForms, plan: Plan | None, review: Revi
             by=reader,
             plan=plan,
             cluster=chosen_cluster(reader, plan, values),
+            programme=chosen_programme(values),
             **forms.action.action_fields(),
         )
         lead = forms.lead.cleaned_data["lead"]

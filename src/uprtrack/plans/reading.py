@@ -32,16 +32,17 @@ class Block:
 def actions_of(plans: QuerySet[Plan] | Iterable[Plan], reader: Reader) -> QuerySet[ExpectedAction]:
     """The standing actions of plans with bodies, indicators, values and the recommendations a reader sees.
 
-    Five queries however many actions there are. Whether the plans may be read is the caller's to see to.
+    Six queries however many actions there are. Whether the plans may be read is the caller's to see to.
     """
     recommendations = with_language(Recommendation.objects.visible_to(reader).standing_with_parts())
     return (
         ExpectedAction.objects.filter(plan__in=plans, withdrawn_at__isnull=True)
-        .select_related("cluster", "plan__owner__origin", "plan__review__state_under_review")
+        .select_related("cluster", "programme", "plan__owner__origin", "plan__review__state_under_review")
         .prefetch_related(
             Prefetch("recommendations", queryset=recommendations.select_related("review")),
             Prefetch("responsibilities", queryset=_lead_first(reader)),
             "indicators__values",
+            "budget_lines",
         )
     )
 

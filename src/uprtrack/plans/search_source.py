@@ -28,7 +28,9 @@ class ActionSource:
                 pk__in=wanted[start : start + BATCH], withdrawn_at__isnull=True
             )
             for action in (
-                actions.select_related("cluster", "plan__review__state_under_review", "plan__review__session")
+                actions.select_related(
+                    "cluster", "programme", "plan__review__state_under_review", "plan__review__session"
+                )
                 .prefetch_related("responsibilities__organisation", "recommendations")
                 .order_by("pk")
             ):
@@ -41,6 +43,7 @@ class ActionSource:
 def _row(action: ExpectedAction) -> SearchRow:
     review = action.plan.review
     cluster = action.cluster.title if action.cluster is not None else ""
+    programme = action.programme.title if action.programme is not None else ""
     return SearchRow(
         action.pk,
         # Plans are written in whatever language their owner works in, which is not told: English stems, and words.
@@ -53,7 +56,7 @@ def _row(action: ExpectedAction) -> SearchRow:
             "body": [responsible.organisation.public_id for responsible in action.responsibilities.all()],
             RECOMMENDATION: [str(served.pk) for served in action.recommendations.all()],
         },
-        [("en", text) for text in (action.programme, cluster, action.plan.title) if text]
+        [("en", text) for text in (programme, cluster, action.plan.title) if text]
         + [("en", review.state_under_review.name)],
         f"{review_place(review)} {action.plan_id:09} {action.pk:09}",
     )

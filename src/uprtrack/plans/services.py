@@ -20,8 +20,8 @@ from uprtrack.organisations.models import Organisation, Verb
 from uprtrack.organisations.models.bodies import require_of_here
 from uprtrack.organisations.policy import Act, require
 from uprtrack.organisations.standing import Reader, standing_of
-from uprtrack.organisations.versions import save_change
-from uprtrack.plans.changes import require_years
+from uprtrack.organisations.versions import ChangedMeanwhileError, save_change
+from uprtrack.plans.changes import INDICATOR_FIELDS, checked
 from uprtrack.plans.log import note_action, note_plan
 from uprtrack.plans.models import (
     ActionStatus,
@@ -33,9 +33,11 @@ from uprtrack.plans.models import (
     IndicatorValue,
     Plan,
     PlanKind,
+    Programme,
     Responsibility,
 )
 from uprtrack.plans.rules import answering_organisation, kinds_open_to, plan_kinds_of
+from uprtrack.plans.services_of_programmes import programme_of
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.recommendations.themes import require_for
 from uprtrack.reviews.models import Review
@@ -50,6 +52,7 @@ CHANGEABLE = ANSWER_FIELDS | {
     "ends_on",
     "programme",
     "recommendations",
+    "support_offered",
 }
 
 
@@ -119,9 +122,13 @@ def add_action(
     starts_on: date | None = None,
     ends_on: date | None = None,
     status: str = ActionStatus.NOT_STARTED,
-    programme: str = "",
+    programme: Programme | str | None = None,
+    support_offered: str = "",
 ) -> ExpectedAction:
-    """An expected action that serves one or more recommendations of the same State."""
+    """An expected action that serves one or more recommendations of the same State.
+
+    A ``programme`` of the plan, or its title: what no programme there is called yet is made.
+    """
     require_for(by, Act.PLAN, recommendations, row=plan)
     _require_of_plan(plan, cluster)
     _require_dates(starts_on, ends_on)
@@ -135,7 +142,8 @@ def add_action(
             starts_on=starts_on,
             ends_on=ends_on,
             status=status,
-            programme=programme,
+            programme=programme_of(plan, programme),
+            support_offered=support_offered,
         )
         action.recommendations.set(recommendations)
         note_action(Verb.PLAN, action)
@@ -159,6 +167,16 @@ def change_action(*, by: Reader, action: ExpectedAction, version: int, **fields:
     if "recommendations" in fields:
         _require_recommendations(by, action.plan, fields["recommendations"])
     with transaction.atomic():
+        _save_action(action, version, fields)
+        note_action(Verb.PLAN, action, organisation=organisation, reason=_changed_what(action, fields))
+    return action
+
+
+def _save_action(action: ExpectedAction, version: int, fields: dict[str, Any]) -> None:
+    told = fields.get("programme")
+    if "programme" in fields:
+        fields["programme"] = programme_of(action.plan, told)
+    try:
         save_change(
             action,
             owner=action.plan.owner,
@@ -167,8 +185,11 @@ def change_action(*, by: Reader, action: ExpectedAction, version: int, **fields:
             tracked=CHANGEABLE,
             condition=Q(withdrawn_at__isnull=True),
         )
-        note_action(Verb.PLAN, action, organisation=organisation, reason=_changed_what(action, fields))
-    return action
+    except ChangedMeanwhileError as error:
+        if isinstance(told, str) and told:
+            # A programme named here for the first time goes with the transaction: there is no row to compare.
+            error.typed.pop("programme")
+        raise
 
 
 def withdraw_action(*, by: Reader, action: ExpectedAction, reason: str) -> ExpectedAction:
@@ -230,10 +251,18 @@ def add_indicator(
     target_year: int | None = None,
     source: str = "",
     sdg_target: str = "",
+    **more: Any,
 ) -> Indicator:
-    """What will show the effect of an action: from a baseline to a target, both in ``unit``."""
+    """What will show the effect of an action: from a baseline to a target, both in ``unit``.
+
+    ``more``: ``baseline_on``, ``target_on``, ``disaggregation`` and ``sdg_indicator`` (see INDICATOR_FIELDS).
+    """
+    unknown = more.keys() - INDICATOR_FIELDS
+    if unknown:
+        raise TypeError(f"An indicator has no {sorted(unknown)}.")
     require_for(by, Act.PLAN, list(action.recommendations.all()), row=action.plan)
-    require_years(baseline_year, target_year)
+    more |= {"baseline_year": baseline_year, "target_year": target_year, "sdg_target": sdg_target}
+    more = checked(more)
     with transaction.atomic():
         indicator = Indicator.objects.create(
             action=action,
@@ -241,27 +270,25 @@ def add_indicator(
             type=type,
             unit=unit,
             baseline=baseline,
-            baseline_year=baseline_year,
             target=target,
-            target_year=target_year,
             source=source,
-            sdg_target=sdg_target,
+            **more,
         )
         note_action(Verb.PLAN, action, reason=name)
     return indicator
 
 
 def record_value(
-    *, by: Reader, indicator: Indicator, measured_on: date, value: Decimal, note: str = ""
+    *, by: Reader, indicator: Indicator, measured_on: date, value: Decimal, note: str = "", group: str = ""
 ) -> IndicatorValue:
-    """Append a value; a correction is a later value for the same day."""
+    """Append a value, of everybody or of a ``group``; a correction is a later value for the same day and group."""
     action = indicator.action
     organisation = _require_answering(by, action)
     if measured_on > timezone.localdate():
         raise ValidationError(_("A value cannot have been measured on a day that is still to come."))
     with transaction.atomic():
         measured = IndicatorValue.objects.create(
-            indicator=indicator, measured_on=measured_on, value=value, note=note
+            indicator=indicator, measured_on=measured_on, value=value, note=note, group=group.strip()
         )
         note_action(Verb.PLAN, action, organisation=organisation, reason=indicator.name)
     return measured

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from uprtrack.plans import action_views, change_views, cluster_views, planning_views, views
+from uprtrack.plans.urls_of_columns import urlpatterns as of_columns
 
 urlpatterns = [
     path("", views.plan_list, name="plan_list"),
@@ -36,4 +37,5 @@ urlpatterns = [
     path("<slug:public_id>/clusters/", cluster_views.cluster_board, name="cluster_board"),
     path("<slug:public_id>/clusters/add/", views.cluster_add, name="cluster_add"),
     path("<slug:public_id>/actions/add/", planning_views.action_add, name="action_add"),
+    *of_columns,
 ]

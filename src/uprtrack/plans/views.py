@@ -19,6 +19,7 @@ from uprtrack.organisations.policy import Act, acting_organisations, require
 from uprtrack.organisations.rights import for_act, open_to_all
 from uprtrack.organisations.selection import find_review, selected_review
 from uprtrack.organisations.standing import Reader
+from uprtrack.plans.columns import columns_of
 from uprtrack.plans.forms import ClusterForm, PlanForm
 from uprtrack.plans.history import withdrawn_actions
 from uprtrack.plans.models import ActionStatus, Plan
@@ -75,6 +76,7 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
             "recommendations_in_all": recommendations.count(),
             "blocks": blocks_of(clusters, page.object_list),
             "page_obj": page,
+            "columns": columns_of(page.object_list, request.user),
             "bodies": bodies_named_in(found, request.user),
             "body": body,
             "statuses": ActionStatus.choices,

@@ -89,9 +89,8 @@ def _indicator(indicator: Indicator) -> str:
         _dated(_("baseline"), indicator.baseline, indicator.baseline_year),
         _dated(_("target"), indicator.target, indicator.target_year),
     ]
-    values = list(indicator.values.all())
-    if values:
-        last = values[-1]
+    last = indicator.latest_value
+    if last is not None:
         parts.insert(1, f"{number(last.value)} ({day(last.measured_on)})")
     known = ", ".join(part for part in parts if part)
     name = f"{indicator.name} ({indicator.unit})" if indicator.unit else indicator.name

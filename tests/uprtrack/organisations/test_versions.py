@@ -145,12 +145,12 @@ def test_only_fields_that_differ_are_shown_each_with_its_own_proposal(
 ) -> None:
     change(1, status="ongoing", programme="National plan", ends_on=date(2027, 3, 1))
     conflict = conflict_after(
-        change, text=action.text, status="not_started", programme="", ends_on=date(2027, 6, 1)
+        change, text=action.text, status="not_started", programme=None, ends_on=date(2027, 6, 1)
     )
     shown = {field.name: field for field in conflict.fields}
     assert set(shown) == {"status", "programme", "ends_on"}
     assert (shown["status"].stored, shown["status"].proposal) == ("Ongoing", "ongoing")
-    assert shown["programme"].proposal == "National plan"
+    assert shown["programme"].proposed == "National plan"
     assert shown["ends_on"].overlaps
     assert shown["ends_on"].proposal == date(2027, 6, 1)
     assert shown["ends_on"].ancestor == "31 December 2026"
@@ -201,8 +201,9 @@ def test_an_earlier_version_keeps_every_field_and_names_nobody(
         "cluster": action.cluster_id,
         "starts_on": None,
         "ends_on": "2026-12-31",
-        "programme": "",
+        "programme": None,
         "status": "not_started",
+        "support_offered": "",
         "recommendations": [action.recommendations.get().pk],
     }
     assert {field.name for field in EarlierVersion._meta.get_fields()} == {
@@ -222,7 +223,7 @@ def test_the_form_holds_the_merged_text_and_all_else_that_was_typed(
             "cluster": str(action.cluster_id),
             "new_cluster": "",
             "ends_on": "2026-12-31",
-            "programme": "Typed at length",
+            "new_programme": "Typed at length",
             "status": "ongoing",
             "version": "1",
         }
@@ -237,7 +238,7 @@ def test_the_form_holds_the_merged_text_and_all_else_that_was_typed(
     assert (
         form["text"].value() == "Deposit the signed instrument of ratification in New York before the winter"
     )
-    assert form["programme"].value() == "Typed at length"
+    assert form["new_programme"].value() == "Typed at length"
     assert form["version"].value() == "2"
     assert isinstance(form.data, QueryDict)
     assert set(form.data.getlist("recommendations")) == {row.public_id for row in recommendations}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from tests.uprtrack.permissions.addresses_of_columns import OF_COLUMNS
 from tests.uprtrack.permissions.addresses_of_taking import OF_TAKING
 from tests.uprtrack.permissions.asking import MISSING, Address, speaking_to
 from tests.uprtrack.permissions.asking import about as _about
@@ -262,4 +263,5 @@ ADDRESSES: dict[str, Address] = {
         is_found=lambda reader, body: body in speaking_to(reader),
     ),
     **OF_TAKING,
+    **OF_COLUMNS,
 }

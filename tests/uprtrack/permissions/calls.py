@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.uprtrack.permissions.calling import Call, services
 from tests.uprtrack.permissions.calls_of_bodies import OF_BODIES
+from tests.uprtrack.permissions.calls_of_columns import OF_COLUMNS
 from tests.uprtrack.permissions.calls_of_papers import OF_PAPERS
 from tests.uprtrack.permissions.calls_of_rows import OF_ROWS
 from tests.uprtrack.permissions.calls_of_taking import OF_TAKING
@@ -13,7 +14,7 @@ OF_ONESELF: dict[str, str] = {
 }
 """Services that reach nobody but who calls them."""
 
-CALLS: dict[str, list[Call]] = OF_ROWS | OF_PAPERS | OF_BODIES | OF_TAKING
+CALLS: dict[str, list[Call]] = OF_ROWS | OF_PAPERS | OF_BODIES | OF_TAKING | OF_COLUMNS
 
 
 def calls() -> list[tuple[str, int]]:

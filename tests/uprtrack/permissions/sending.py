@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.uprtrack.permissions.addresses_of_columns import SENT as SENT_TO_COLUMNS
 from tests.uprtrack.permissions.addresses_of_taking import OF_TAKING
 from tests.uprtrack.permissions.asking import (
     Subject,
@@ -243,6 +244,7 @@ OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Field
     "exchange/read/": _bundle,
     "exchange/partners/add/": _partner,
     "exchange/partners/<slug:public_id>/": {"act": "revoke"},
+    **SENT_TO_COLUMNS,
 }
 """What an address takes otherwise, or besides."""
 

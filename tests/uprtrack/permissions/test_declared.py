@@ -52,6 +52,9 @@ PART_OF: dict[str, str] = {
     "exchange.ForeignRow": "bundle",
     "exchange.ForeignFile": "bundle",
     "exchange.CleanedFile": "file__bundle",
+    "plans.Programme": "plan",
+    "plans.BudgetLine": "action__plan",
+    "plans.ExpectationJudgement": "action__plan",
 }
 """Tables whose rows are read by whoever reads the owned row they belong to, and the way there."""
 
@@ -144,6 +147,7 @@ WITHOUT_MARK: dict[str, str] = {
     "exchange.ForeignRow.kind": "the name of a kind",
     "exchange.ForeignRow.foreign_id": "an identifier",
     "exchange.ForeignRow.content": "read by nobody but the service",
+    "plans.BudgetLine.currency": "a code",
 }
 """Columns of text that hold no words of anybody's."""
 
@@ -173,6 +177,10 @@ ASKED = {
     "key": "a key that the reader typed",
     "unit": "a code",
     "scheme": "a code",
+    "lack": "a code",
+    "position": "a code",
+    "met": "a code",
+    "against": "a published plan of the State: addresses_of_columns",
 }
 """The parameters of addresses, and where they are tried."""
 

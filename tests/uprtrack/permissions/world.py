@@ -26,6 +26,7 @@ from tests.uprtrack.permissions.people import (
     people_of,
 )
 from tests.uprtrack.permissions.planting import PASSWORD, World
+from tests.uprtrack.permissions.world_of_columns import plant_columns
 from tests.uprtrack.permissions.world_of_papers import plant_papers, plant_row
 from tests.uprtrack.permissions.world_of_taking import plant_kept
 from tests.uprtrack.permissions.world_sources import plant_decisions, plant_links
@@ -266,6 +267,7 @@ def _plan(world: World, circle: str, owned: dict[str, Any], review: Review) -> N
     plant(Responsibility, action=action, organisation=world.bodies["ministry"], kind="lead")
     indicator = plant(Indicator, action=action, type="process")
     plant(IndicatorValue, indicator=indicator, measured_on=DAY, value=1)
+    plant_columns(world, circle, action)
     measure = world.row(Measure, circle)
     measure.action = action
     measure.save()

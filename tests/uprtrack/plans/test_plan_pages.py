@@ -47,7 +47,7 @@ def form_of(action: ExpectedAction, **changes: str) -> dict[str, object]:
         "new_cluster": "",
         "starts_on": "",
         "ends_on": "2026-12-31",
-        "programme": "",
+        "new_programme": "",
         "status": action.status,
         "recommendations": [item.public_id for item in action.recommendations.all()],
         "version": action.version,

@@ -8,20 +8,27 @@ from uprtrack.plans.models.actions import (
     ResponsibilityKind,
     StandingManager,
 )
+from uprtrack.plans.models.budgets import BudgetLine
+from uprtrack.plans.models.expectations import ExpectationJudgement, MetLevel
 from uprtrack.plans.models.indicators import Indicator, IndicatorType, IndicatorValue
 from uprtrack.plans.models.plans import Cluster, ClusterQuerySet, Plan, PlanKind
+from uprtrack.plans.models.programmes import Programme
 
 __all__ = [
     "ActionStatus",
     "ActionType",
+    "BudgetLine",
     "Cluster",
     "ClusterQuerySet",
+    "ExpectationJudgement",
     "ExpectedAction",
     "Indicator",
     "IndicatorType",
     "IndicatorValue",
+    "MetLevel",
     "Plan",
     "PlanKind",
+    "Programme",
     "Responsibility",
     "ResponsibilityKind",
     "StandingManager",

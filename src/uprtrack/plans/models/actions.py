@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uprtrack.organisations.models import Organisation
 from uprtrack.plans.models.plans import Cluster, Plan
+from uprtrack.plans.models.programmes import Programme
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.identifiers import new_public_id
 
@@ -37,7 +38,16 @@ class ExpectedAction(models.Model):
     type = models.CharField(_("type of action"), max_length=20, choices=ActionType.choices)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    programme = models.CharField(_("programme it aligns with"), max_length=200, blank=True)
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        related_name="actions",
+        verbose_name=_("programme it aligns with"),
+        null=True,
+        blank=True,
+    )
+    support_offered = models.TextField(_("support offered"), blank=True)
+    """In an action strategy: what civil society offers to those who act."""
     status = models.CharField(
         _("status"), max_length=12, choices=ActionStatus.choices, default=ActionStatus.NOT_STARTED
     )
