@@ -72,7 +72,9 @@ def change_indicator(*, by: Reader, indicator: Indicator, version: int, **fields
     require_for(by, Act.PLAN, list(action.recommendations.all()), row=action.plan)
     told = {name for what in ("baseline", "target") if fields.get(f"{what}_on") for name in [f"{what}_year"]}
     fields |= dict.fromkeys(told - fields.keys())
-    checked({name: getattr(indicator, name) for name in CHECKED} | fields)
+    # Codes that stand there unchanged, from before they were checked, hinder nobody.
+    kept = CHECKED if fields.keys() & CODES else CHECKED - CODES
+    checked({name: getattr(indicator, name) for name in kept} | fields)
     fields = _with_years(fields)
     with transaction.atomic():
         save_change(
@@ -86,7 +88,8 @@ def change_indicator(*, by: Reader, indicator: Indicator, version: int, **fields
     return indicator
 
 
-CHECKED = ("baseline_on", "baseline_year", "target_on", "target_year", "sdg_target", "sdg_indicator")
+CODES = frozenset({"sdg_target", "sdg_indicator"})
+CHECKED = CODES | {"baseline_on", "baseline_year", "target_on", "target_year"}
 _SDG_INDICATOR = re.compile(r"(\d{1,2}\.(?:\d{1,2}|[a-d]))\.\d{1,2}")
 
 

@@ -11,6 +11,7 @@ from uprtrack.reports.about import facts_about
 from uprtrack.reports.office.word import TEXT_WIDTH_CM, WordDocument
 from uprtrack.reports.office.word_table import TableColumn
 from uprtrack.reports.office.word_text import SOFT, Words
+from uprtrack.reports.plan_columns import details_of
 from uprtrack.reports.request import ReportRequest
 
 LABEL_WIDTH_CM = 4.5
@@ -64,9 +65,10 @@ def voice_words(found: Assessment) -> list[Words]:
 
 
 def planned_words(action: ExpectedAction) -> list[Words]:
-    """The action, its indicators, then timetable and status: a paragraph each."""
+    """The action, its indicators, programme and money, then timetable and status: a paragraph each."""
     told = [Words(action.text)]
     if named := phrases.indicators(action):
         told.append(Words(_("Indicator: %(indicators)s") % {"indicators": named}, color=SOFT))
+    told += [Words(detail, color=SOFT) for detail in details_of(action)]
     details = (phrases.timetable(action), action.get_status_display())
     return [*told, Words("; ".join(part for part in details if part), is_bold=True, color=SOFT)]

@@ -22,8 +22,10 @@ from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Owned
 from uprtrack.organisations.models.ownership import readable_by
 from uprtrack.organisations.standing import Reader
+from uprtrack.plans.columns import paired_with
 from uprtrack.plans.models import ExpectedAction, Indicator
 from uprtrack.plans.reading import responsibilities_known_to
+from uprtrack.recommendations.links import ShownLink, links_of
 from uprtrack.recommendations.models import (
     NOT_WITHDRAWN,
     Kind,
@@ -58,6 +60,8 @@ class Entry:
     voices: Voices
     documents: Mapping[int, Document]
     evidence: Mapping[int, Sequence[Evidence]]
+    paired: tuple[ShownLink, ...] = ()
+    """Other mechanisms' recommendations on the same point, those that a person decided first."""
 
     @property
     def is_pledge(self) -> bool:
@@ -144,6 +148,8 @@ class Outcome:
         for entry in self.entries:
             owned: list[Owned] = [entry.recommendation, *entry.wordings, *entry.measures, *entry.assessments]
             owned += [action.plan for action in entry.actions]
+            owned += [link.other for link in entry.paired]
+            owned += [link.decision for link in entry.paired if link.decision]
             owned += [
                 item for assessment in entry.assessments for item in entry.evidence.get(assessment.pk, ())
             ]
@@ -174,6 +180,8 @@ def gather(
     measures = _measures(ids, reader, as_of) if with_follow_up else {}
     evidence = _evidence(voices.values(), reader) if with_follow_up else {}
     documents = _documents(recommendations, events.values(), reader) if with_follow_up else {}
+    wholes = {item.parent_id or item.pk for item in recommendations}
+    links = links_of(wholes, reader) if with_follow_up else {}
     entries = (
         Entry(
             recommendation=item,
@@ -186,6 +194,7 @@ def gather(
             voices=voices[item.pk],
             documents=documents,
             evidence=evidence,
+            paired=paired_with([item.parent_id or item.pk], links),
         )
         for item in recommendations
     )
@@ -230,10 +239,11 @@ def _actions(ids: Sequence[int], reader: Reader) -> dict[int, list[ExpectedActio
     actions = (
         ExpectedAction.objects.filter(readable_by(reader, "plan__"), NOT_WITHDRAWN, recommendations__in=ids)
         .distinct()
-        .select_related("plan__owner", "cluster__parent")
+        .select_related("plan__owner", "cluster__parent", "programme")
         .prefetch_related(
             Prefetch("responsibilities", responsibilities_known_to(reader)),
             Prefetch("indicators", Indicator.objects.prefetch_related("values")),
+            "budget_lines",
         )
     )
     # Said outright, because databases do not agree on where what has no cluster or date stands.

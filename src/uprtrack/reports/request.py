@@ -105,4 +105,7 @@ def _traces_of_action(action: ExpectedAction) -> set[str]:
     for indicator in action.indicators.all():
         traces.add(f"indicator:{indicator.pk}:{indicator.version}")
         traces |= {f"value:{value.pk}" for value in indicator.values.all()}
+    traces |= {f"money:{line.pk}:{line.version}" for line in action.budget_lines.all()}
+    if action.programme is not None:
+        traces.add(f"programme:{action.programme.pk}:{action.programme.version}")
     return traces

@@ -66,6 +66,12 @@ def test_a_row_holds_what_the_tables_hold(
         "Indicator": "Treaties ratified (treaties): baseline 3 (2023), target 5 (2026)",
         "Timetable": "1 January 2024 – 31 December 2026",
         "Status": "Not started",
+        "Type of action": plan.actions.get().get_type_display(),
+        "Programme it aligns with": None,
+        "Budget": None,
+        "Budget gap": None,
+        "Similar recommendations of other mechanisms": None,
+        "SDG targets": None,
         "Measures taken": "1 June 2024, Ministry of Justice (Legislation): The bill was tabled.",
         "Assessment/comments on level of implementation": (
             "National Human Rights Commission (1 March 2025): Partially implemented. "
@@ -90,7 +96,7 @@ def test_the_sheet_can_be_filtered_and_keeps_its_headings_in_sight(material: Mat
     book = workbook(matrix(material, "xlsx"))
     sheet = book["Matrix"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:O6"
+    assert sheet.auto_filter.ref == "A1:U6"
     assert sheet.print_title_rows == "$1:$1"
     assert book.sheetnames == ["Matrix", "About", "uprtrack"]
     assert book["uprtrack"].sheet_state == "hidden"

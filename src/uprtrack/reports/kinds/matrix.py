@@ -20,6 +20,7 @@ from uprtrack.reports.office.spreadsheet import Cell, Column, Spreadsheet
 from uprtrack.reports.office.word_table import Band, Content, Row, TableColumn
 from uprtrack.reports.office.word_text import SOFT, Words, runs_right_to_left
 from uprtrack.reports.outcome import Entry
+from uprtrack.reports.plan_columns import beside, columns_of_plan
 from uprtrack.reports.request import ReportRequest
 
 IDENTITY_SHEET = "uprtrack"
@@ -58,6 +59,7 @@ def _columns(request: ReportRequest) -> list[tuple[str, Column, Callable[[Entry]
         ("indicators", Column(_("Indicator"), 36), of_plan(phrases.indicators)),
         ("timetable", Column(_("Timetable"), 24), of_plan(phrases.timetable)),
         ("status", Column(_("Status"), 14), of_plan(lambda action: action.get_status_display())),
+        *columns_of_plan(of_plan, request.outcome.entries),
         ("measures", Column(_("Measures taken"), 44), _measures),
         ("assessment", Column(_("Assessment/comments on level of implementation"), 60), phrases.assessments),
     ]
@@ -201,7 +203,8 @@ def _texts(entry: Entry, languages: Sequence[str]) -> list[Words]:
         for tag in languages
         for wording in entry.wordings_in(tag)
     ]
-    return [*texts, Words(phrases.states(entry), is_bold=True)] if entry.states else texts
+    texts += [Words(phrases.states(entry), is_bold=True)] if entry.states else []
+    return [*texts, *(Words(told, color=SOFT) for told in beside(entry))]
 
 
 def _sources(entry: Entry) -> list[Words]:
