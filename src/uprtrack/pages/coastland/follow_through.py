@@ -89,6 +89,7 @@ def _add_indicators(item: records.ExpectedAction, action: ExpectedAction, cast: 
             target_year=entry.target.year,
             source=entry.source,
             sdg_target=entry.sdg_target,
+            disaggregation=", ".join(entry.disaggregation),
         )
         for value in entry.values:
             record_value(

@@ -14,6 +14,7 @@ from uprtrack.organisations.kinds import OrganisationKind, Role, Visibility
 from uprtrack.organisations.models import Organisation, User
 from uprtrack.organisations.services import appoint, create_user, enrol, found_organisation
 from uprtrack.pages.coastland import papers
+from uprtrack.pages.coastland.columns import add_columns
 from uprtrack.pages.coastland.content import load
 from uprtrack.pages.coastland.follow_through import add_assessments, add_plan
 from uprtrack.pages.coastland.records import Coastland, Cycle
@@ -56,7 +57,7 @@ def install(*, password: str, say: Say, content: Coastland | None = None) -> Non
     say("links to the earlier cycle")
     look_for_links(by=cast.person(COORDINATOR), organisation=cast.body(COORDINATOR), review=review)
     say("plan")
-    add_plan(content.plan, cast, review, numbered)
+    add_columns(add_plan(content.plan, cast, review, numbered), cast, numbered)
     say("assessments")
     add_assessments(content.assessments, cast, numbered, mechanism=COORDINATOR, coalition=COALITION)
 
