@@ -62,13 +62,14 @@ def test_spans_keep_their_order_and_one_day_is_a_dot() -> None:
         title="Plan",
         description="When",
         today=date(2025, 6, 1),
+        today_shown="today",
     )
     assert chart is not None
     assert [box.title for box in chart.boxes] == ["2024 to 2025"]
     assert [dot.title for dot in chart.dots] == ["until June 2026"]
     assert "Some day" not in {text.words for text in chart.texts}
     assert chart.boxes[0].x + chart.boxes[0].width < chart.dots[0].x
-    assert {"2024", "2025", "2026"} <= {text.words for text in chart.texts}
+    assert {"2024", "2025", "2026", "today"} <= {text.words for text in chart.texts}
 
 
 @given(st.lists(st.tuples(st.none() | days, st.none() | days), max_size=12))

@@ -179,4 +179,4 @@ def _serving(action: PlannedAction) -> Iterable[SmartReading]:
 def _until(action: PlannedAction) -> SmartReading:
     if action.ends_on is None:
         return _said(Smart.TIME_BOUND, Verdict.NOT_STATED, "no_time")
-    return _said(Smart.TIME_BOUND, Verdict.STATED, "time", action.ends_on.isoformat())
+    return _said(Smart.TIME_BOUND, Verdict.STATED, "time", str(action.ends_on.year))

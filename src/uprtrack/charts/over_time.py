@@ -20,11 +20,12 @@ LONGEST_LABEL = 15
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A value on a day, and both in words."""
+    """A value on a day; ``shown`` are both in words, ``figure`` is the value alone."""
 
     on: date
     value: float
     shown: str
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,14 @@ def over_time(
     strokes = [Stroke(0, y, RIGHT, y, "line") for y in (TOP, BOTTOM)]
     dots = [Dot(*place(level), "soft", level.shown)] if level else []
     strokes += [Stroke(0, place(level)[1], RIGHT, place(level)[1], "soft")] if level else []
-    ends: list[tuple[float, str, str, str]] = []
+    ends = [(place(level)[1], level.figure, "soft")] if level else []
     for line, style in zip(lines, SERIES, strict=False):
         places = [place(spot) for spot in line.spots]
         strokes += [Stroke(*a, *b, style) for a, b in pairwise(places)]
         named = f"{line.label}: " if line.label else ""
         dots += [Dot(*at, style, f"{named}{spot.shown}") for at, spot in zip(places, line.spots, strict=True)]
         if places:
-            ends.append((places[-1][1], line.label, line.spots[-1].shown, style))
+            ends.append((places[-1][1], line.label or line.spots[-1].figure, style))
     texts = (
         Text(0, TOP - 8, highest_shown, "soft"),
         Text(0, BOTTOM - 6, lowest_shown, "soft"),
@@ -96,14 +97,14 @@ def _years(spots: Sequence[Spot]) -> list[Text]:
     return [Text(LEFT, BOTTOM + 20, str(first), "soft"), *ends]
 
 
-def _end_labels(ends: Sequence[tuple[float, str, str, str]]) -> list[Text]:
+def _end_labels(ends: Sequence[tuple[float, str, str]]) -> list[Text]:
     """The name of each line beside its end, in its colour, moved apart where two would overlap."""
     texts: list[Text] = []
     free_from = 0.0
-    for place, (y, label, shown, style) in enumerate(sorted(ends)):
+    for place, (y, label, style) in enumerate(sorted(ends)):
         # What is still to come below needs its line too.
         latest = BOTTOM - LINE_HEIGHT * (len(ends) - place - 1)
         at = max(min(y + 4, latest), free_from)
-        texts.append(Text(RIGHT + 1.5, at, shortened(label or shown, LONGEST_LABEL), style))
+        texts.append(Text(RIGHT + 1.5, at, shortened(label, LONGEST_LABEL), style))
         free_from = at + LINE_HEIGHT
     return texts

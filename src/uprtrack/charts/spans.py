@@ -29,10 +29,13 @@ class Span:
     style: str = "brand"
 
 
-def spans(items: Sequence[Span], *, title: str, description: str, today: date | None = None) -> Chart | None:
+def spans(
+    items: Sequence[Span], *, title: str, description: str, today: date | None = None, today_shown: str = ""
+) -> Chart | None:
     """The spans in their order, a dot where only one day is known; None where no span has a day.
 
-    The years are those that the spans touch. ``today`` is drawn where it lies among them.
+    The years are those that the spans touch. ``today`` is drawn, and named ``today_shown``, where it lies
+    among them.
     """
     dated = [item for item in items if item.starts_on or item.ends_on]
     if not dated:
@@ -49,26 +52,28 @@ def spans(items: Sequence[Span], *, title: str, description: str, today: date | 
     strokes, texts = _years(first, last, bottom, x)
     if today and first <= today < last:
         strokes.append(Stroke(x(today), TOP - 4, x(today), bottom, "series-2"))
+        texts.append(Text(x(today), bottom + 16, today_shown, "series-2", Anchor.MIDDLE))
     for place, item in enumerate(dated):
         top = TOP + place * STEP
         texts.append(Text(LEFT, top + LINE_HEIGHT - 6, shortened(item.label, LONGEST_LABEL)))
-        if item.starts_on and item.ends_on:
-            begin, end = x(item.starts_on), x(item.ends_on)
-            width = max(end - begin, 0.5)
-            boxes.append(Box(begin, top + LINE_HEIGHT, width, BAR_HEIGHT, item.style, item.shown))
+        drawn = _mark(item, top + LINE_HEIGHT, x)
+        if isinstance(drawn, Box):
+            boxes.append(drawn)
         else:
-            day = item.starts_on or item.ends_on
-            assert day is not None
-            dots.append(Dot(x(day), top + LINE_HEIGHT + BAR_HEIGHT / 2, item.style, item.shown))
-    return Chart(
-        title,
-        description,
-        bottom + 4,
-        tuple(boxes),
-        strokes=tuple(strokes),
-        dots=tuple(dots),
-        texts=tuple(texts),
-    )
+            dots.append(drawn)
+    height = bottom + LINE_HEIGHT
+    return Chart(title, description, height, tuple(boxes), tuple(strokes), tuple(dots), tuple(texts))
+
+
+def _mark(item: Span, y: float, x: Callable[[date], float]) -> Box | Dot:
+    """A bar from day to day, or a dot where only one is known."""
+    if item.starts_on and item.ends_on:
+        begin = x(item.starts_on)
+        width = max(x(item.ends_on) - begin, 0.5)
+        return Box(begin, y, width, BAR_HEIGHT, item.style, item.shown)
+    day = item.starts_on or item.ends_on
+    assert day is not None
+    return Dot(x(day), y + BAR_HEIGHT / 2, item.style, item.shown)
 
 
 def _years(

@@ -87,7 +87,7 @@ def chart_of(indicator: Indicator) -> Chart | None:
 
 def _spot(on: date, value: Decimal, unit: str, named: str = "") -> Spot:
     what = f"{named} {figure(value)}" if named else figure(value)
-    return Spot(on, float(value), f"{what} {unit} ({date_format(on, 'DATE_FORMAT')})")
+    return Spot(on, float(value), f"{what} {unit} ({date_format(on, 'DATE_FORMAT')})", what)
 
 
 def _end_of(year: int | None) -> date | None:

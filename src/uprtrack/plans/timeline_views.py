@@ -37,6 +37,7 @@ def timeline(request: HttpRequest, public_id: str) -> HttpResponse:
         title=found.title,
         description=_("When each action begins and ends. The table below says the same in words."),
         today=timezone.localdate(),
+        today_shown=_("today"),
     )
     is_rtl = get_language() and get_language_bidi()
     return render(

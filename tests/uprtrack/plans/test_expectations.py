@@ -17,6 +17,7 @@ from uprtrack.plans.models import ExpectationJudgement, ExpectedAction, Plan
 from uprtrack.plans.reading import actions_of
 from uprtrack.plans.services import add_action, publish_plan, withdraw_action
 from uprtrack.plans.services_of_expectations import judge_expectation
+from uprtrack.plans.templatetags.figures import share
 from uprtrack.recommendations.models import Recommendation
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def test_a_persons_judgement_makes_the_share(
     content = text_of(cast.client(by), page)
     assert "50.0 %" in content
     assert "So it is" in content
+    assert share(2 / 3) == "66.7 %"
     left = text_of(cast.client(by), f"{page}?met={NOT_JUDGED}")
     assert "Teach it in schools" in left
     assert "So it is" not in left

@@ -116,6 +116,7 @@ def test_the_chart_draws_baseline_values_groups_and_the_target(cast: Cast, indic
     content = page_of(cast.client(cast.coordinator), indicator)
     assert "2 groups are in the table alone" in content
     assert "<svg" in content
+    assert "target 80</text>" in content
 
 
 def test_without_a_figure_there_is_no_chart_and_the_check_says_what_is_missing(

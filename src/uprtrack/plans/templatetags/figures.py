@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
 from django.db import models
 from django.utils.formats import number_format
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -40,4 +41,7 @@ def of(found: Mapping[int, Any], row: models.Model) -> Any:
 @register.filter
 def share(value: float | None) -> str:
     """A share from 0 to 1 in per cent with one place; a dash where there is none."""
-    return "–" if value is None else f"{number_format(100 * value, decimal_pos=1, use_l10n=True)} %"
+    if value is None:
+        return "–"
+    percent = Decimal(str(100 * value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return gettext("%(number)s %%") % {"number": number_format(percent, 1)}
