@@ -7,6 +7,7 @@ from tests.uprtrack.permissions.calls_of_bodies import OF_BODIES
 from tests.uprtrack.permissions.calls_of_columns import OF_COLUMNS
 from tests.uprtrack.permissions.calls_of_papers import OF_PAPERS
 from tests.uprtrack.permissions.calls_of_rows import OF_ROWS
+from tests.uprtrack.permissions.calls_of_stages import OF_STAGES
 from tests.uprtrack.permissions.calls_of_taking import OF_TAKING
 
 OF_ONESELF: dict[str, str] = {
@@ -14,7 +15,7 @@ OF_ONESELF: dict[str, str] = {
 }
 """Services that reach nobody but who calls them."""
 
-CALLS: dict[str, list[Call]] = OF_ROWS | OF_PAPERS | OF_BODIES | OF_TAKING | OF_COLUMNS
+CALLS: dict[str, list[Call]] = OF_ROWS | OF_PAPERS | OF_BODIES | OF_TAKING | OF_COLUMNS | OF_STAGES
 
 
 def calls() -> list[tuple[str, int]]:
