@@ -7,8 +7,10 @@ reader may not read, a recommendation or a body that leads, is not there for the
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet
@@ -16,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.columns import budget_of
-from uprtrack.plans.models import ExpectedAction, Plan, ResponsibilityKind
+from uprtrack.plans.models import BudgetLine, ExpectedAction, Indicator, Plan, ResponsibilityKind
 from uprtrack.plans.reading import responsibilities_known_to, with_language
 from uprtrack.recommendations.models import Kind, Position, Recommendation
 
@@ -41,36 +43,37 @@ LACKS: dict[Lack, StrOrPromise] = {
     Lack.MONEY: _("An action, and no money named"),
     Lack.SECURED: _("Money named, and some of it not secured"),
 }
+SHOWN = ("pk", "public_id", "number", "text", "kind", "position", "is_counted_as_noted")
 OTHER = "other"
 """Stands for the position of what nobody answers: pledges and other mechanisms' recommendations."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Covered:
     """A recommendation with the standing actions of the plan that serve it, in whole or in part."""
 
     recommendation: Recommendation
     actions: tuple[ExpectedAction, ...]
 
-    @property
+    @cached_property
     def column(self) -> str:
         row = self.recommendation
         return row.position if row.kind == Kind.RECOMMENDATION else OTHER
 
     def lacks(self, what: Lack) -> bool:
+        return what in self._lacking
+
+    @cached_property
+    def _lacking(self) -> frozenset[Lack]:
         if not self.actions:
-            return what == Lack.ACTION
-        match what:
-            case Lack.ACTION:
-                return False
-            case Lack.LEAD:
-                return not any(_has_lead(action) for action in self.actions)
-            case Lack.INDICATOR:
-                return not any(action.indicators.all() for action in self.actions)
-            case Lack.MONEY:
-                return not any(action.budget_lines.all() for action in self.actions)
-            case Lack.SECURED:
-                return any(budget.gap for budget in budget_of(self.actions))
+            return frozenset({Lack.ACTION})
+        found = {
+            Lack.LEAD: not any(_has_lead(action) for action in self.actions),
+            Lack.INDICATOR: not any(action.indicators.all() for action in self.actions),
+            Lack.MONEY: not any(action.budget_lines.all() for action in self.actions),
+            Lack.SECURED: any(budget.gap for budget in budget_of(self.actions)),
+        }
+        return frozenset(what for what, is_lacking in found.items() if is_lacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,8 @@ def coverage_of(plan: Plan, reader: Reader) -> Coverage:
 
     Whether the plan may be read is the caller's to see to.
     """
-    readable = with_language(Recommendation.objects.visible_to(reader).standing())
-    recommendations = list(readable.of_review(plan.review).select_related("review").order_by("ordinal", "pk"))
+    readable = Recommendation.objects.visible_to(reader).standing().of_review(plan.review)
+    recommendations = readable.only(*SHOWN).order_by("ordinal", "pk")
     serving: dict[int, dict[int, ExpectedAction]] = defaultdict(dict)
     actions = tuple(_actions(plan, reader))
     for action in actions:
@@ -120,8 +123,8 @@ def _actions(plan: Plan, reader: Reader) -> QuerySet[ExpectedAction]:
         .prefetch_related(
             Prefetch("recommendations", recommendations),
             Prefetch("responsibilities", responsibilities_known_to(reader)),
-            "indicators",
-            "budget_lines",
+            Prefetch("indicators", Indicator.objects.only("pk", "action")),
+            Prefetch("budget_lines", BudgetLine.objects.only("action", "amount", "currency", "is_secured")),
         )
         .order_by("pk")
     )
@@ -170,3 +173,10 @@ def table_of(coverage: Coverage) -> list[Line]:
         )
         for what, label in labels.items()
     ]
+
+
+def languages_of(rows: Iterable[Covered], reader: Reader) -> dict[int, str]:
+    """The language (BCP 47) in which the text of each was received, by the key of the recommendation."""
+    readable = with_language(Recommendation.objects.visible_to(reader))
+    found = readable.filter(pk__in=[row.recommendation.pk for row in rows])
+    return {row.pk: str(vars(row)["paper_language"]) for row in found.only("pk")}

@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 
 from uprtrack.organisations.rights import open_to_all
 from uprtrack.plans.columns import budget_of
-from uprtrack.plans.coverage import LACKS, OTHER, WITH_ACTION, Lack, coverage_of, rows_of, table_of
+from uprtrack.plans.coverage import (
+    LACKS,
+    OTHER,
+    WITH_ACTION,
+    Lack,
+    coverage_of,
+    languages_of,
+    rows_of,
+    table_of,
+)
 from uprtrack.plans.models import PlanKind
 from uprtrack.plans.views import readable_plan
 from uprtrack.recommendations.models import Position
@@ -27,14 +36,17 @@ def coverage(request: HttpRequest, public_id: str) -> HttpResponse:
     lack, position = request.GET.get("lack", ""), request.GET.get("position", "")
     column = position if position in covered.columns else ""
     what = lack if lack in {*Lack, WITH_ACTION} else ""
+    page = Paginator(rows_of(covered, what, column), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    is_listed = bool(lack or position)
     context = {
         "plan": found,
         "columns": [(name, _column_label(name)) for name in (*covered.columns, "")],
         "lines": table_of(covered),
-        "is_listed": bool(lack or position),
+        "is_listed": is_listed,
+        "languages": languages_of(page.object_list, request.user) if is_listed else {},
         "heading": _heading(what),
         "column_label": _column_label(column) if column else "",
-        "page_obj": Paginator(rows_of(covered, what, column), ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
         "budgets": budget_of(covered.actions),
         "has_expectations": found.kind == PlanKind.CSO_PLAN,
     }

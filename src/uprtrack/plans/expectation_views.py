@@ -22,9 +22,9 @@ from uprtrack.plans.expectations import (
     expectations_of,
     proposals_for,
     state_plans_beside,
+    with_recommendations,
 )
 from uprtrack.plans.models import ExpectationJudgement, MetLevel, Plan, PlanKind
-from uprtrack.plans.reading import actions_of
 from uprtrack.plans.rules import can_change
 from uprtrack.plans.services_of_expectations import NOT_YET, judge_expectation
 from uprtrack.plans.views import readable_plan
@@ -45,10 +45,12 @@ def expectations(request: HttpRequest, public_id: str) -> HttpResponse:
         told = expectations_of(found, beside, request.user)
         level = request.GET.get("met", "")
         known = level if level in {*MetLevel.values, NOT_JUDGED} else ""
+        page = Paginator(told.at(known), ROWS_A_PAGE).get_page(request.GET.get("page"))
+        with_recommendations((row.action for row in page.object_list), request.user)
         context |= {
             "counts": told.counts,
             "level": known,
-            "page_obj": Paginator(told.at(known), ROWS_A_PAGE).get_page(request.GET.get("page")),
+            "page_obj": page,
             "can_change": can_change(request.user, found),
         }
     return render(request, "plans/expectations.html", context)
@@ -60,7 +62,8 @@ def expectation_judge(request: HttpRequest, public_id: str, state_plan_id: str) 
     action = readable_action(request, public_id)
     state_plan = get_object_or_404(state_plans_beside(action.plan), public_id=state_plan_id)
     require(request.user, Act.PLAN, row=action.plan)
-    theirs = actions_of([state_plan], request.user).order_by("pk")
+    theirs = state_plan.actions.filter(withdrawn_at__isnull=True).order_by("pk")
+    with_recommendations(theirs, request.user)
     proposals = proposals_for(action, list(theirs))
     judged = ExpectationJudgement.objects.filter(
         action=action, action__plan__in=Plan.objects.visible_to(request.user), state_plan=state_plan

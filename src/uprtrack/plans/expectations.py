@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from uprkit.classify.linking import Linker
 from uprkit.classify.model import shipped_model
 from uprkit.indices.expectations import Met, met
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.models import ExpectationJudgement, ExpectedAction, Plan, PlanKind
-from uprtrack.plans.reading import actions_of
+from uprtrack.recommendations.models import Recommendation
 
 MOST_PROPOSED = 5
 
@@ -67,8 +67,17 @@ def expectations_of(plan: Plan, state_plan: Plan, reader: Reader) -> Expectation
         action__plan=plan, action__plan__in=Plan.objects.visible_to(reader), state_plan=state_plan
     ).prefetch_related(Prefetch("met_by", standing))
     by_action = {judgement.action_id: judgement for judgement in judged}
-    actions = actions_of([plan], reader).order_by("cluster__ordinal", "pk")
+    actions = plan.actions.filter(withdrawn_at__isnull=True).order_by("cluster__ordinal", "pk")
     return Expectations(tuple(Expectation(action, by_action.get(action.pk)) for action in actions))
+
+
+def with_recommendations(actions: Iterable[ExpectedAction], reader: Reader) -> None:
+    """Have the recommendations that the reader may see at each action: for those that a page shows."""
+    readable = Recommendation.objects.visible_to(reader).standing_with_parts()
+    prefetch_related_objects(
+        list(actions),
+        Prefetch("recommendations", readable.only("pk", "public_id", "number", "text", "parent")),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ class Proposal:
 def proposals_for(expectation: ExpectedAction, theirs: Sequence[ExpectedAction]) -> list[Proposal]:
     """Which of the State's actions to look at first: those alike in words, then those for the same recommendation.
 
-    At most ``MOST_PROPOSED`` alike. Both come with their recommendations (``reading.actions_of``).
+    At most ``MOST_PROPOSED`` alike. Both come with their recommendations (``with_recommendations``).
     """
     linker = Linker([action.text for action in theirs], shipped_model())
     alike = {

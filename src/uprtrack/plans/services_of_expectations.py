@@ -48,12 +48,10 @@ def judge_expectation(
         "judged_on": timezone.localdate(),
     }
     with transaction.atomic():
-        found = ExpectationJudgement.objects.select_for_update().filter(action=action, state_plan=state_plan)
-        judgement = found.first()
-        if judgement is None:
+        known = ExpectationJudgement.objects.filter(action=action, state_plan=state_plan)
+        judgement = known.order_by("pk").first()
+        if judgement is None or version == NOT_YET:
             judgement = _first_judgement(action, state_plan, fields)
-        elif version == NOT_YET:
-            raise ChangedMeanwhileError(judgement, version, fields)
         else:
             owner = action.plan.owner
             save_change(judgement, owner=owner, started_from=version, fields=fields, tracked=JUDGEMENT_FIELDS)
@@ -64,10 +62,15 @@ def judge_expectation(
 def _first_judgement(
     action: ExpectedAction, state_plan: Plan, fields: dict[str, Any]
 ) -> ExpectationJudgement:
+    """Of two who judge first at once, one finds that the other was before."""
     plain = {name: value for name, value in fields.items() if name != "met_by"}
-    made = ExpectationJudgement.objects.create(action=action, state_plan=state_plan, **plain)
-    made.met_by.set(fields["met_by"])
-    return made
+    judgement, is_first = ExpectationJudgement.objects.get_or_create(
+        action=action, state_plan=state_plan, defaults=plain
+    )
+    if not is_first:
+        raise ChangedMeanwhileError(judgement, NOT_YET, fields)
+    judgement.met_by.set(fields["met_by"])
+    return judgement
 
 
 def _require_plans(own: Plan, state_plan: Plan) -> None:

@@ -30,7 +30,7 @@ from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
 
 PAGE_SIZE = 50
-ACTIONS_A_PAGE = 100
+ACTIONS_A_PAGE = 75
 
 
 @open_to_all
@@ -57,14 +57,15 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     found = readable_plan(request, public_id)
     body = known_to(request.user).filter(public_id=request.GET.get("body", "")).first()
     status = request.GET.get("status", "")
-    actions = narrowed(
-        actions_of([found], request.user), body=body, status=status if status in ActionStatus.values else ""
-    )
+    standing = found.actions.filter(withdrawn_at__isnull=True).only("pk", "plan", "cluster")
+    actions = narrowed(standing, body=body, status=status if status in ActionStatus.values else "")
     clusters = list(found.clusters.standing())
     in_order = [item for block in blocks_of(clusters, actions) for item in block.actions]
     # On paper the plan is one piece; on the screen it comes in pages that a slow line can carry.
     size = len(in_order) if "all" in request.GET else ACTIONS_A_PAGE
     page = Paginator(in_order, max(size, 1)).get_page(request.GET.get("page"))
+    whole = actions_of([found], request.user).in_bulk([item.pk for item in page.object_list])
+    shown = [whole[item.pk] for item in page.object_list]
     covered = with_counts(Plan.objects.filter(pk=found.pk), request.user).get()
     recommendations = Recommendation.objects.visible_to(request.user).standing().of_review(found.review)
     return render(
@@ -74,9 +75,9 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
             "plan": found,
             "counts": covered,
             "recommendations_in_all": recommendations.count(),
-            "blocks": blocks_of(clusters, page.object_list),
+            "blocks": blocks_of(clusters, shown),
             "page_obj": page,
-            "columns": columns_of(page.object_list, request.user),
+            "columns": columns_of(shown, request.user),
             "bodies": bodies_named_in(found, request.user),
             "body": body,
             "statuses": ActionStatus.choices,

@@ -294,7 +294,7 @@ def test_the_pages_ask_the_database_as_often_for_many_actions(
             by=cast.coordinator, indicator=indicator, measured_on=date(2025, 1, 1), value=Decimal(number)
         )
     client = cast.client(cast.coordinator)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         assert "Action 11" in text_of(client, reverse("plan", args=[matrix.public_id]))
     with django_assert_max_num_queries(14):
         text_of(client, reverse("plan_list"))
