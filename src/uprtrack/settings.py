@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "uprtrack.plans",
     "uprtrack.monitoring",
     "uprtrack.catalogue",
+    "uprtrack.positions",
     "uprtrack.calendar",
     "uprtrack.exchange",
     "uprtrack.reports",

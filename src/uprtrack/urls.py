@@ -24,4 +24,5 @@ urlpatterns = [
     path("api/v1/", include("uprtrack.api.urls")),
     path("exports/", include("uprtrack.exports.urls")),
     path("searches/", include("uprtrack.searches.urls")),
+    path("positions/", include("uprtrack.positions.urls")),
 ]

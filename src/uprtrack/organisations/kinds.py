@@ -58,6 +58,7 @@ GROUPS = frozenset({OrganisationKind.THEMATIC_GROUP, OrganisationKind.MECHANISM_
 CIVIL_CIRCLES = frozenset({OrganisationKind.COALITION, OrganisationKind.THEMATIC_GROUP})
 MECHANISM_CIRCLES = frozenset({OrganisationKind.NMIRF, OrganisationKind.MECHANISM_GROUP})
 """Bodies whose members are organisations, and which something can be shared with."""
+CIRCLES = CIVIL_CIRCLES | MECHANISM_CIRCLES
 INDEPENDENT = frozenset({OrganisationKind.NHRI}) | CIVIL_SOCIETY
 UNITED_NATIONS = frozenset({OrganisationKind.UN_AGENCY, OrganisationKind.UN_COUNTRY_TEAM})
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from uprtrack.organisations.activity import record_denial
 from uprtrack.organisations.kinds import (
+    CIRCLES,
     CIVIL_SOCIETY,
     EXECUTIVE,
     GROUPS,
@@ -58,6 +59,12 @@ class Act(StrEnum):
     """Keep a search as a note of one's own, and be told of what it finds: no other reads it, so every role may."""
     EXCHANGE = "exchange"
     """Speak for the installation to others: make bundles, say whom to believe, take in what they publish."""
+    PROPOSE_POSITION = "propose_position"
+    """Say for one's own body what the State should answer to a recommendation."""
+    MEET = "meet"
+    """Call meetings of one's own body, keep their minutes, turn decisions into tasks."""
+    TAKE_ON = "take_on"
+    """Adopt, decline and finish tasks of one's own body."""
 
 
 WITHOUT_BORDERS = CIVIL_SOCIETY | UNITED_NATIONS | {OrganisationKind.ACADEMIC}
@@ -139,6 +146,9 @@ RULES: dict[Act, Rule] = {
     Act.MAKE_REPORT: _writes,
     Act.KEEP_SEARCH: lambda _membership: True,
     Act.EXCHANGE: _exchanges,
+    Act.PROPOSE_POSITION: lambda m: _writes(m) and m.organisation.kind in STATE_BODIES | INDEPENDENT,
+    Act.MEET: lambda m: _coordinates(m) and m.organisation.kind in CIRCLES,
+    Act.TAKE_ON: _writes,
 }
 
 WHOLE = frozenset({Act.MANAGE_ORGANISATION, Act.IMPORT, Act.PUBLISH_REVIEW, Act.DATE_REVIEW, Act.EXCHANGE})
@@ -164,6 +174,9 @@ VERBS: dict[Act, Verb] = {
     Act.MAKE_REPORT: Verb.REPORT,
     Act.KEEP_SEARCH: Verb.REPORT,
     Act.EXCHANGE: Verb.EXCHANGE,
+    Act.PROPOSE_POSITION: Verb.PROPOSE_POSITION,
+    Act.MEET: Verb.MEET,
+    Act.TAKE_ON: Verb.TAKE_ON,
 }
 """The verb under which a denial of each act is logged."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.uprtrack.permissions.calling import Call, services
 from tests.uprtrack.permissions.calls_of_bodies import OF_BODIES
 from tests.uprtrack.permissions.calls_of_columns import OF_COLUMNS
+from tests.uprtrack.permissions.calls_of_institutions import OF_INSTITUTIONS
 from tests.uprtrack.permissions.calls_of_papers import OF_PAPERS
 from tests.uprtrack.permissions.calls_of_rows import OF_ROWS
 from tests.uprtrack.permissions.calls_of_stages import OF_STAGES
@@ -15,7 +16,15 @@ OF_ONESELF: dict[str, str] = {
 }
 """Services that reach nobody but who calls them."""
 
-CALLS: dict[str, list[Call]] = OF_ROWS | OF_PAPERS | OF_BODIES | OF_TAKING | OF_COLUMNS | OF_STAGES
+CALLS: dict[str, list[Call]] = {
+    **OF_ROWS,
+    **OF_PAPERS,
+    **OF_BODIES,
+    **OF_TAKING,
+    **OF_COLUMNS,
+    **OF_STAGES,
+    **OF_INSTITUTIONS,
+}
 
 
 def calls() -> list[tuple[str, int]]:

@@ -49,6 +49,9 @@ class Verb(models.TextChoices):
     WITHHOLD = "withhold", _("dropped the attribution of a text")
     REPORT = "report", _("made a report")
     EXCHANGE = "exchange", _("exchanged a bundle with another installation")
+    PROPOSE_POSITION = "propose_position", _("said what the position should be on")
+    MEET = "meet", _("recorded a meeting")
+    TAKE_ON = "take_on", _("answered for a task")
 
 
 class Activity(Owned):

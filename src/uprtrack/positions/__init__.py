@@ -1,0 +1,1 @@
+"""What the State will answer: proposals by its bodies, input by others, the decision in the State's own words."""

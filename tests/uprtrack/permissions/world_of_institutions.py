@@ -1,0 +1,21 @@
+"""What institutions write, in every circle: proposals and decisions on positions."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from tests.uprtrack.permissions.people import READ_BY
+from tests.uprtrack.permissions.planting import World
+from uprtrack.positions.models import PositionDecision, PositionProposal
+from uprtrack.recommendations.models import Recommendation
+
+
+def plant_institutions(world: World, circle: str, owned: dict[str, Any]) -> None:
+    plant = partial(world.plant, readers=READ_BY[circle], circle=circle)
+    row, public = world.row(Recommendation, circle), world.row(Recommendation, "published")
+    for model in (PositionProposal, PositionDecision):
+        plant(model, **owned, recommendation=row, answer="support")
+        # Beside what everybody reads it is easiest to forget who reads what is said of it; a body speaks once.
+        if not model.objects.filter(recommendation=public, owner=owned["owner"]).exists():
+            plant(model, **owned, recommendation=public, answer="note")
