@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from uprtrack.organisations.models import Owned
 from uprtrack.reports.request import ReportRequest
 
 if TYPE_CHECKING:
@@ -49,3 +50,5 @@ class ReportKind:
     has_wordings: bool = False
     sections: tuple[Section, ...] = ()
     page: str = ""
+    rows: Callable[[ReportRequest], tuple[Owned, ...]] | None = None
+    """Owned rows that the kind draws on beside the outcome: see ``ReportRequest.more_rows``."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from uprtrack.organisations.models import Organisation
+from uprtrack.organisations.models import Organisation, Owned
 from uprtrack.organisations.standing import NOBODY, Reader, standing_of
 from uprtrack.plans.models import ExpectedAction
 from uprtrack.reports.filters import Filters
@@ -38,6 +38,8 @@ class ReportRequest:
     texts: Mapping[str, str] = field(default_factory=dict)
     with_follow_up: bool = True
     """Whether actions, measures and evidence are gathered too."""
+    more_rows: tuple[Owned, ...] = ()
+    """What the kind of report draws on beside the outcome, as far as ``reader`` may see it."""
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -72,7 +74,7 @@ class ReportRequest:
         """What was held back, or what stands in the report although it is not published."""
         if self.is_public_edition:
             return _("Made only from what is published; whatever is not was left out.")
-        total = sum(not row.is_published for row in self.outcome.rows())
+        total = sum(not row.is_published for row in (*self.outcome.rows(), *self.more_rows))
         return ngettext(
             "Made from data of which %(count)d entry is not published; notes for their author alone were left out.",
             "Made from data of which %(count)d entries are not published; notes for their author alone were left "
@@ -84,7 +86,8 @@ class ReportRequest:
     def data_version(self) -> str:
         """A hash over the identity and version of every row used: the same rows give the same version."""
         traces = {
-            f"{row._meta.label}:{row.pk}:{row.version}:{row.is_published}" for row in self.outcome.rows()
+            f"{row._meta.label}:{row.pk}:{row.version}:{row.is_published}"
+            for row in (*self.outcome.rows(), *self.more_rows)
         }
         for entry in self.outcome.entries:
             key = entry.recommendation.pk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -70,6 +70,8 @@ def generate(
     plug = _plug(kind, form, organisation)
     country = review.state_under_review_id
     request = _request(AnonymousUser() if is_public else by, review, organisation, asked)
+    if plug.rows is not None:
+        request = replace(request, more_rows=plug.rows(request))
     if not is_public or request.texts:
         speaking = organisation if plug.needs_organisation else None
         require(by, Act.MAKE_REPORT, organisation=speaking, country=country)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from uprtrack.reports.kind import ReportKind
-from uprtrack.reports.kinds import matrix, midterm, scorecard, wordings
+from uprtrack.reports.kinds import addendum, matrix, midterm, scorecard, wordings
 
 REPORT_KINDS: dict[str, ReportKind] = {
-    kind.key: kind for kind in (matrix.KIND, midterm.KIND, scorecard.KIND, wordings.KIND)
+    kind.key: kind for kind in (matrix.KIND, midterm.KIND, scorecard.KIND, wordings.KIND, addendum.KIND)
 }
