@@ -1,1 +1,1 @@
-"""What is open now, gathered from the dates of the reviews."""
+"""What is open now, gathered from the dates of the reviews; meetings, and the tasks that follow from them."""

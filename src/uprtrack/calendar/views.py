@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from uprkit.rules.deadlines import Anchor
 from uprtrack.calendar.forms import ReviewDatesForm
+from uprtrack.calendar.meetings import tasks_for
 from uprtrack.calendar.openings import ACTORS, ALL, Group, actors_of, dates_of, entries_for
 from uprtrack.calendar.services import record_dates
 from uprtrack.organisations.policy import Act, acting_organisations, require
@@ -27,7 +28,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     review = selected_review(request)
     dates = dates_of(review) if review else None
     if review is None or dates is None:
-        return render(request, "calendar/calendar.html", {"review": review})
+        tasks = tasks_for(request.user, timezone.localdate())
+        return render(request, "calendar/calendar.html", {"review": review, "tasks": tasks})
     organisation = standing_of(request.user).organisation
     asked = request.GET.get("actor", "")
     if asked in ACTORS:
@@ -56,6 +58,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
             "is_day_of_review_known": review.reviewed_on is not None,
             "next_review_on": next_review_on,
             "is_next_review_estimated": is_estimated,
+            "tasks": tasks_for(request.user, timezone.localdate()),
         },
     )
 

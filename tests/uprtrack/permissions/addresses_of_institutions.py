@@ -1,8 +1,10 @@
-"""The addresses of institutions: deciding positions."""
+"""The addresses of institutions: deciding positions, meetings, tasks."""
 
 from __future__ import annotations
 
-from tests.uprtrack.permissions.asking import Address, about, each_of, fixed
+from tests.uprtrack.permissions.asking import Address, about, by_each, each_of, fixed
+from uprtrack.calendar.models import Meeting, Task
+from uprtrack.organisations.models import Organisation
 from uprtrack.positions.models import PositionProposal
 from uprtrack.recommendations.models import Recommendation
 
@@ -16,4 +18,13 @@ OF_INSTITUTIONS: dict[str, Address] = {
     "positions/of/<str:public_id>/decide/": about(Recommendation),
     "positions/proposals/<slug:public_id>/withdraw/": about(PositionProposal),
     "positions/publish/<str:alias>/": fixed(alias=HERE),
+    "calendar/meetings/": Address(),
+    "calendar/meetings/add/": Address(
+        queries=by_each("body", Organisation, "mechanism", "coalition", "group", "other_coalition")
+    ),
+    "calendar/meetings/<slug:public_id>/": about(Meeting),
+    "calendar/meetings/<slug:public_id>/change/": about(Meeting),
+    "calendar/meetings/<slug:public_id>/withdraw/": about(Meeting),
+    "calendar/meetings/<slug:public_id>/tasks/add/": about(Meeting),
+    "calendar/tasks/<slug:public_id>/": about(Task),
 }

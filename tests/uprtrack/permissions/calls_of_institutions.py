@@ -1,4 +1,4 @@
-"""How the services of institutions are called: positions between review and adoption."""
+"""How the services of institutions are called: positions between review and adoption, meetings, tasks."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from tests.uprtrack.permissions.calling import MECHANISM, Call, for_owner, on_row, recommendation_of
 from tests.uprtrack.permissions.planting import World
+from uprtrack.calendar.models import Meeting, Task
 from uprtrack.positions.models import PositionDecision, PositionProposal
 from uprtrack.recommendations.models import Position, Recommendation
 
 DAY = date(2025, 6, 1)
 OF_MECHANISM = ("mechanism_coordinator", "of_mechanism")
+OF_MINISTRY = ("focal_point", "published")
 
 
 def _unanswered(world: World, circle: str) -> Recommendation:
@@ -29,6 +31,11 @@ def _unanswered(world: World, circle: str) -> Recommendation:
 def _version(_world: World, row: Any) -> int:
     Recommendation.objects.filter(pk=row.recommendation_id).update(position=Position.PENDING)
     return int(row.version)
+
+
+def _without_tasks(_world: World, row: Any) -> str:
+    row.tasks.update(withdrawn_at=timezone.now())
+    return "Too early"
 
 
 def _review(world: World, circle: str) -> Any:
@@ -49,4 +56,24 @@ OF_INSTITUTIONS: dict[str, list[Call]] = {
     "positions.services.publish_decisions": [
         for_owner(may=OF_MECHANISM, review=_review, dated_on=DAY, answered=(ValidationError,))
     ],
+    "calendar.services_of_meetings.call_meeting": [
+        for_owner(
+            is_about_country=False, may=MECHANISM, title="A meeting", held_on=DAY, visibility="organisation"
+        )
+    ],
+    "calendar.services_of_meetings.change_meeting": [
+        on_row("meeting", Meeting, may=MECHANISM, version=lambda _, row: row.version, minutes="As said")
+    ],
+    "calendar.services_of_meetings.withdraw_meeting": [
+        on_row("meeting", Meeting, may=MECHANISM, reason=_without_tasks)
+    ],
+    "calendar.services_of_meetings.give_task": [
+        on_row("meeting", Meeting, may=MECHANISM, body=lambda _, row: row.owner, text="Do it")
+    ],
+    "calendar.services_of_meetings.adopt_task": [on_row("task", Task, may=OF_MINISTRY)],
+    "calendar.services_of_meetings.decline_task": [on_row("task", Task, may=OF_MINISTRY)],
+    "calendar.services_of_meetings.finish_task": [
+        on_row("task", Task, may=OF_MINISTRY, answered=(ValidationError,))
+    ],
+    "calendar.services_of_meetings.withdraw_task": [on_row("task", Task, may=MECHANISM)],
 }
