@@ -1,4 +1,4 @@
-"""The e-mail address that a person may give: asked for nothing but alerts, confirmed by a link, taken away at will.
+"""The e-mail address that a person may give: for what they ask to be told alone, confirmed, taken away at will.
 
 A link is signed and holds who asked and which address; nothing of it is stored.
 """
@@ -19,6 +19,7 @@ from uprtrack.organisations.models import User
 
 SALT = "uprtrack.searches.address"
 STOP_SALT = "uprtrack.searches.stop"
+DIGEST_SALT = "uprtrack.searches.digest"
 VALID_FOR = timedelta(days=1)
 
 
@@ -39,7 +40,7 @@ def ask_to_confirm(user: User, address: str) -> None:
     token = signing.dumps({"user": user.pk, "address": address, "before": user.email}, salt=SALT)
     with translation.override(user.language or settings.LANGUAGE_CODE):
         body = _(
-            "Somebody gave this address to be told of new matches of a search on %(site)s. If it was you, open\n\n"
+            "Somebody gave this address to be told what is new on %(site)s. If it was you, open\n\n"
             "%(link)s\n\nwithin a day. If not, do nothing: no further message will come."
         ) % {"site": settings.SITE_URL, "link": site_link("alert_address_confirm", token)}
         EmailMessage(subject=_("Please confirm your address"), body=body, to=[address]).send()
@@ -64,5 +65,18 @@ def search_to_stop(token: str) -> str | None:
     """The identifier of the search whose alerts a link ends."""
     try:
         return signing.Signer(salt=STOP_SALT).unsign(token)
+    except signing.BadSignature:
+        return None
+
+
+def digest_token(public_id: str) -> str:
+    """What stands in the link that ends a person's digest."""
+    return signing.Signer(salt=DIGEST_SALT).sign(public_id)
+
+
+def digest_to_stop(token: str) -> str | None:
+    """The identifier of the digest that a link ends."""
+    try:
+        return signing.Signer(salt=DIGEST_SALT).unsign(token)
     except signing.BadSignature:
         return None

@@ -22,10 +22,10 @@ class SearchForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """The address that alerts go to."""
+    """The address that messages go to."""
 
     address = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("It is used for nothing else, and can be taken away at any time."),
+        help_text=_("It is used for what you ask to be told alone, and can be taken away at any time."),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from uprtrack.organisations.models import Owned, OwnedQuerySet
+from uprtrack.organisations.models import Owned, OwnedQuerySet, User
 from uprtrack.reviews.identifiers import new_public_id
 
 
@@ -33,3 +33,30 @@ class SavedSearch(Owned):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Rhythm(models.TextChoices):
+    """How often a person wants to be told what is new for them."""
+
+    OFF = "off", _("Never")
+    DAILY = "daily", _("Once a day at most")
+    WEEKLY = "weekly", _("Once a week at most")
+
+
+class Digest(models.Model):
+    """What a person chose to be told by e-mail, and what they were told; nobody else's to read."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    user = models.OneToOneField(User, models.CASCADE, related_name="digest")
+    rhythm = models.CharField(
+        _("how often"), max_length=10, choices=Rhythm.choices, default=Rhythm.OFF, db_index=True
+    )
+    since = models.DateTimeField(null=True, blank=True)
+    """From when on what others write is new: when messages were switched on."""
+    told = models.JSONField(default=list)
+    """The keys of all items that a message told of (see ``digest_items``)."""
+    told_at = models.DateTimeField(null=True, blank=True)
+    """When the last message left."""
+
+    def __str__(self) -> str:
+        return self.rhythm

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.uprtrack.permissions.asking import Address, about, by_each, each_of, fixed
+from tests.uprtrack.permissions.asking import MISSING, Address, about, by_each, each_of, fixed
 from uprtrack.calendar.models import Meeting, Task
 from uprtrack.organisations.models import Organisation
 from uprtrack.positions.models import PositionProposal
@@ -18,6 +18,8 @@ OF_INSTITUTIONS: dict[str, Address] = {
     "positions/of/<str:public_id>/decide/": about(Recommendation),
     "positions/proposals/<slug:public_id>/withdraw/": about(PositionProposal),
     "positions/publish/<str:alias>/": fixed(alias=HERE),
+    "searches/digest/": Address(),
+    "searches/digest/stop/<str:token>/": fixed(token=MISSING),
     "calendar/meetings/": Address(),
     "calendar/meetings/add/": Address(
         queries=by_each("body", Organisation, "mechanism", "coalition", "group", "other_coalition")

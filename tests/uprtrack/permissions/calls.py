@@ -13,6 +13,7 @@ from tests.uprtrack.permissions.calls_of_taking import OF_TAKING
 
 OF_ONESELF: dict[str, str] = {
     "organisations.services.accounts.rename": "changes the name of whoever calls it, and takes no other row",
+    "searches.services_of_digests.choose_digest": "changes the choice of whoever calls it, and takes no other row",
 }
 """Services that reach nobody but who calls them."""
 

@@ -42,7 +42,10 @@ KEEP_SEARCHES = frozenset(
 """Among those who never write: whoever reads for a body keeps searches of their own."""
 
 OWN_ACCOUNT = frozenset(
-    {"account_emailaddress", "mfa_authenticator", "organisations_user", "usersessions_usersession"}
+    {
+        *("account_emailaddress", "mfa_authenticator", "organisations_user", "usersessions_usersession"),
+        "searches_digest",
+    }
 )
 """What everybody may change who has an account: their own."""
 
@@ -130,7 +133,7 @@ def _wrongly_made(world: World, reader: str, model: type[models.Model], pk: obje
             yield f"{model._meta.label} was made"
         return
     if model._meta.db_table in OWN_ACCOUNT or not issubclass(model, Owned):
-        may_be_their_own = ("sessions", "usersessions", "organisations")
+        may_be_their_own = ("sessions", "usersessions", "organisations", "searches")
         if reader in NEVER_WRITE and (model is User or model._meta.app_label not in may_be_their_own):
             yield f"{model._meta.label} was made"
         return

@@ -221,6 +221,7 @@ GOES_OUT: dict[tuple[str, str], str] = {
     ("organisations.person_views", "JsonResponse"): "permissions/test_reading.py",
     ("searches.addresses", "EmailMessage"): "searches/test_alerts.py",
     ("searches.alerts", "EmailMessage"): "permissions/test_taking.py",
+    ("searches.digests", "EmailMultiAlternatives"): "permissions/test_digests.py",
     ("searches.feed", "Atom1Feed"): "permissions/test_taking.py",
 }
 """What streams files or sends data, and the test of who gets it."""

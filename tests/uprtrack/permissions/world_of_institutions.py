@@ -25,4 +25,6 @@ def plant_institutions(world: World, circle: str, owned: dict[str, Any]) -> None
             plant(model, **owned, recommendation=public, answer="note")
     meeting = plant(Meeting, **owned, held_on=DAY)
     meeting.bodies.set([world.bodies["ministry"]])
-    plant(Task, **owned, meeting=meeting, body=world.bodies["ministry"], due_on=DAY)
+    # A meeting from which a task follows is not called off: the first one can be.
+    another = plant(Meeting, **owned, held_on=DAY)
+    plant(Task, **owned, meeting=another, body=world.bodies["ministry"], due_on=DAY)

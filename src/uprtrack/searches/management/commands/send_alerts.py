@@ -1,4 +1,4 @@
-"""``uprtrack send_alerts``: tells of new matches of saved searches, and destroys exports whose time is over."""
+"""``uprtrack send_alerts``: tells of new matches, sends digests, and destroys exports whose time is over."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from django.core.management.base import BaseCommand
 from uprtrack.exports.making import forget_expired
 from uprtrack.searches.addresses import mails_are_sent
 from uprtrack.searches.alerts import send_alerts
+from uprtrack.searches.digests import send_digests
 
 
 class Command(BaseCommand):
     requires_system_checks = ()
     help = (
-        "Sends e-mail about new matches to those who asked for it; each match is told once. To be run every hour or "
-        "day by the system's own timer. Also destroys exports whose time is over."
+        "Sends e-mail about new matches, and digests, to those who asked for them; each is told once. To be run every "
+        "hour or day by the system's own timer. Also destroys exports whose time is over."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,5 +25,6 @@ class Command(BaseCommand):
             self.stdout.write("No mail is sent: UPRTRACK_SMTP_HOST and UPRTRACK_URL are not both set.")
         else:
             self.stdout.write(f"{send_alerts()} messages sent.")
+            self.stdout.write(f"{send_digests()} digests sent.")
         if expired:
             self.stdout.write(f"{expired} exports destroyed, their time being over.")
