@@ -35,6 +35,14 @@ class Line:
         return self.decision is not None and self.decision.is_published
 
     @property
+    def contradicts(self) -> bool:
+        """Whether the official position is another one than what was decided: a paper says otherwise."""
+        official = self.recommendation.position
+        return (
+            self.decision is not None and official != Position.PENDING and official != self.decision.position
+        )
+
+    @property
     def differ(self) -> bool:
         """Whether executive bodies propose different answers to it, or to a part of it."""
         return len({item.answer for item in self.proposals}) > 1 or any(part.differ for part in self.parts)
@@ -64,8 +72,9 @@ class Table:
         return [line for line in self.lines if line.differ]
 
     @property
-    def published(self) -> list[Line]:
-        return [line for line in self.lines if line.is_published]
+    def waiting(self) -> list[Line]:
+        """Those that would be published now."""
+        return [line for line in self.decided if line.recommendation.position == Position.PENDING]
 
     @property
     def by_answer(self) -> dict[str, int]:

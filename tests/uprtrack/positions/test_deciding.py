@@ -288,6 +288,15 @@ def test_the_form_of_a_ministry_saves_and_changes(cast: Cast, pending: Rows) -> 
     assert client.post(page, sent | {"answer": "in_part", "version": "2"}).status_code == 422
 
 
+def test_a_paper_that_says_otherwise_than_decided_is_told(cast: Cast, pending: Rows) -> None:
+    decided(cast, pending[0])
+    Recommendation.objects.filter(pk=pending[0].pk).update(position=Position.NOTED)
+    page = cast.client(cast.coordinator).get(reverse("deciding_one", args=[pending[0].public_id]))
+    assert "another one than what was decided here" in page.content.decode()
+    table = cast.client(cast.coordinator).get(f"{reverse('deciding')}?review={pending[0].review.alias}")
+    assert "Publish the decisions" not in table.content.decode()
+
+
 def test_300_recommendations_take_as_many_queries_as_three(
     cast: Cast, review: Review, pending: Rows, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -17,6 +17,7 @@ from uprtrack.pages.coastland import papers
 from uprtrack.pages.coastland.columns import add_columns
 from uprtrack.pages.coastland.content import load
 from uprtrack.pages.coastland.follow_through import add_assessments, add_plan
+from uprtrack.pages.coastland.institutions import meet, say_on_positions
 from uprtrack.pages.coastland.records import Coastland, Cycle
 from uprtrack.pages.coastland.standing_in import Cast
 from uprtrack.pages.coastland.working_together import work_together
@@ -60,6 +61,8 @@ def install(*, password: str, say: Say, content: Coastland | None = None) -> Non
     add_columns(add_plan(content.plan, cast, review, numbered), cast, numbered)
     say("assessments")
     add_assessments(content.assessments, cast, numbered, mechanism=COORDINATOR, coalition=COALITION)
+    say("meetings")
+    meet(cast)
 
 
 def found_bodies(content: Coastland, password: str) -> Cast:
@@ -101,6 +104,8 @@ def import_papers(cycle: Cycle, cast: Cast) -> None:
     for file_name, content in files.items():
         run = preview_import(by=coordinator, organisation=unit, file_name=file_name, stream=BytesIO(content))
         accept_import(by=coordinator, run=run, visibility=Visibility.GROUP)
+        if file_name.endswith(".pdf"):
+            say_on_positions(cast, Review.objects.get(state_under_review_id=ISO3, cycle=cycle.upr_cycle))
     review = Review.objects.get(state_under_review_id=ISO3, cycle=cycle.upr_cycle)
     record_dates(
         by=coordinator,
