@@ -31,10 +31,6 @@ class Line:
         return self.decision is not None
 
     @property
-    def is_published(self) -> bool:
-        return self.decision is not None and self.decision.is_published
-
-    @property
     def contradicts(self) -> bool:
         """Whether the official position is another one than what was decided: a paper says otherwise."""
         official = self.recommendation.position
