@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from uprtrack.monitoring.models import Assessment, Level
 from uprtrack.plans.models import ExpectedAction
 from uprtrack.reports import phrases
-from uprtrack.reports.about import facts_about
+from uprtrack.reports.about import Fact, facts_about
 from uprtrack.reports.office.word import TEXT_WIDTH_CM, WordDocument
 from uprtrack.reports.office.word_table import TableColumn
 from uprtrack.reports.office.word_text import SOFT, Words
@@ -35,16 +35,15 @@ def begin_document(request: ReportRequest, *, title: str, is_landscape: bool) ->
     )
 
 
-def close_with_facts(document: WordDocument, request: ReportRequest, title: str) -> None:
-    """The table that every export carries: date, data version, sources, filter, counts, words."""
-    words = document.words
+def close_with_facts(
+    document: WordDocument, request: ReportRequest, title: str, facts: list[Fact] | None = None
+) -> None:
+    """The table that every export carries: date, data version, sources, filter, counts, words; or ``facts``."""
+    facts = facts_about(request, title=title, words=document.words) if facts is None else facts
     document.heading(_("About this document"), 2)
     document.table(
         [TableColumn(_("What"), LABEL_WIDTH_CM), TableColumn(_("Content"), TEXT_WIDTH_CM - LABEL_WIDTH_CM)],
-        [
-            [Words(label, is_bold=True), value]
-            for label, value in facts_about(request, title=title, words=words)
-        ],
+        [[Words(label, is_bold=True), value] for label, value in facts],
         caption=_("About this document"),
     )
 

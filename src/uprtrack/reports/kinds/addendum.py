@@ -15,7 +15,7 @@ from uprtrack.documents.models import DocumentKind
 from uprtrack.positions.models import Answer, PositionDecision
 from uprtrack.recommendations.models import NOT_WITHDRAWN, Position
 from uprtrack.reports import phrases
-from uprtrack.reports.about import facts_about
+from uprtrack.reports.about import Fact, facts_about
 from uprtrack.reports.binding import begin_document, close_with_facts
 from uprtrack.reports.figures import joined
 from uprtrack.reports.kind import ReportKind
@@ -143,7 +143,7 @@ def _word(request: ReportRequest) -> bytes:
     ]
     document.table(columns, _rows(answers), caption=title_of(request))
     _write_explanations(document, answers)
-    close_with_facts(document, request, title_of(request))
+    close_with_facts(document, request, title_of(request), _facts(request, document.words))
     return document.content()
 
 
@@ -170,6 +170,12 @@ def totals(answers: Sequence[Answered]) -> list[str]:
     return [
         sentence % {"count": counted[position]} for position, sentence in told.items() if counted[position]
     ]
+
+
+def _facts(request: ReportRequest, words: int) -> list[Fact]:
+    """A number alone in its cell would be read back as that of a recommendation: the words are called so."""
+    counted = ngettext("%(count)d word", "%(count)d words", words) % {"count": words}
+    return [*facts_about(request, title=title_of(request)), (_("Words"), counted)]
 
 
 def _rows(answers: Sequence[Answered]) -> Iterator[Row]:
