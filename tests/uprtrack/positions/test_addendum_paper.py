@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,10 +16,13 @@ from tests.uprtrack.reports.reading import facts_of, sheet_rows, word, words_of
 from uprkit.formats import parse
 from uprkit.formats.source import Source
 from uprkit.model import DocumentKind, ParsedDocument
+from uprtrack.documents.services import accept_import, preview_import
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.standing import Reader
+from uprtrack.positions.models import Answer, PositionDecision
 from uprtrack.positions.services import publish_decisions
 from uprtrack.recommendations.models import Position, Recommendation
+from uprtrack.recommendations.services import publish_review
 from uprtrack.recommendations.services_of_parts import divide
 from uprtrack.reports.services import GeneratedReport, generate
 from uprtrack.reviews.models import Review
@@ -148,3 +152,25 @@ def test_what_was_answered_before_keeps_its_words(review: Review, pending: Rows)
     found = {item.paragraph: item for item in read_back(paper(review)).answers}
     assert found["104.1"].position.value == "supported"
     assert "As said in the plenary." in found["104.1"].raw_response
+
+
+def test_the_importer_takes_it_for_the_addendum_that_it_is(cast: Cast, review: Review, outcome: Rows) -> None:
+    report = paper(review, by=cast.coordinator)
+    run = preview_import(
+        by=cast.coordinator,
+        organisation=cast.mechanism,
+        file_name=report.file_name,
+        stream=BytesIO(report.content),
+        review=review,
+    )
+    accept_import(by=cast.coordinator, run=run, visibility=Visibility.PUBLIC)
+    publish_review(by=cast.coordinator, organisation=cast.mechanism, review=review)
+    decided_on = {item.recommendation_id: item for item in PositionDecision.objects.all()}
+    for row in outcome:
+        row.refresh_from_db()
+        decision = decided_on.get(row.pk)
+        # What is supported in part asks for a person's look before it counts.
+        if decision is None or decision.answer == Answer.IN_PART:
+            assert row.position == Position.PENDING, row.number
+        else:
+            assert row.position == decision.position, row.number
