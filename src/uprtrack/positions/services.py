@@ -208,11 +208,7 @@ def publish_decisions(
     country = review.state_under_review_id
     require(by, Act.PUBLISH_REVIEW, organisation=organisation, country=country)
     require(by, Act.SETTLE_POSITION, organisation=organisation, country=country)
-    if dated_on > timezone.localdate():
-        raise ValidationError(
-            _("The answers are dated %(day)s: expected today or an earlier day.")
-            % {"day": dated_on.isoformat()}
-        )
+    _refuse_day_to_come(dated_on)
     with transaction.atomic():
         waiting = list(
             PositionDecision.objects.select_for_update(of=("self",))
@@ -222,12 +218,21 @@ def publish_decisions(
             .order_by("recommendation__ordinal", "recommendation_id")
         )
         _refuse_unready(waiting)
-        source = _source(symbol)
-        for decision in waiting:
-            _make_official(decision, standing_of(by).actor_in(organisation), dated_on, source)
+        author, source = standing_of(by).actor_in(organisation), _source(symbol)
+        _make_official(waiting, author, dated_on, source)
         keys = [decision.recommendation_id for decision in waiting]
         refresh_positions(keys)
         index.refresh(SEARCH_KIND, keys)
+        # One line for all: three hundred would push everything else out of sight.
+        record(
+            verb=Verb.PUBLISH,
+            organisation=organisation,
+            object_kind="review",
+            object_id=review.alias,
+            object_label=review.title,
+            reason=source,
+            read_by=Circle(Visibility.PUBLIC),
+        )
     return sum(decision.recommendation.parent_id is None for decision in waiting)
 
 
@@ -238,22 +243,30 @@ def _source(symbol: str) -> str:
         return ", ".join(part for part in named if part)[:300]
 
 
-def _make_official(decision: PositionDecision, author: Actor | None, dated_on: date, source: str) -> None:
-    """A position event with the State's words, and the decision open to everybody."""
-    decision.event = PositionEvent.objects.create(
-        recommendation=decision.recommendation,
-        position=decision.position,
-        words="\n".join(part for part in (decision.words, decision.explained) if part),
-        dated_on=dated_on,
-        source=source,
-        how_known=HowKnown.PERSON,
-        author=author,
+def _make_official(
+    decisions: list[PositionDecision], author: Actor | None, dated_on: date, source: str
+) -> None:
+    """A position event with the State's words for each, and the decisions open to everybody."""
+    events = PositionEvent.objects.bulk_create(
+        PositionEvent(
+            recommendation=decision.recommendation,
+            position=decision.position,
+            words="\n".join(part for part in (decision.words, decision.explained) if part),
+            dated_on=dated_on,
+            source=source,
+            how_known=HowKnown.PERSON,
+            author=author,
+        )
+        for decision in decisions
     )
-    decision.visibility, decision.shared_with = Visibility.PUBLIC, None
-    decision.published_at = timezone.now()
-    decision.version += 1
-    decision.save(update_fields=["event", "visibility", "shared_with", "published_at", "version"])
-    _note(Verb.PUBLISH, decision, decision.recommendation)
+    for decision, event in zip(decisions, events, strict=True):
+        decision.event = event
+        decision.visibility, decision.shared_with = Visibility.PUBLIC, None
+        decision.published_at = timezone.now()
+        decision.version += 1
+    PositionDecision.objects.bulk_update(
+        decisions, ["event", "visibility", "shared_with", "published_at", "version"], batch_size=200
+    )
 
 
 def _require(
@@ -313,6 +326,14 @@ def _refuse_unexplained(row: Recommendation, answer: str, explained: str) -> Non
                 "Say which parts are supported and which noted, or divide the recommendation into parts: unexplained, "
                 "the whole counts as noted."
             )
+        )
+
+
+def _refuse_day_to_come(dated_on: date) -> None:
+    if dated_on > timezone.localdate():
+        raise ValidationError(
+            _("The answers are dated %(day)s: expected today or an earlier day.")
+            % {"day": dated_on.isoformat()}
         )
 
 

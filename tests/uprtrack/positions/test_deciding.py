@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from uprtrack.organisations.kinds import Visibility
-from uprtrack.organisations.models import Organisation, User
+from uprtrack.organisations.models import Activity, Organisation, User
 from uprtrack.organisations.versions import ChangedMeanwhileError
 from uprtrack.positions.models import Answer, PositionDecision, PositionProposal
 from uprtrack.positions.reading import line_of, table_of
@@ -335,6 +335,35 @@ def test_300_recommendations_take_as_many_queries_as_three(
         page = client.get(address)
     assert len(page.content) < 150_000
     assert "299 recommendations" in page.content.decode()
+
+
+def test_300_decisions_are_published_in_one_go(
+    cast: Cast,
+    review: Review,
+    pending: Rows,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    first = pending[0]
+    common = {"owner": first.owner, "visibility": "group", "shared_with": cast.mechanism}
+    rows = Recommendation.objects.bulk_create(
+        Recommendation(
+            **common,
+            review=review,
+            number=f"105.{n}",
+            text="Act",
+            document_id=first.document_id,
+            run_id=first.run_id,
+        )
+        for n in range(300)
+    )
+    PositionDecision.objects.bulk_create(
+        PositionDecision(**common, recommendation=row, answer="support", words="Yes") for row in rows
+    )
+    with django_assert_max_num_queries(60):
+        publish_decisions(by=cast.coordinator, organisation=cast.mechanism, review=review, dated_on=ANSWERED)
+    assert Recommendation.objects.filter(position=Position.SUPPORTED).count() == 300
+    (line,) = Activity.objects.filter(verb="publish")
+    assert (line.object_kind, line.reason) == ("review", "decision of the State")
 
 
 QUERIES = 12
