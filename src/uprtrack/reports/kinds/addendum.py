@@ -123,7 +123,7 @@ def _word(request: ReportRequest) -> bytes:
     answers = answers_of(request)
     document = begin_document(request, title=title_of(request), is_landscape=False)
     if symbol := symbol_of(request):
-        document.paragraph(symbol, style="Overline")
+        document.paragraph(Words(symbol, is_bold=True, color=SOFT))
     document.paragraph(_("Report of the Working Group on the Universal Periodic Review"))
     document.paragraph(request.review.state_under_review.name, style="Subtitle")
     document.heading(_("Addendum"), 1)
