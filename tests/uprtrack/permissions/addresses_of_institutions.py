@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.uprtrack.permissions.asking import MISSING, Address, about, by_each, each_of, fixed
 from uprtrack.calendar.models import Meeting, Task
 from uprtrack.organisations.models import Organisation
@@ -30,3 +32,24 @@ OF_INSTITUTIONS: dict[str, Address] = {
     "calendar/meetings/<slug:public_id>/tasks/add/": about(Meeting),
     "calendar/tasks/<slug:public_id>/": about(Task),
 }
+
+SENT_TO_INSTITUTIONS: dict[str, Any] = {
+    "searches/digest/": {"rhythm": "off"},
+    "calendar/meetings/add/": {"held_on": "2025-06-01"},
+    "calendar/meetings/<slug:public_id>/change/": {"held_on": "2025-06-01", "minutes": "As said"},
+    "calendar/meetings/<slug:public_id>/tasks/add/": lambda world, reader, subject, acting: {
+        "body": acting.public_id
+    },
+    "calendar/tasks/<slug:public_id>/": {"act": "adopt"},
+    "positions/of/<str:public_id>/propose/": {"answer": "note", "reasons": "So it is"},
+    "positions/of/<str:public_id>/decide/": {"answer": "note"},
+}
+"""What these addresses take besides what every form could send."""
+
+NOT_SENT_TO_INSTITUTIONS = {
+    "positions/": "is for reading alone",
+    "calendar/meetings/": "is for reading alone",
+    "calendar/meetings/<slug:public_id>/": "its forms lead to other addresses",
+    "positions/of/<str:public_id>/": "its forms lead to other addresses",
+}
+"""Of them those that write nothing."""
