@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -58,15 +60,11 @@ def propose(
     _refuse_answered(recommendation)
     _refuse_unfit_proposal(organisation, answer, explained, reasons)
     circle = _narrow(organisation, visibility)
-    with transaction.atomic():
-        standing = PositionProposal.objects.filter(
-            NOT_WITHDRAWN, owner=organisation, recommendation=recommendation
-        )
-        if standing.exists():
-            raise ValidationError(
-                _("%(body)s has said something on %(label)s already: change that, or withdraw it.")
-                % {"body": organisation.label, "label": recommendation.label}
-            )
+    told = _("%(body)s has said something on %(label)s already: change that, or withdraw it.") % {
+        "body": organisation.label,
+        "label": recommendation.label,
+    }
+    with _once(told), transaction.atomic():
         made = PositionProposal.objects.create(
             owner=organisation,
             author=standing_of(by).actor_in(organisation),
@@ -143,12 +141,10 @@ def decide(
     _refuse_answered(recommendation)
     _refuse_unexplained(recommendation, answer, explained)
     circle = _narrow(organisation, visibility)
-    with transaction.atomic():
-        if recommendation.position_decisions.filter(NOT_WITHDRAWN, owner=organisation).exists():
-            raise ValidationError(
-                _("%(label)s was decided already: change the decision that stands.")
-                % {"label": recommendation.label}
-            )
+    told = _("%(label)s was decided already: change the decision that stands.") % {
+        "label": recommendation.label
+    }
+    with _once(told), transaction.atomic():
         made = PositionDecision.objects.create(
             owner=organisation,
             author=standing_of(by).actor_in(organisation),
@@ -363,6 +359,15 @@ def _refuse_unready(waiting: list[PositionDecision]) -> None:
                     "other": found.get_answer_display(),
                 }
             )
+
+
+@contextmanager
+def _once(told: str) -> Iterator[None]:
+    """Of two who enter the same at once the second is told so, and keeps the words."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise ValidationError(told) from error
 
 
 def _narrow(organisation: Organisation, visibility: str | Circle) -> Circle:

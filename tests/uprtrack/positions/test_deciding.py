@@ -257,6 +257,21 @@ def test_two_who_edit_lose_no_words(cast: Cast, pending: Rows) -> None:
         )
 
 
+def test_of_two_who_decide_at_once_the_second_sees_both_texts(cast: Cast, pending: Rows) -> None:
+    client = cast.client(cast.coordinator)
+    page = reverse("position_decide", args=[pending[0].public_id])
+    typed = {"answer": "support", "explained": "", "visibility": "group", "version": "0"}
+    assert client.post(page, typed | {"words": "Theirs"}).status_code == 302
+    # This form was opened before anything was decided.
+    refused = client.post(page, typed | {"words": "Mine"})
+    assert refused.status_code == 409
+    for words in ("Theirs", "Mine"):
+        assert f"{words}</td>" in refused.content.decode()
+    with pytest.raises(ValidationError, match="was decided already"):
+        decided(cast, pending[0])
+    assert PositionDecision.objects.get().words == "Theirs"
+
+
 def test_the_table_says_where_ministries_differ(cast: Cast, review: Review, pending: Rows) -> None:
     from_ministry(cast, pending[0])
     propose(
