@@ -40,6 +40,11 @@ Files and feeds:
 
 ``UPRTRACK_FILES_PER_MINUTE``  how many exports, figures as files and feeds one network address may take within a
                                minute without signing in (default 120)
+
+Consultations:
+
+``UPRTRACK_CONTRIBUTIONS_PER_MINUTE``  how many contributions and private codes one network address may send within
+                               a minute (default 30: a whole meeting may sit behind one address)
 """
 
 from __future__ import annotations
@@ -90,6 +95,7 @@ FETCH_PAUSE = float(os.environ.get("UPRTRACK_FETCH_PAUSE", "1"))
 PUBLIC_FILES = DATA / "public"
 """The dump of what is published: in the clear, since everybody may read it, and made anew from the database."""
 API_PER_MINUTE = int(os.environ.get("UPRTRACK_API_PER_MINUTE", "120"))
+CONTRIBUTIONS_PER_MINUTE = int(os.environ.get("UPRTRACK_CONTRIBUTIONS_PER_MINUTE", "30"))
 FILES_PER_MINUTE = int(os.environ.get("UPRTRACK_FILES_PER_MINUTE", "120"))
 
 # Refusals leave at multiples of this, which is well above what any of them takes: all leave at the first.
@@ -104,6 +110,7 @@ INSTALLED_APPS = [
     "uprtrack.classification",
     "uprtrack.plans",
     "uprtrack.monitoring",
+    "uprtrack.participation",
     "uprtrack.catalogue",
     "uprtrack.positions",
     "uprtrack.calendar",

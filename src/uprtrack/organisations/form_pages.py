@@ -38,7 +38,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def form_page(
     request: HttpRequest,
-    form: forms.Form,
+    form: forms.BaseForm,
     act: Callable[[dict[str, Any]], HttpResponse],
     *,
     title: StrOrPromise,

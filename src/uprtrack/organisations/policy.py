@@ -65,6 +65,21 @@ class Act(StrEnum):
     """Call meetings of one's own body, keep their minutes, turn decisions into tasks."""
     TAKE_ON = "take_on"
     """Adopt, decline and finish tasks of one's own body."""
+    CONSULT = "consult"
+    """Hold a consultation, answer what came, publish what its authors agreed to."""
+    TAKE_PART = "take_part"
+    """Contribute to a consultation in the name of one's own body."""
+    RATE = "rate"
+    """Rate a consultation as civil society; nobody learns who did."""
+    COMMENT = "comment"
+    REPLY = "reply"
+    """Answer a comment on what one's own body published: beside it, never instead."""
+    MODERATE = "moderate"
+    """Decide on comments that were handed to one's own body, on which the two sides agreed: never one of the State."""
+    ACCREDIT = "accredit"
+    """Accredit the safeguarding lead of an organisation that works with children."""
+    COLLECT = "collect"
+    """Write down what children say, for the safeguarding lead to look at."""
 
 
 WITHOUT_BORDERS = CIVIL_SOCIETY | UNITED_NATIONS | {OrganisationKind.ACADEMIC}
@@ -125,6 +140,21 @@ def _exchanges(membership: Membership) -> bool:
     return _leads_follow_up(membership) and (kinds is None or membership.organisation.kind in kinds)
 
 
+NEUTRAL = UNITED_NATIONS | {OrganisationKind.NHRI, OrganisationKind.ACADEMIC}
+"""Who can moderate: no body of a State, and nobody who campaigns."""
+
+
+def _moderates(membership: Membership) -> bool:
+    """Coordinators, and in an NHRI its officers, of a body that can be neutral."""
+    return _publishes(membership) and membership.organisation.kind in NEUTRAL
+
+
+def _comments(membership: Membership) -> bool:
+    """All but the executive, which answers instead (REPLY), the media and other States."""
+    kinds = OTHER_BRANCHES | INDEPENDENT | UNITED_NATIONS | {OrganisationKind.ACADEMIC}
+    return _writes(membership) and membership.organisation.kind in kinds
+
+
 RULES: dict[Act, Rule] = {
     Act.MANAGE_ORGANISATION: _coordinates,
     Act.IMPORT: _leads_follow_up,
@@ -149,6 +179,17 @@ RULES: dict[Act, Rule] = {
     Act.PROPOSE_POSITION: lambda m: _writes(m) and m.organisation.kind in STATE_BODIES | INDEPENDENT,
     Act.MEET: lambda m: _coordinates(m) and m.organisation.kind in CIRCLES,
     Act.TAKE_ON: _writes,
+    Act.CONSULT: lambda m: (
+        _publishes(m)
+        and m.organisation.kind in STATE_BODIES | INDEPENDENT | UNITED_NATIONS | {OrganisationKind.ACADEMIC}
+    ),
+    Act.TAKE_PART: _writes,
+    Act.RATE: lambda m: _coordinates(m) and m.organisation.kind in CIVIL_SOCIETY,
+    Act.COMMENT: _comments,
+    Act.REPLY: _publishes,
+    Act.MODERATE: _moderates,
+    Act.ACCREDIT: lambda m: _coordinates(m) and m.organisation.kind in NEUTRAL,
+    Act.COLLECT: lambda m: _writes(m) and m.organisation.kind in CIVIL_SOCIETY,
 }
 
 WHOLE = frozenset({Act.MANAGE_ORGANISATION, Act.IMPORT, Act.PUBLISH_REVIEW, Act.DATE_REVIEW, Act.EXCHANGE})
@@ -177,6 +218,14 @@ VERBS: dict[Act, Verb] = {
     Act.PROPOSE_POSITION: Verb.PROPOSE_POSITION,
     Act.MEET: Verb.MEET,
     Act.TAKE_ON: Verb.TAKE_ON,
+    Act.CONSULT: Verb.CONSULT,
+    Act.TAKE_PART: Verb.TAKE_PART,
+    Act.RATE: Verb.RATE,
+    Act.COMMENT: Verb.COMMENT,
+    Act.REPLY: Verb.COMMENT,
+    Act.MODERATE: Verb.MODERATE,
+    Act.ACCREDIT: Verb.SAFEGUARD,
+    Act.COLLECT: Verb.SAFEGUARD,
 }
 """The verb under which a denial of each act is logged."""
 

@@ -59,6 +59,7 @@ ACTING_FOR_THE_SITE: dict[str, str] = {
     "recommendations.objections": "counts what stands on an import, before it is undone; names nobody",
     "recommendations.known": "matches a paper's rows with the recommendations its reader may see",
     "monitoring.movers": "moves what hangs on a recommendation that is merged",
+    "participation.objections": "counts what stands on an import, before it is undone; names nobody",
     "recommendations.movers": "moves what hangs on a recommendation that is merged",
     "searches.alerts": "counts in the name of who saved a search, and tells them a number",
     "searches.stopping": "ends the alerts of the search that a signed link names",
@@ -145,6 +146,7 @@ OWNED_EXCEPTIONS: dict[str, str] = {
     "pages.list_rows.rows_for": "the rows of a list that was narrowed to what the reader may see",
     "pages.recommendation_list._publishable": "whether the reader's own body has rows to publish",
     "recommendations.totals.totals_of_review": "whether the import of a paper stands that the reader may see",
+    "participation.reading.tally_of": "numbers of a consultation that the reader has open, small ones withheld",
     "plans.views.plan": "counts of the plan that the reader has open",
 }
 PART_EXCEPTIONS: dict[str, str] = {

@@ -52,6 +52,12 @@ class Verb(models.TextChoices):
     PROPOSE_POSITION = "propose_position", _("said what the position should be on")
     MEET = "meet", _("recorded a meeting")
     TAKE_ON = "take_on", _("answered for a task")
+    CONSULT = "consult", _("consulted on")
+    TAKE_PART = "take_part", _("took part in")
+    RATE = "rate", _("rated")
+    COMMENT = "comment", _("commented on")
+    MODERATE = "moderate", _("moderated a comment on")
+    SAFEGUARD = "safeguard", _("looked after what children said in")
 
 
 class Activity(Owned):

@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ParticipationConfig(AppConfig):
+    name = "uprtrack.participation"
+    verbose_name = _("Participation")
+
+    def ready(self) -> None:
+        from uprtrack.documents.acceptors import register_objector
+        from uprtrack.organisations.erasure import notes_eraser, register_eraser
+        from uprtrack.participation.models import Consultation, Contribution
+        from uprtrack.participation.movers import MOVERS
+        from uprtrack.participation.objections import objections_of_participation
+        from uprtrack.recommendations.merging import register_mover
+
+        register_objector(objections_of_participation)
+        for mover in MOVERS:
+            register_mover(mover)
+        register_eraser(notes_eraser(Contribution, Consultation))
