@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from uprtrack.organisations.forms import OwnedForm, acting_field
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.standing import Reader
-from uprtrack.participation.models import Consultation, Fate, Hearing, SpokenBy
+from uprtrack.participation.models import Consultation, Fate, Hearing, Rating, SpokenBy
+from uprtrack.participation.models.ratings import RATED
 from uprtrack.plans.fields import circle_field, day_input
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
@@ -192,6 +193,19 @@ class InviteForm(forms.Form):
         self.fields["organisations"] = forms.ModelMultipleChoiceField(
             bodies, label=_("Organisations"), widget=forms.CheckboxSelectMultiple
         )
+
+
+class RatingForm(forms.ModelForm[Rating]):
+    """What one's organisation makes of a consultation."""
+
+    class Meta:
+        model = Rating
+        fields = RATED
+        widgets = {name: forms.RadioSelect() for name in RATED}
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"] = acting_field(organisations)
 
 
 class ReasonForm(forms.Form):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from uprtrack.participation import contribution_views, views
+from uprtrack.participation import contribution_views, rating_views, views
 
 urlpatterns = [
     path("", views.consultations, name="consultations"),
@@ -26,4 +26,5 @@ urlpatterns = [
     path("<slug:public_id>/contributions/", views.contributions, name="contributions"),
     path("<slug:public_id>/take-part/", contribution_views.take_part, name="take_part"),
     path("<slug:public_id>/take-part/as/", contribution_views.take_part_as, name="take_part_as"),
+    path("<slug:public_id>/rate/", rating_views.consultation_rate, name="consultation_rate"),
 ]

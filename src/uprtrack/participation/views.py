@@ -18,9 +18,11 @@ from uprtrack.organisations.kinds import OrganisationKind
 from uprtrack.organisations.policy import Act, acting_organisations, allows, may_anywhere, require
 from uprtrack.organisations.rights import for_act, open_to_all, signed_in
 from uprtrack.organisations.selection import selected_review
+from uprtrack.organisations.standing import Reader
 from uprtrack.participation import services
 from uprtrack.participation.forms import ConsultationForm, HearingForm, InviteForm, ReasonForm
 from uprtrack.participation.models import Consultation
+from uprtrack.participation.ratings import own_rating, sums_of
 from uprtrack.participation.reading import (
     contributions_for,
     hearings_of,
@@ -92,6 +94,9 @@ def consultation(request: HttpRequest, public_id: str) -> HttpResponse:
             "hearings": hearings_of(found),
             "tally": tally_of(found) if found.is_published else None,
             "published": published_contributions(found),
+            "ratings": sums_of(found) if found.is_published else [],
+            "own_rating": own_rating(reader, found),
+            "can_rate": _can_rate(reader, found),
             "has_ended": found.has_ended(today),
             "is_open": takes_answers and found.is_open,
             "is_invited": is_invited,
@@ -176,6 +181,13 @@ def contributions(request: HttpRequest, public_id: str) -> HttpResponse:
     found = own_consultation(request, public_id)
     page = Paginator(contributions_for(request.user, found), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "participation/contributions.html", {"consultation": found, "page_obj": page})
+
+
+def _can_rate(reader: Reader, consultation: Consultation) -> bool:
+    """Whether one of the reader's bodies, other than who holds it, may rate it today."""
+    has_begun = consultation.is_published and consultation.starts_on <= timezone.localdate()
+    bodies = acting_organisations(reader, Act.RATE, country=consultation.review.state_under_review_id)
+    return has_begun and any(body.pk != consultation.owner_id for body in bodies)
 
 
 def consultation_for(request: HttpRequest, public_id: str) -> Consultation:

@@ -18,6 +18,7 @@ OF_ONE = (
     "contributions/",
     "take-part/",
     "take-part/as/",
+    "rate/",
 )
 OF_PARTICIPATION: dict[str, Address] = {
     "consultations/": Address(),
@@ -30,6 +31,7 @@ OF_PARTICIPATION: dict[str, Address] = {
     **{f"consultations/<slug:public_id>/{end}": about(Consultation) for end in OF_ONE},
 }
 
+_RATED = {"notice": "short", "regions": "some", "exclusion": "no", "feedback": "none", "intimidation": "no"}
 _WORDS = {"answer-1": "Some words", "answer-whole": "", "spoken_by": "person", "region": ""}
 
 
@@ -57,6 +59,7 @@ SENT_TO_PARTICIPATION: dict[str, Any] = {
         "place": "Port",
         "attended": "9",
     },
+    "consultations/<slug:public_id>/rate/": _RATED,
     "consultations/<slug:public_id>/take-part/": _WORDS,
     "consultations/<slug:public_id>/take-part/as/": _WORDS,
 }

@@ -23,7 +23,15 @@ def _held(world: World, circle: str) -> Any:
 
 
 _ASKED: dict[str, Any] = {"about": "review", "title": "A title", "text": "Words"}
+_RATED = {"notice": "short", "regions": "some", "exclusion": "no", "feedback": "none", "intimidation": "no"}
+
+
+def _held_by_another(world: World, circle: str) -> Any:
+    return world.row(Consultation, "published")
+
+
 OF_PARTICIPATION: dict[str, list[Call]] = {
+    "participation.services_of_ratings.rate": [for_owner(consultation=_held_by_another, **_RATED)],
     "participation.services.hold_consultation": [
         for_owner(**_ASKED, review=_review, starts_on=DAY, ends_on=DAY, visibility="organisation")
     ],

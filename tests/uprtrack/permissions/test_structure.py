@@ -146,6 +146,7 @@ OWNED_EXCEPTIONS: dict[str, str] = {
     "pages.list_rows.rows_for": "the rows of a list that was narrowed to what the reader may see",
     "pages.recommendation_list._publishable": "whether the reader's own body has rows to publish",
     "recommendations.totals.totals_of_review": "whether the import of a paper stands that the reader may see",
+    "participation.ratings.sums_of": "sums of several together, small ones withheld",
     "participation.reading.tally_of": "numbers of a consultation that the reader has open, small ones withheld",
     "plans.views.plan": "counts of the plan that the reader has open",
 }

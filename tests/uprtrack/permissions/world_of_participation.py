@@ -38,4 +38,7 @@ def plant_participation(world: World, circle: str, owned: dict[str, Any], review
         is_for_publication=True,
         secret_sha256=digest(f"the code of {circle}"),
     )
+    rated = {"notice": "short", "regions": "some", "feedback": "none"}
+    judged = {"exclusion": "no", "intimidation": "unsaid"}
+    plant(participation.Rating, **owned, **rated, **judged, consultation=held)
     plant(participation.Answer, contribution=said, question=question)

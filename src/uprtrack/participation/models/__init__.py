@@ -8,6 +8,7 @@ from uprtrack.participation.models.contributions import (
     Fate,
     SpokenBy,
 )
+from uprtrack.participation.models.ratings import Rating
 
 __all__ = [
     "Answer",
@@ -18,6 +19,7 @@ __all__ = [
     "Hearing",
     "Invited",
     "Question",
+    "Rating",
     "SpokenBy",
     "Subject",
 ]
