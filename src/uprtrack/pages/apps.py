@@ -13,6 +13,7 @@ class PagesConfig(AppConfig):
             panels_of_follow_up,
             panels_of_links,
             panels_of_papers,
+            panels_of_participation,
             panels_of_parts,
             panels_of_tags,
             panels_of_text,
@@ -27,6 +28,7 @@ class PagesConfig(AppConfig):
             panels_of_links,
             panels_of_papers,
             panels_of_follow_up,
+            panels_of_participation,
         )
         for module in modules:
             for panel in module.PANELS:

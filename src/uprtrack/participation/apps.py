@@ -9,7 +9,15 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         from uprtrack.documents.acceptors import register_objector
         from uprtrack.organisations.erasure import notes_eraser, register_eraser
-        from uprtrack.participation.models import Consultation, Contribution, Rating
+        from uprtrack.participation.models import (
+            Comment,
+            Consultation,
+            Contribution,
+            Moderator,
+            Rating,
+            Safeguard,
+            SafeguardingLead,
+        )
         from uprtrack.participation.movers import MOVERS
         from uprtrack.participation.objections import objections_of_participation
         from uprtrack.recommendations.merging import register_mover
@@ -17,4 +25,6 @@ class ParticipationConfig(AppConfig):
         register_objector(objections_of_participation)
         for mover in MOVERS:
             register_mover(mover)
-        register_eraser(notes_eraser(Rating, Contribution, Consultation))
+        register_eraser(
+            notes_eraser(Comment, Moderator, Rating, SafeguardingLead, Safeguard, Contribution, Consultation)
+        )

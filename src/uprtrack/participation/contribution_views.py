@@ -28,7 +28,7 @@ from uprtrack.participation.views import consultation_for
 @open_to_all
 def take_part(request: HttpRequest, public_id: str) -> HttpResponse:
     """The open form: nobody is asked who they are, signed in or not."""
-    found = _answerable(request, public_id)
+    found = answerable(request, public_id)
     if not found.is_open:
         raise Http404
     form = OpenForm(posted(request), consultation=found)
@@ -40,7 +40,7 @@ def take_part(request: HttpRequest, public_id: str) -> HttpResponse:
 @for_act(Act.TAKE_PART)
 def take_part_as(request: HttpRequest, public_id: str) -> HttpResponse:
     """The same form in the name of an organisation."""
-    found = _answerable(request, public_id)
+    found = answerable(request, public_id)
     country = found.review.state_under_review_id
     organisations = acting_organisations(request.user, Act.TAKE_PART, country=country)
     if not organisations:
@@ -115,7 +115,8 @@ def contribution_publish(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("contributions", public_id=found.consultation.public_id)
 
 
-def _answerable(request: HttpRequest, public_id: str) -> Consultation:
+def answerable(request: HttpRequest, public_id: str) -> Consultation:
+    """A consultation that takes answers today; else 404."""
     found = consultation_for(request, public_id)
     if not found.takes_answers(timezone.localdate()):
         raise Http404

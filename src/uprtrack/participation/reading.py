@@ -40,9 +40,9 @@ def tally_of(consultation: Consultation) -> Tally | None:
         return None
     # Everybody is told these numbers, so they are made of all rows, whoever may read those.
     rows = list(
-        Contribution.objects.filter(consultation=consultation).values_list(
-            "spoken_by", "fate", "is_for_publication"
-        )
+        Contribution.objects.arrived()
+        .filter(consultation=consultation)
+        .values_list("spoken_by", "fate", "is_for_publication")
     )
     found = Counter((kind, fate) for kind, fate, _agreed in rows)
     table = protect_table([[found[kind, fate] for fate in Fate.values] for kind in SpokenBy.values])
@@ -87,7 +87,7 @@ def published_contributions(consultation: Consultation) -> list[Contribution]:
 def contributions_for(reader: Reader, consultation: Consultation) -> list[Contribution]:
     """Everything its holder's people find, what waits for an answer first."""
     answers = Answer.objects.select_related("question")
-    rows = Contribution.objects.visible_to(reader).filter(consultation=consultation)
+    rows = Contribution.objects.visible_to(reader).arrived().filter(consultation=consultation)
     return sorted(
         rows.prefetch_related(Prefetch("answers", answers)),
         key=lambda row: (row.withdrawn_on is not None, row.fate != Fate.WAITING, row.public_id),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time
+from typing import Required, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +23,8 @@ from uprtrack.organisations.standing import Reader
 from uprtrack.participation.codes import digest, new_code
 from uprtrack.participation.models import Answer, Consultation, Contribution, Fate, SpokenBy
 
+PLAIN = 600
+"""Characters of an answer to a child."""
 Answers = Mapping[int | None, str]
 """From the ordinal of a question (None: the whole) to words."""
 
@@ -41,14 +44,18 @@ def contribute(
     """
     if not consultation.is_open:
         raise ValidationError(_("This consultation takes answers from those who were invited alone."))
-    return _receive(
+    if spoken_by == SpokenBy.CHILD:
+        raise ValidationError(_("A child takes part through an organisation with a safeguarding lead."))
+    _made, code = receive(
         consultation,
         answers,
+        owner=consultation.owner,
         spoken_by=SpokenBy(spoken_by),
         name=name,
         region=region,
         is_for_publication=is_for_publication,
     )
+    return code
 
 
 def contribute_as(
@@ -69,9 +76,10 @@ def contribute_as(
             _("%(organisation)s was not invited to this consultation.") % {"organisation": organisation.label}
         )
     with transaction.atomic():
-        code = _receive(
+        _made, code = receive(
             consultation,
             answers,
+            owner=consultation.owner,
             spoken_by=SpokenBy.ORGANISATION,
             name=organisation.name,
             organisation=organisation,
@@ -97,6 +105,10 @@ def found_by(code: str) -> Contribution | None:
 def change_consent(*, code: str, is_for_publication: bool) -> Contribution:
     """Agree to publication, or no longer: then it is private again at once."""
     contribution = _opened(code)
+    if is_for_publication and contribution.spoken_by == SpokenBy.CHILD:
+        raise ValidationError(
+            _("To publication a child agrees together with who looks after it, when it writes.")
+        )
     with transaction.atomic():
         contribution.is_for_publication = is_for_publication
         if not is_for_publication:
@@ -121,6 +133,10 @@ def take_back(*, code: str) -> Contribution:
 def answer_contribution(*, by: Reader, contribution: Contribution, fate: str, text: str) -> Contribution:
     """Say what became of a contribution: where it was taken up, or why it was not."""
     _require_holder(by, contribution)
+    if contribution.spoken_by == SpokenBy.CHILD and len(text) > PLAIN:
+        raise ValidationError(
+            _("Answer a child in plain words: at most %(most)d characters.") % {"most": PLAIN}
+        )
     if not text.strip():
         raise ValidationError(_("Say where it was taken up, or why it was not: its author reads this."))
     with transaction.atomic():
@@ -144,16 +160,20 @@ def publish_contribution(*, by: Reader, contribution: Contribution) -> Contribut
     return contribution
 
 
-def _receive(
-    consultation: Consultation,
-    answers: Answers,
-    *,
-    spoken_by: SpokenBy,
-    name: str,
-    region: str,
-    is_for_publication: bool,
-    organisation: Organisation | None = None,
-) -> str:
+class Given(TypedDict, total=False):
+    """What comes with the words of a contribution; see ``Contribution``."""
+
+    spoken_by: Required[str]
+    name: str
+    region: str
+    organisation: Organisation
+    is_for_publication: bool
+
+
+def receive(
+    consultation: Consultation, answers: Answers, *, owner: Organisation, **given: Unpack[Given]
+) -> tuple[Contribution, str]:
+    """Keep words for ``owner``, with the private code that opens them; ValidationError where none are taken today."""
     today = timezone.localdate()
     if not consultation.takes_answers(today):
         raise ValidationError(_("This consultation takes no answers today."))
@@ -164,14 +184,7 @@ def _receive(
     code = new_code()
     with transaction.atomic():
         made = Contribution.objects.create(
-            owner=consultation.owner,
-            consultation=consultation,
-            spoken_by=spoken_by,
-            name=name,
-            organisation=organisation,
-            region=region,
-            is_for_publication=is_for_publication,
-            secret_sha256=digest(code),
+            owner=owner, consultation=consultation, secret_sha256=digest(code), **given
         )
         # The minute would tell whoever saw somebody write which one is theirs.
         midnight = timezone.make_aware(datetime.combine(today, time.min))
@@ -180,7 +193,7 @@ def _receive(
             Answer(contribution=made, question=questions.get(ordinal) if ordinal else None, text=text)
             for ordinal, text in said.items()
         )
-    return code
+    return made, code
 
 
 def _opened(code: str) -> Contribution:
@@ -195,6 +208,8 @@ def _require_holder(by: Reader, contribution: Contribution) -> None:
     require(by, Act.CONSULT, country=country, row=contribution)
     if contribution.withdrawn_on is not None:
         raise ValidationError(_("Its author took this contribution back."))
+    if not Contribution.objects.arrived().filter(pk=contribution.pk).exists():
+        raise ValidationError(_("A child's words wait for the safeguarding lead."))
 
 
 def _note(verb: Verb, contribution: Contribution) -> None:

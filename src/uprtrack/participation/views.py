@@ -49,6 +49,8 @@ def consultations(request: HttpRequest) -> HttpResponse:
             "page_obj": page,
             "today": timezone.localdate(),
             "invitations": invitations_of(request.user),
+            "can_look_after": may_anywhere(request.user, Act.COLLECT)
+            or may_anywhere(request.user, Act.ACCREDIT),
             "can_consult": may_anywhere(request.user, Act.CONSULT),
         },
     )
@@ -81,8 +83,6 @@ def consultation(request: HttpRequest, public_id: str) -> HttpResponse:
     """What is asked, when and where; what was said; what became of it."""
     found = consultation_for(request, public_id)
     today, reader = timezone.localdate(), request.user
-    takes_answers = found.takes_answers(today)
-    is_invited = takes_answers and found.pk in invitations_of(reader)
     about = Recommendation.objects.visible_to(reader).standing_with_parts().filter(consultations=found)
     return render(
         request,
@@ -98,10 +98,7 @@ def consultation(request: HttpRequest, public_id: str) -> HttpResponse:
             "own_rating": own_rating(reader, found),
             "can_rate": _can_rate(reader, found),
             "has_ended": found.has_ended(today),
-            "is_open": takes_answers and found.is_open,
-            "is_invited": is_invited,
-            "can_speak": (is_invited or (takes_answers and found.is_open))
-            and may_anywhere(reader, Act.TAKE_PART),
+            **_open_to(reader, found),
             "invited": invited_bodies(reader, found),
             "is_own": allows(reader, Act.CONSULT, country=found.review.state_under_review_id, row=found),
         },
@@ -181,6 +178,19 @@ def contributions(request: HttpRequest, public_id: str) -> HttpResponse:
     found = own_consultation(request, public_id)
     page = Paginator(contributions_for(request.user, found), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "participation/contributions.html", {"consultation": found, "page_obj": page})
+
+
+def _open_to(reader: Reader, consultation: Consultation) -> dict[str, bool]:
+    """By which ways a reader can take part today."""
+    takes_answers = consultation.takes_answers(timezone.localdate())
+    is_open = takes_answers and consultation.is_open
+    is_invited = takes_answers and consultation.pk in invitations_of(reader)
+    return {
+        "is_open": is_open,
+        "is_invited": is_invited,
+        "can_speak": (is_invited or is_open) and may_anywhere(reader, Act.TAKE_PART),
+        "can_collect": takes_answers and may_anywhere(reader, Act.COLLECT),
+    }
 
 
 def _can_rate(reader: Reader, consultation: Consultation) -> bool:

@@ -6,10 +6,12 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from tests.uprtrack.permissions.people import READ_BY
+from tests.uprtrack.permissions.people import EVERYBODY, READ_BY, people_of
 from tests.uprtrack.permissions.planting import World
+from uprtrack.organisations.models import Membership
 from uprtrack.participation import models as participation
 from uprtrack.participation.codes import digest
+from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
 
 
@@ -41,4 +43,99 @@ def plant_participation(world: World, circle: str, owned: dict[str, Any], review
     rated = {"notice": "short", "regions": "some", "feedback": "none"}
     judged = {"exclusion": "no", "intimidation": "unsaid"}
     plant(participation.Rating, **owned, **rated, **judged, consultation=held)
+    plant(participation.Moderator, **owned, country_id=owned["owner"].country_id)
+    # A body of the mechanism has something to answer to; what nobody may read is counted nowhere.
+    about = {"kind": "recommendation", "row_id": world.row(Recommendation, "published").public_id}
+    comment = plant(
+        participation.Comment,
+        **owned,
+        **about,
+        concerned=world.bodies["mechanism"],
+        country_id="XCO",
+        sent_on=today,
+        state="published" if owned["published_at"] else "withdrawn",
+    )
+    plant(
+        participation.ModerationDecision,
+        comment=comment,
+        moderator=world.bodies["nhri"],
+        is_published=True,
+        decided_on=today,
+    )
+    plant(
+        participation.Safeguard,
+        **owned,
+        contribution=said,
+        age="from_10",
+        consent="guardian",
+        checked_on=today,
+    )
+    role = Membership.objects.filter(user__ties__actor=owned["author"]).order_by("pk")[0]
+    plant(participation.SafeguardingLead, **owned, membership=role)
     plant(participation.Answer, contribution=said, question=question)
+
+
+def plant_handed(world: World) -> None:
+    """Comments that an NGO handed to the NHRI, which moderates: it reads them, beside the NGO, and nobody else."""
+    world.plant(
+        participation.Moderator,
+        EVERYBODY,
+        "agreed",
+        owner=world.bodies["nhri"],
+        visibility="public",
+        published_at=world.now,
+        country_id="XCO",
+        since_on=world.now.date(),
+    )
+    said = {
+        "owner": world.bodies["ngo"],
+        "kind": "recommendation",
+        "row_id": world.row(Recommendation, "published").public_id,
+        "concerned": world.bodies["mechanism"],
+        "country_id": "XCO",
+        "sent_to": world.bodies["nhri"],
+        "sent_on": world.now.date(),
+        "appeal": "",
+    }
+    both = people_of("ngo nhri")
+    world.plant(participation.Comment, both, "handed", **said, state="sent")
+    withheld = world.plant(participation.Comment, both, "kept_back", **said, state="withheld")
+    world.plant(
+        participation.ModerationDecision,
+        both,
+        "kept_back",
+        comment=withheld,
+        moderator=world.bodies["nhri"],
+        is_published=False,
+        reason="insult",
+        decided_on=world.now.date(),
+    )
+
+
+def plant_looked_after(world: World) -> None:
+    """The NGO's coordinator is its lead, accredited by the NHRI; a child's words wait for that coordinator."""
+    member = Membership.objects.get(user=world.users["ngo_coordinator"])
+    both = people_of("ngo nhri")
+    ngo = {"owner": world.bodies["ngo"]}
+    asked = {"asked": world.bodies["nhri"], "accredited_on": world.now.date()}
+    world.plant(participation.SafeguardingLead, both, "asked", **ngo, **asked, membership=member)
+    said = world.plant(
+        participation.Contribution,
+        people_of("ngo"),
+        "of_a_child",
+        **ngo,
+        consultation=world.row(participation.Consultation, "published"),
+        spoken_by="child",
+        fate="waiting",
+        secret_sha256=digest("the code of a child"),
+    )
+    world.plant(participation.Answer, people_of("ngo"), "of_a_child", contribution=said)
+    world.plant(
+        participation.Safeguard,
+        people_of("ngo"),
+        "of_a_child",
+        **ngo,
+        contribution=said,
+        age="from_10",
+        consent="guardian",
+    )

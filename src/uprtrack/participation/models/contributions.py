@@ -35,6 +35,10 @@ class ContributionQuerySet(OwnedQuerySet["Contribution"]):
         """Those whose author did not take them back."""
         return self.filter(withdrawn_on__isnull=True)
 
+    def arrived(self) -> Self:
+        """Those that are the holder's: a child's once its safeguarding lead passed it on."""
+        return self.exclude(spoken_by=SpokenBy.CHILD, safeguard__checked_on__isnull=True)
+
 
 class Contribution(Owned):
     """Words given to the holder of a consultation, who owns the row and can never change them.
