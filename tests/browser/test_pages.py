@@ -36,6 +36,7 @@ class Place:
 
 ONE = r"^/recommendations/[a-z0-9]{9}/$"
 RUN = r"^/import/[a-z0-9]{9}/$"
+CONSULTATION = r"^/consultations/[a-z0-9]{9}/$"
 OWN_BODY = r"^/organisations/[a-z0-9]{9}/$"
 PLACES = (
     Place("home-visitor", "/"),
@@ -135,6 +136,18 @@ PLACES = (
     Place("reprisals", "/reprisals/"),
     Place("exchange", "/exchange/", "coalition"),
     Place("partner-add", "/exchange/partners/add/", "coalition"),
+    Place("consultations", "/consultations/"),
+    Place("consultation", "/consultations/", "", (CONSULTATION,)),
+    Place("take-part", "/consultations/", "", (CONSULTATION, r"/take-part/$")),
+    Place("contribution-trace", "/consultations/answers/"),
+    Place("consultation-add", "/consultations/add/", "coordinator"),
+    Place("contributions", "/consultations/", "coordinator", (CONSULTATION, r"/contributions/$")),
+    Place("consultation-rate", "/consultations/", "coalition", (CONSULTATION, r"/rate/$")),
+    Place("child-take-part", "/consultations/", "children", (CONSULTATION, r"^/children/")),
+    Place("children", "/children/", "children"),
+    Place("moderation", "/comments/", "nhri"),
+    Place("comment-decide", "/comments/", "nhri", (r"/decide/$",)),
+    Place("comments", "/consultations/", "coalition", (CONSULTATION, ONE, r"^/comments/on/recommendation/")),
     Place("not-found", "/recommendations/zzzzzzzzz/"),
 )
 

@@ -8,7 +8,9 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         from uprtrack.documents.acceptors import register_objector
+        from uprtrack.organisations.attribution import register_signed
         from uprtrack.organisations.erasure import notes_eraser, register_eraser
+        from uprtrack.participation.attribution import COMMENTS
         from uprtrack.participation.models import (
             Comment,
             Consultation,
@@ -22,6 +24,7 @@ class ParticipationConfig(AppConfig):
         from uprtrack.participation.objections import objections_of_participation
         from uprtrack.recommendations.merging import register_mover
 
+        register_signed(COMMENTS)
         register_objector(objections_of_participation)
         for mover in MOVERS:
             register_mover(mover)

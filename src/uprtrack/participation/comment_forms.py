@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.organisations.forms import acting_field
@@ -32,15 +33,19 @@ class TextForm(forms.Form):
 class DecisionForm(forms.Form):
     """Publish, or withhold for a reason."""
 
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            ("publish", _("Publish it as it is")),
-            *((item.value, _("Withhold it: %s") % item.label) for item in Reason),
-        ],
-        widget=forms.RadioSelect,
-    )
     text = words(
         _("Why it is withheld, in words"),
         help_text=_("Its author reads this, and nobody else outside your organisation."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        withheld = [
+            (item.value, gettext("Withhold it: %(reason)s") % {"reason": item.label}) for item in Reason
+        ]
+        decision = forms.ChoiceField(
+            label=_("Decision"),
+            choices=[("publish", _("Publish it as it is")), *withheld],
+            widget=forms.RadioSelect,
+        )
+        self.fields = {"decision": decision, **self.fields}

@@ -61,6 +61,7 @@ def comments_on(request: HttpRequest, kind: str, row_id: str) -> HttpResponse:
             "target": target,
             "heard": heard_on(rows),
             "own": own_comments(request.user, rows),
+            "own_bodies": standing_of(request.user).own,
             "can_comment": allows(request.user, Act.COMMENT, country=target.country),
             "can_reply": concerned and allows(request.user, Act.REPLY, organisation=target.concerned),
         },

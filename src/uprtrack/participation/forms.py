@@ -201,10 +201,17 @@ class RatingForm(forms.ModelForm[Rating]):
     class Meta:
         model = Rating
         fields = RATED
-        widgets = {name: forms.RadioSelect() for name in RATED}
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in RATED:
+            field = next(each for each in Rating._meta.concrete_fields if each.name == name)
+            # None is chosen beforehand: what nobody thought about is not counted.
+            self.fields[name] = forms.ChoiceField(
+                label=str(field.verbose_name).capitalize(),
+                choices=list(field.choices or ()),
+                widget=forms.RadioSelect,
+            )
         self.fields["organisation"] = acting_field(organisations)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from uprtrack.organisations.activity import record
+from uprtrack.organisations.attribution import behind
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Verb
 from uprtrack.organisations.policy import Act, require
@@ -125,7 +126,7 @@ def _require_neutral(moderator: Organisation, comment: Comment) -> None:
         raise ValidationError(
             _("%(body)s does not moderate comments here today.") % {"body": moderator.label}
         )
-    if moderator.pk in (comment.concerned_id, comment.owner_id):
+    if moderator.pk in (comment.concerned_id, behind(comment.owner).pk):
         raise ValidationError(_("Nobody moderates what is said of or by themselves."))
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from uprtrack.organisations.attribution import drop_attribution
 from uprtrack.organisations.kinds import OrganisationKind
 from uprtrack.organisations.models import Activity, Organisation, User
 from uprtrack.organisations.services import appoint, create_user, found_organisation
@@ -253,6 +254,18 @@ def test_a_comment_that_is_taken_back_is_its_organisation_s_alone(cast: Cast, se
         moderate(by=cast.nhri_officer, comment=sent, is_published=True)
     with pytest.raises(PermissionDenied):
         withdraw_comment(by=cast.coordinator, comment=sent)
+
+
+def test_the_name_on_a_comment_can_be_dropped(cast: Cast, sent: Comment, target: Target) -> None:
+    moderate(by=cast.nhri_officer, comment=sent, is_published=True)
+    address = reverse("comments_on", args=[target.kind, target.public_id])
+    assert cast.ngo.name in Client().get(address).content.decode()
+    drop_attribution(by=cast.coalition_member, row=sent)
+    page = Client().get(address).content.decode()
+    assert cast.ngo.name not in page
+    assert "The bill lies in a drawer." in page
+    cast.coalition_member.__dict__.pop("_standing", None)
+    withdraw_comment(by=cast.coalition_member, comment=Comment.objects.get())
 
 
 def test_the_page_of_a_recommendation_tells_what_was_said(cast: Cast, sent: Comment, target: Target) -> None:

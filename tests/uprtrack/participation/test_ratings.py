@@ -120,6 +120,7 @@ def test_a_rating_changes_until_it_is_counted(consultation: Consultation, rate_n
 def test_an_organisation_rates_by_the_form(cast: Cast, consultation: Consultation) -> None:
     client = cast.client(cast.coalition_member)
     address = reverse("consultation_rate", args=[consultation.public_id])
+    assert "checked" not in client.get(address).content.decode()
     client.post(address, {**SAID, "organisation": cast.ngo.pk})
     assert Rating.objects.get().owner == cast.ngo
     assert "checked" in client.get(address).content.decode()

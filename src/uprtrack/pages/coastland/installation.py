@@ -18,6 +18,7 @@ from uprtrack.pages.coastland.columns import add_columns
 from uprtrack.pages.coastland.content import load
 from uprtrack.pages.coastland.follow_through import add_assessments, add_plan
 from uprtrack.pages.coastland.institutions import meet, say_on_positions
+from uprtrack.pages.coastland.participation import take_part
 from uprtrack.pages.coastland.records import Coastland, Cycle
 from uprtrack.pages.coastland.standing_in import Cast
 from uprtrack.pages.coastland.working_together import work_together
@@ -63,6 +64,9 @@ def install(*, password: str, say: Say, content: Coastland | None = None) -> Non
     add_assessments(content.assessments, cast, numbered, mechanism=COORDINATOR, coalition=COALITION)
     say("meetings")
     meet(cast)
+    say("consultation and comments")
+    about = min((row for row in numbered.values() if row.review_id == review.pk), key=lambda row: row.ordinal)
+    take_part(cast, review, about, mechanism=COORDINATOR, coalition=COALITION, nhri="nhri")
 
 
 def found_bodies(content: Coastland, password: str) -> Cast:
