@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from uprkit.rules.identifying import identifying
 from uprtrack.organisations.form_pages import form_page, posted
 from uprtrack.organisations.policy import Act, acting_organisations, allows, may_anywhere, require
 from uprtrack.organisations.rights import for_act, open_to_all
@@ -145,9 +146,18 @@ def comment_decide(request: HttpRequest, public_id: str) -> HttpResponse:
         decide,
         title=_("Decide on a comment"),
         button=_("Save the decision"),
+        explanation=_hints(comment.text),
         listed=[text for text in (comment.text, comment.appeal) if text],
         listed_title=comment.owner.get_kind_display(),
     )
+
+
+def _hints(text: str) -> list[str]:
+    """Where a text may tell who a person is: for the moderator to look at, who decides."""
+    found = [each.text for each in identifying(text)]
+    if not found:
+        return []
+    return [_("Look whether this identifies a person: %(found)s.") % {"found": " · ".join(found)}]
 
 
 @for_act(Act.COMMENT, Act.REPLY)

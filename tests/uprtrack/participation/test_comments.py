@@ -137,6 +137,15 @@ def test_a_comment_is_published_word_for_word_by_the_moderator_alone(
     assert "The bill lies in a drawer." in Client().get(address).content.decode()
 
 
+def test_the_moderator_is_shown_what_may_be_a_name(cast: Cast, agreed: Moderator, target: Target) -> None:
+    text = "The guard of Lea Brown rings 0612345678."
+    made = comment_on(by=cast.coalition_member, organisation=cast.ngo, target=target, text=text)
+    page = (
+        cast.client(cast.nhri_officer).get(reverse("comment_decide", args=[made.public_id])).content.decode()
+    )
+    assert "Look whether this identifies a person: Lea Brown · 0612345678." in page
+
+
 def test_what_is_withheld_stays_visible_as_number_and_reason(
     cast: Cast, sent: Comment, target: Target
 ) -> None:

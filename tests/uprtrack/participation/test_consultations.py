@@ -75,6 +75,8 @@ def test_a_stranger_takes_part_and_finds_out_what_became_of_it(
     code = page.context["code"]
     assert code in page.content.decode()
     assert "no-store" in page["Cache-Control"]
+    # Nothing in the browser tells afterwards that somebody was here but the form's own key.
+    assert set(visitor.cookies) == {"csrftoken"}
     contribution = Contribution.objects.get()
     answer_contribution(
         by=cast.coordinator, contribution=contribution, fate=Fate.TAKEN_UP, text="Paragraph 31 of the draft."

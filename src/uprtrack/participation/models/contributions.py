@@ -82,7 +82,8 @@ class Answer(models.Model):
     text = models.TextField()
 
     class Meta:
-        ordering = ("question__ordinal", "pk")
+        # What is said on the whole comes last, on every database.
+        ordering = (models.F("question__ordinal").asc(nulls_last=True), "pk")
 
     def __str__(self) -> str:
         return self.text[:80]
