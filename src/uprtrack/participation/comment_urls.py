@@ -7,6 +7,7 @@ from uprtrack.participation import comment_views as views
 urlpatterns = [
     path("", views.moderation, name="moderation"),
     path("moderators/<slug:public_id>/", views.moderator_answer, name="moderator_answer"),
+    path("contributions/<slug:public_id>/", views.contribution_decide, name="contribution_decide"),
     path("on/<slug:kind>/<slug:row_id>/", views.comments_on, name="comments_on"),
     path("on/<slug:kind>/<slug:row_id>/add/", views.comment_add, name="comment_add"),
     path("<slug:public_id>/reply/", views.comment_reply, name="comment_reply"),

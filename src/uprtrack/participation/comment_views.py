@@ -21,9 +21,16 @@ from uprtrack.participation import services_of_comments as services
 from uprtrack.participation import services_of_moderators as agreements
 from uprtrack.participation.comment_forms import CommentForm, DecisionForm, TextForm
 from uprtrack.participation.commenting import Target, target_of
-from uprtrack.participation.comments import handed_to, heard_on, own_comments, waiting_for
+from uprtrack.participation.comments import (
+    contributions_waiting_for,
+    handed_to,
+    heard_on,
+    own_comments,
+    waiting_for,
+)
 from uprtrack.participation.models import Comment, Moderator
 from uprtrack.participation.moderators import moderators
+from uprtrack.participation.services_of_publishing import decide_on_contribution
 
 PAGE_SIZE = 50
 
@@ -44,6 +51,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
                 if allows(request.user, Act.MODERATE, row=row)
             ],
             "is_moderator": bool(handed) or may_anywhere(request.user, Act.MODERATE),
+            "contributions": contributions_waiting_for(request.user),
             "page_obj": Paginator(handed, PAGE_SIZE).get_page(request.GET.get("page")),
         },
     )
@@ -149,6 +157,40 @@ def comment_decide(request: HttpRequest, public_id: str) -> HttpResponse:
         explanation=_hints(comment.text),
         listed=[text for text in (comment.text, comment.appeal) if text],
         listed_title=comment.owner.get_kind_display(),
+    )
+
+
+@for_act(Act.MODERATE)
+def contribution_decide(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Publish a contribution that its author handed to one's body, or say why not."""
+    waiting = contributions_waiting_for(request.user)
+    found = next((row for row in waiting if row.public_id == public_id), None)
+    if found is None:
+        raise Http404
+    contribution = found
+
+    def decide(data: dict[str, Any]) -> HttpResponse:
+        is_published = data["decision"] == "publish"
+        decide_on_contribution(
+            by=request.user,
+            contribution=contribution,
+            is_published=is_published,
+            reason="" if is_published else data["decision"],
+            text=data["text"],
+        )
+        messages.success(request, _("The decision was saved."))
+        return redirect("moderation")
+
+    texts = [answer.text for answer in contribution.answers.all()]
+    return form_page(
+        request,
+        DecisionForm(posted(request)),
+        decide,
+        title=_("Decide on a contribution"),
+        button=_("Save the decision"),
+        explanation=_hints("\n".join(texts)),
+        listed=texts,
+        listed_title=contribution.consultation.title,
     )
 
 

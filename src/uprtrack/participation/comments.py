@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Prefetch, Q
 
 from uprtrack.organisations.standing import Reader, standing_of
-from uprtrack.participation.models import Comment, CommentState, Reason
+from uprtrack.participation.models import Comment, CommentState, Contribution, Reason
 from uprtrack.participation.moderators import moderated_by
 
 Row = tuple[str, str]
@@ -85,6 +85,17 @@ def waiting_for(reader: Reader) -> list[Comment]:
         handed.select_related("owner", "concerned", "sent_to", "replies_to").prefetch_related("decisions")
     )
     return sorted(rows, key=lambda row: (row.state != CommentState.SENT, row.sent_on or date.min))
+
+
+def contributions_waiting_for(reader: Reader) -> list[Contribution]:
+    """Contributions that their authors handed to a body of the reader's, because the holder had not published them."""
+    bodies = [body.pk for body in moderated_by(reader)]
+    if not bodies:
+        return []
+    handed = Contribution.objects.standing().filter(
+        sent_to__in=bodies, is_for_publication=True, published_at__isnull=True
+    )
+    return list(handed.select_related("consultation__owner", "sent_to").prefetch_related("answers"))
 
 
 def handed_to(reader: Reader, public_id: str) -> Comment | None:

@@ -22,6 +22,7 @@ from uprtrack.organisations.rights import for_act, open_to_all
 from uprtrack.participation import services_of_contributions as services
 from uprtrack.participation.forms import AnswersForm, CodeForm, FateForm, OpenForm, OrganisationForm
 from uprtrack.participation.models import Consultation, Contribution
+from uprtrack.participation.services_of_publishing import ask_moderator
 from uprtrack.participation.views import consultation_for
 
 
@@ -75,6 +76,8 @@ def _as_asked(act: str, code: str) -> Contribution | None:
     """Do what the holder of a code asked for; None where they only look."""
     if act == "take_back":
         return services.take_back(code=code)
+    if act == "ask":
+        return ask_moderator(code=code)
     if act in ("agree", "disagree"):
         return services.change_consent(code=code, is_for_publication=act == "agree")
     return None

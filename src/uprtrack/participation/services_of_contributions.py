@@ -104,7 +104,7 @@ def found_by(code: str) -> Contribution | None:
 
 def change_consent(*, code: str, is_for_publication: bool) -> Contribution:
     """Agree to publication, or no longer: then it is private again at once."""
-    contribution = _opened(code)
+    contribution = opened(code)
     if is_for_publication and contribution.spoken_by == SpokenBy.CHILD:
         raise ValidationError(
             _("To publication a child agrees together with who looks after it, when it writes.")
@@ -113,16 +113,18 @@ def change_consent(*, code: str, is_for_publication: bool) -> Contribution:
         contribution.is_for_publication = is_for_publication
         if not is_for_publication:
             contribution.visibility, contribution.published_at = Visibility.ORGANISATION, None
-        contribution.save(update_fields=["is_for_publication", "visibility", "published_at"])
+            contribution.sent_to = None
+        contribution.save(update_fields=["is_for_publication", "visibility", "published_at", "sent_to"])
     return contribution
 
 
 def take_back(*, code: str) -> Contribution:
     """Delete the words and the name of a contribution, for good; that there was one stays counted."""
-    contribution = _opened(code)
+    contribution = opened(code)
     with transaction.atomic():
         contribution.answers.all().delete()
-        contribution.name = contribution.region = contribution.fate_text = ""
+        contribution.name = contribution.region = contribution.fate_text = contribution.kept_text = ""
+        contribution.sent_to = None
         contribution.organisation, contribution.is_for_publication = None, False
         contribution.visibility, contribution.published_at = Visibility.ORGANISATION, None
         contribution.withdrawn_on = timezone.localdate()
@@ -196,7 +198,8 @@ def receive(
     return made, code
 
 
-def _opened(code: str) -> Contribution:
+def opened(code: str) -> Contribution:
+    """What a code opens; ValidationError where that is nothing, or was taken back."""
     found = found_by(code)
     if found is None or found.withdrawn_on is not None:
         raise ValidationError(_("No contribution has this code, or it was taken back."))

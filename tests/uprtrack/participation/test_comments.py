@@ -12,13 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.uprtrack.participation.conftest import Say
 from uprtrack.organisations.attribution import drop_attribution
 from uprtrack.organisations.kinds import OrganisationKind
 from uprtrack.organisations.models import Activity, Organisation, User
 from uprtrack.organisations.services import appoint, create_user, found_organisation
 from uprtrack.participation.commenting import Target, target_of
 from uprtrack.participation.comments import heard_on
-from uprtrack.participation.models import Comment, CommentState, Moderator
+from uprtrack.participation.models import Comment, CommentState, Contribution, Moderator
 from uprtrack.participation.moderators import moderators
 from uprtrack.participation.services_of_comments import (
     appeal,
@@ -27,11 +28,13 @@ from uprtrack.participation.services_of_comments import (
     reply_to,
     withdraw_comment,
 )
+from uprtrack.participation.services_of_contributions import change_consent
 from uprtrack.participation.services_of_moderators import (
     accept_moderation,
     end_moderation,
     propose_moderator,
 )
+from uprtrack.participation.services_of_publishing import ask_moderator, decide_on_contribution
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import State
 
@@ -144,6 +147,53 @@ def test_the_moderator_is_shown_what_may_be_a_name(cast: Cast, agreed: Moderator
         cast.client(cast.nhri_officer).get(reverse("comment_decide", args=[made.public_id])).content.decode()
     )
     assert "Look whether this identifies a person: Lea Brown · 0612345678." in page
+
+
+def test_what_a_holder_does_not_publish_its_author_hands_to_the_moderator(
+    cast: Cast, agreed: Moderator, say: Say
+) -> None:
+    silent = say()
+    visitor = Client()
+    with pytest.raises(ValidationError):
+        ask_moderator(code=silent.__dict__["code"])
+    sent = say(is_for_publication=True, answers={1: "Nobody answers the letters."})
+    code = sent.__dict__["code"]
+    visitor.post(reverse("contribution_trace"), {"code": code, "act": "ask"})
+    sent.refresh_from_db()
+    assert sent.sent_to == cast.nhri
+    moderator = cast.client(cast.nhri_officer)
+    page = moderator.get(reverse("moderation")).content.decode()
+    assert "Nobody answers the letters." in page
+    assert "The ferry is dearer." not in page
+    for user in (cast.coordinator, cast.focal_point, cast.coalition_member):
+        with pytest.raises(PermissionDenied):
+            decide_on_contribution(by=user, contribution=sent, is_published=True)
+    moderator.post(
+        reverse("contribution_decide", args=[sent.public_id]),
+        {"decision": "person", "text": "It names a clerk."},
+    )
+    traced = visitor.post(reverse("contribution_trace"), {"code": code}).content.decode()
+    assert "It names a clerk." in traced
+    assert "Ask the neutral moderator" not in traced
+    other = say(is_for_publication=True)
+    visitor.post(reverse("contribution_trace"), {"code": other.__dict__["code"], "act": "ask"})
+    moderator.post(
+        reverse("contribution_decide", args=[other.public_id]), {"decision": "publish", "text": ""}
+    )
+    assert Contribution.objects.published().get() == other
+
+
+def test_consent_taken_back_takes_it_from_the_moderator(cast: Cast, agreed: Moderator, say: Say) -> None:
+    sent = say(is_for_publication=True)
+    ask_moderator(code=sent.__dict__["code"])
+    change_consent(code=sent.__dict__["code"], is_for_publication=False)
+    assert (
+        "The ferry is dearer."
+        not in cast.client(cast.nhri_officer).get(reverse("moderation")).content.decode()
+    )
+    sent.refresh_from_db()
+    with pytest.raises(ValidationError):
+        decide_on_contribution(by=cast.nhri_officer, contribution=sent, is_published=True)
 
 
 def test_what_is_withheld_stays_visible_as_number_and_reason(

@@ -50,6 +50,12 @@ def _is_own(reader: str, circle: str) -> bool:
 
 OF_COMMENTS: dict[str, Address] = {
     "comments/": Address(),
+    "comments/contributions/<slug:public_id>/": Address(
+        Contribution,
+        lambda row: {"public_id": row.public_id},
+        lambda row: {"public_id": MISSING},
+        is_found=lambda reader, circle: circle == "handed" and reader in people_of("nhri"),
+    ),
     "comments/moderators/<slug:public_id>/": Address(
         Moderator,
         lambda row: {"public_id": row.public_id},
@@ -147,6 +153,7 @@ SENT_TO_PARTICIPATION: dict[str, Any] = {
         "attended": "9",
     },
     "comments/moderators/<slug:public_id>/": {"act": "end"},
+    "comments/contributions/<slug:public_id>/": {"decision": "publish"},
     "comments/<slug:public_id>/decide/": {"decision": "publish"},
     "children/leads/<slug:public_id>/": {"act": "end"},
     "children/<slug:public_id>/": {"are_names_looked_at": "on"},

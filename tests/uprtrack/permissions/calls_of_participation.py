@@ -57,6 +57,13 @@ def _handed(world: World, body: str) -> dict[str, Any]:
     return {"comment": made, "is_published": True}
 
 
+def _handed_contribution(world: World, body: str) -> dict[str, Any]:
+    """A contribution to the mechanism that its author handed to a body."""
+    fresh = Contribution.objects.get(pk=world.row(Contribution, "handed").pk)
+    fresh.sent_to = world.bodies[body]
+    return {"contribution": fresh, "is_published": True}
+
+
 def _answerable(world: World, body: str) -> dict[str, Any]:
     """A published comment on what a body published."""
     fresh = Comment.objects.get(pk=world.row(Comment, "published").pk)
@@ -107,6 +114,9 @@ OF_PARTICIPATION: dict[str, list[Call]] = {
         Call(_answerable, ("mechanism_coordinator", "mechanism"), ORGANISED)
     ],
     "participation.services_of_comments.moderate": [Call(_handed, ("nhri_coordinator", "nhri"), ORGANISED)],
+    "participation.services_of_publishing.decide_on_contribution": [
+        Call(_handed_contribution, ("nhri_coordinator", "nhri"), ORGANISED)
+    ],
     "participation.services_of_comments.appeal": [on_row("comment", Comment, text=_withheld)],
     "participation.services_of_comments.withdraw_comment": [on_row("comment", Comment)],
     "participation.services_of_moderators.accept_moderation": [on_row("agreement", Moderator, may=OF_NHRI)],

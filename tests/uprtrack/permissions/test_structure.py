@@ -149,6 +149,7 @@ OWNED_EXCEPTIONS: dict[str, str] = {
     "recommendations.totals.totals_of_review": "whether the import of a paper stands that the reader may see",
     "participation.comments._kept_back": "numbers, reasons and days of comments that nobody reads",
     "participation.comments.waiting_for": "what was handed to a body of the reader's that moderates today",
+    "participation.comments.contributions_waiting_for": "what was handed to the reader's moderating body",
     "participation.ratings.sums_of": "sums of several together, small ones withheld",
     "participation.reading.tally_of": "numbers of a consultation that the reader has open, small ones withheld",
     "plans.views.plan": "counts of the plan that the reader has open",

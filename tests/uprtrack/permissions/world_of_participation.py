@@ -98,6 +98,19 @@ def plant_handed(world: World) -> None:
         "appeal": "",
     }
     both = people_of("ngo nhri")
+    sent = world.plant(
+        participation.Contribution,
+        people_of("ngo nhri mechanism"),
+        "handed",
+        owner=world.bodies["mechanism"],
+        consultation=world.row(participation.Consultation, "published"),
+        spoken_by="person",
+        fate="waiting",
+        is_for_publication=True,
+        sent_to=world.bodies["nhri"],
+        secret_sha256=digest("the code of what was handed over"),
+    )
+    world.plant(participation.Answer, people_of("nhri mechanism"), "handed", contribution=sent)
     world.plant(participation.Comment, both, "handed", **said, state="sent")
     withheld = world.plant(participation.Comment, both, "kept_back", **said, state="withheld")
     world.plant(

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.organisations.models import Organisation, Owned, OwnedQuerySet
+from uprtrack.participation.models.comments import Reason
 from uprtrack.participation.models.consultations import Consultation, Question
 from uprtrack.reviews.identifiers import new_public_id
 
@@ -61,6 +62,11 @@ class Contribution(Owned):
     fate = models.CharField(_("what became of it"), max_length=12, choices=Fate.choices, default=Fate.WAITING)
     fate_text = models.TextField(_("where it was taken up, or why it was not"), blank=True)
     fated_on = models.DateField(null=True, blank=True)
+    sent_to = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    """The neutral moderator to which its author handed it, because its holder did not publish it."""
+    kept_for = models.CharField(_("reason"), max_length=10, choices=Reason.choices, blank=True)
+    """Why the moderator did not publish it either."""
+    kept_text = models.TextField(blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
     """When its author took it back: its words are gone since, the number of contributions stays."""
 
