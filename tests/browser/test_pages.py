@@ -141,6 +141,7 @@ PLACES = (
     Place("take-part", "/consultations/", "", (CONSULTATION, r"/take-part/$")),
     Place("contribution-trace", "/consultations/answers/"),
     Place("consultation-add", "/consultations/add/", "coordinator"),
+    Place("consultation-change", "/consultations/", "coordinator", (CONSULTATION, r"/change/$")),
     Place("contributions", "/consultations/", "coordinator", (CONSULTATION, r"/contributions/$")),
     Place("consultation-rate", "/consultations/", "coalition", (CONSULTATION, r"/rate/$")),
     Place("child-take-part", "/consultations/", "children", (CONSULTATION, r"^/children/")),

@@ -13,6 +13,7 @@ from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.standing import Reader
 from uprtrack.participation.models import Consultation, Fate, Hearing, Rating, SpokenBy
 from uprtrack.participation.models.ratings import RATED
+from uprtrack.participation.services_of_changes import AFTERWARDS, CHANGEABLE
 from uprtrack.plans.fields import circle_field, day_input
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
@@ -95,6 +96,27 @@ class ConsultationForm(OwnedForm, forms.ModelForm[Consultation]):
                 % {"numbers": ", ".join(unknown)},
             )
         return data
+
+
+class ConsultationChangeForm(forms.ModelForm[Consultation]):
+    """A consultation on the version that the person started from; once published its place and end alone."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput())
+
+    class Meta:
+        model = Consultation
+        fields = CHANGEABLE
+        widgets = {
+            "starts_on": day_input(),
+            "ends_on": day_input(),
+            "text": forms.Textarea(attrs={"rows": ROWS}),
+            "regions": forms.Textarea(attrs={"rows": ROWS}),
+        }
+
+    def __init__(self, *args: Any, is_published: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(CHANGEABLE) - set(AFTERWARDS) if is_published else ():
+            del self.fields[name]
 
 
 class AnswersForm(forms.Form):

@@ -19,6 +19,7 @@ urlpatterns = [
         name="contribution_publish",
     ),
     path("<slug:public_id>/", views.consultation, name="consultation"),
+    path("<slug:public_id>/change/", views.consultation_change, name="consultation_change"),
     path("<slug:public_id>/publish/", views.consultation_publish, name="consultation_publish"),
     path("<slug:public_id>/withdraw/", views.consultation_withdraw, name="consultation_withdraw"),
     path("<slug:public_id>/invite/", views.consultation_invite, name="consultation_invite"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +21,15 @@ from uprtrack.organisations.policy import Act, acting_organisations, allows, may
 from uprtrack.organisations.rights import for_act, open_to_all, signed_in
 from uprtrack.organisations.selection import selected_review
 from uprtrack.organisations.standing import Reader
+from uprtrack.organisations.versions import ChangedMeanwhileError, show_conflict
 from uprtrack.participation import services
-from uprtrack.participation.forms import ConsultationForm, HearingForm, InviteForm, ReasonForm
+from uprtrack.participation.forms import (
+    ConsultationChangeForm,
+    ConsultationForm,
+    HearingForm,
+    InviteForm,
+    ReasonForm,
+)
 from uprtrack.participation.models import Consultation
 from uprtrack.participation.ratings import own_rating, sums_of
 from uprtrack.participation.reading import (
@@ -31,6 +40,7 @@ from uprtrack.participation.reading import (
     published_contributions,
     tally_of,
 )
+from uprtrack.participation.services_of_changes import change_consultation
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
 
@@ -102,6 +112,37 @@ def consultation(request: HttpRequest, public_id: str) -> HttpResponse:
             "invited": invited_bodies(reader, found),
             "is_own": allows(reader, Act.CONSULT, country=found.review.state_under_review_id, row=found),
         },
+    )
+
+
+@for_act(Act.CONSULT)
+def consultation_change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change a consultation; once it is published, its place and a later end."""
+    found = own_consultation(request, public_id)
+    form = ConsultationChangeForm(
+        posted(request),
+        is_published=found.is_published,
+        # The form writes what it checks into a row of its own.
+        instance=copy(found),
+        initial={"version": found.version},
+    )
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_consultation(by=request.user, consultation=found, **form.cleaned_data)
+        except ChangedMeanwhileError as error:
+            conflict = show_conflict(form, error)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The change was saved."))
+            return redirect("consultation", public_id=found.public_id)
+    context = {"form": form, "title": _("Change the consultation"), "button": _("Save the change")}
+    return render(
+        request,
+        "organisations/form_page.html",
+        {**context, "conflict": conflict},
+        status=409 if conflict else 200,
     )
 
 

@@ -22,6 +22,7 @@ from uprtrack.participation import services
 from uprtrack.participation.codes import digest, new_code
 from uprtrack.participation.models import Answer, Consultation, Contribution, Fate
 from uprtrack.participation.reading import tally_of
+from uprtrack.participation.services_of_changes import change_consultation
 from uprtrack.participation.services_of_contributions import (
     answer_contribution,
     change_consent,
@@ -234,6 +235,46 @@ def test_a_few_who_came_to_a_hearing_are_not_counted_out(cast: Cast, consultatio
     assert "41 people came" in page
     with pytest.raises(PermissionDenied):
         services.add_hearing(**held | {"by": cast.focal_point}, place="Port", text="Ferries.")
+
+
+def test_a_published_consultation_is_extended_and_nothing_else(
+    cast: Cast, consultation: Consultation
+) -> None:
+    change = {"by": cast.coordinator, "consultation": consultation, "version": 1}
+    for fields in ({"title": "Another"}, {"is_open": False}, {"ends_on": timezone.localdate()}):
+        with pytest.raises(ValidationError):
+            change_consultation(**change, **fields)
+    with pytest.raises(PermissionDenied):
+        change_consultation(**change | {"by": cast.focal_point}, place="Elsewhere")
+    client = cast.client(cast.coordinator)
+    address = reverse("consultation_change", args=[consultation.public_id])
+    assert 'name="title"' not in client.get(address).content.decode()
+    client.post(address, {"version": 1, "place": "Town hall", "ends_on": "2099-01-01"})
+    consultation.refresh_from_db()
+    assert (consultation.place, consultation.ends_on.year) == ("Town hall", 2099)
+
+
+def test_two_who_change_a_consultation_lose_no_words(cast: Cast, consultation: Consultation) -> None:
+    Consultation.objects.filter(pk=consultation.pk).update(visibility="organisation", published_at=None)
+    client = cast.client(cast.coordinator)
+    address = reverse("consultation_change", args=[consultation.public_id])
+    typed = {
+        "version": 1,
+        "about": "review",
+        "title": "Before the report",
+        "text": consultation.text,
+        "regions": consultation.regions,
+        "place": "",
+        "starts_on": consultation.starts_on,
+        "ends_on": consultation.ends_on,
+        "is_open": "on",
+    }
+    assert client.post(address, typed).status_code == 302
+    second = client.post(address, {**typed, "title": "Before all reports"})
+    assert second.status_code == 409
+    assert "Before the report" in second.content.decode()
+    assert "Before all reports" in second.content.decode()
+    assert Consultation.objects.get().title == "Before the report"
 
 
 def test_a_consultation_that_is_called_off_says_why_and_takes_nothing(

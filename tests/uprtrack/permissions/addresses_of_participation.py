@@ -21,6 +21,7 @@ from uprtrack.reviews.models import Review
 OF_ONE = (
     "",
     "publish/",
+    "change/",
     "withdraw/",
     "invite/",
     "hearings/add/",
@@ -142,6 +143,12 @@ def _proposed(world: Any, reader: str, subject: Any, acting: Organisation) -> di
 
 SENT_TO_PARTICIPATION: dict[str, Any] = {
     "consultations/add/": _held,
+    "consultations/<slug:public_id>/change/": {
+        "about": "review",
+        "starts_on": "2025-06-01",
+        "ends_on": "2099-07-01",
+        "place": "Port",
+    },
     "consultations/answers/": {"code": "the code of published", "act": "disagree"},
     "consultations/contributions/<slug:public_id>/answer/": {"fate": "taken_up"},
     "consultations/<slug:public_id>/invite/": lambda world, *_: {

@@ -125,6 +125,9 @@ OF_PARTICIPATION: dict[str, list[Call]] = {
     "participation.services.hold_consultation": [
         for_owner(**_ASKED, review=_review, starts_on=DAY, ends_on=DAY, visibility="organisation")
     ],
+    "participation.services_of_changes.change_consultation": [
+        on_row("consultation", Consultation, version=lambda _world, row: row.version, place="Port")
+    ],
     "participation.services.publish_consultation": [on_row("consultation", Consultation)],
     "participation.services.withdraw_consultation": [on_row("consultation", Consultation, reason="A reason")],
     "participation.services.invite_to_consultation": [
