@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0009_confirming"),
+        ("organisations", "0010_verbs_of_institutions"),
     ]
 
     operations = [
@@ -52,6 +52,9 @@ class Migration(migrations.Migration):
                     ("withhold", "dropped the attribution of a text"),
                     ("report", "made a report"),
                     ("exchange", "exchanged a bundle with another installation"),
+                    ("propose_position", "said what the position should be on"),
+                    ("meet", "recorded a meeting"),
+                    ("take_on", "answered for a task"),
                     ("consult", "consulted on"),
                     ("take_part", "took part in"),
                     ("rate", "rated"),
