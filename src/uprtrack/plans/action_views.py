@@ -19,7 +19,6 @@ from uprtrack.organisations.policy import Act, allows, require
 from uprtrack.organisations.rights import for_act, open_to_all
 from uprtrack.organisations.standing import Reader
 from uprtrack.organisations.versions import ChangedMeanwhileError, show_conflict
-from uprtrack.plans.changes import ANSWER_FIELDS
 from uprtrack.plans.columns import columns_of
 from uprtrack.plans.forms import (
     ActionChangeForm,
@@ -36,6 +35,7 @@ from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan, Prog
 from uprtrack.plans.reading import actions_of
 from uprtrack.plans.rules import answering_organisation, can_change
 from uprtrack.plans.services import (
+    ANSWER_FIELDS,
     add_cluster,
     add_indicator,
     assign,

@@ -20,18 +20,6 @@ from uprtrack.plans.log import note_action, note_plan
 from uprtrack.plans.models import Cluster, Indicator, Plan
 from uprtrack.recommendations.themes import require_for
 
-ANSWER_FIELDS = frozenset({"status"})
-"""What a body assigned in the State's matrix may change of an action by itself."""
-CHANGEABLE = ANSWER_FIELDS | {
-    "text",
-    "type",
-    "cluster",
-    "starts_on",
-    "ends_on",
-    "programme",
-    "recommendations",
-    "support_offered",
-}
 PLAN_FIELDS = frozenset({"title"})
 CLUSTER_FIELDS = frozenset({"title", "parent"})
 CLUSTER_KEPT = CLUSTER_FIELDS | {"recommendations"}

@@ -21,7 +21,7 @@ from uprtrack.organisations.models.bodies import require_of_here
 from uprtrack.organisations.policy import Act, require
 from uprtrack.organisations.standing import Reader, standing_of
 from uprtrack.organisations.versions import ChangedMeanwhileError, save_change
-from uprtrack.plans.changes import ANSWER_FIELDS, CHANGEABLE, INDICATOR_FIELDS, checked
+from uprtrack.plans.changes import INDICATOR_FIELDS, checked
 from uprtrack.plans.log import note_action, note_plan
 from uprtrack.plans.models import (
     ActionStatus,
@@ -35,14 +35,25 @@ from uprtrack.plans.models import (
     PlanKind,
     Programme,
     Responsibility,
-    Stage,
 )
 from uprtrack.plans.rules import answering_organisation, kinds_open_to, plan_kinds_of
 from uprtrack.plans.services_of_programmes import programme_of
-from uprtrack.plans.services_of_stages import enter_stage, note_responsibility
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.recommendations.themes import require_for
 from uprtrack.reviews.models import Review
+
+ANSWER_FIELDS = frozenset({"status"})
+"""What a body assigned in the State's matrix may change by itself."""
+CHANGEABLE = ANSWER_FIELDS | {
+    "text",
+    "type",
+    "cluster",
+    "starts_on",
+    "ends_on",
+    "programme",
+    "recommendations",
+    "support_offered",
+}
 
 
 def create_plan(
@@ -83,9 +94,8 @@ def publish_plan(*, by: Reader, plan: Plan) -> Plan:
     require(by, Act.PLAN, row=plan)
     with transaction.atomic():
         plan.visibility, plan.shared_with = Visibility.PUBLIC, None
-        plan.published_at, plan.stage = timezone.now(), Stage.PUBLISHED
-        plan.save(update_fields=["visibility", "shared_with", "published_at", "stage"])
-        enter_stage(by, plan, Stage.PUBLISHED)
+        plan.published_at = timezone.now()
+        plan.save(update_fields=["visibility", "shared_with", "published_at"])
         note_plan(Verb.PUBLISH, plan)
     return plan
 
@@ -210,7 +220,6 @@ def assign(*, by: Reader, action: ExpectedAction, organisation: Organisation, ki
             organisation=organisation,
             defaults={"kind": kind, "withdrawn_at": None, "withdrawn_reason": ""},
         )
-        note_responsibility(action, organisation, responsibility.kind)
         how = f"{organisation.label}: {responsibility.get_kind_display()}"
         note_action(Verb.ASSIGN, action, reason=how, naming=organisation)
     return responsibility
@@ -225,7 +234,6 @@ def unassign(*, by: Reader, action: ExpectedAction, organisation: Organisation, 
         action.responsibilities.filter(organisation=organisation).update(
             withdrawn_at=timezone.now(), withdrawn_reason=reason
         )
-        note_responsibility(action, organisation, "")
         what = ": ".join(filter(None, (organisation.label, reason)))
         note_action(Verb.WITHDRAW, action, reason=what, naming=organisation)
 

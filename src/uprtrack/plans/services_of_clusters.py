@@ -14,7 +14,7 @@ from uprtrack.organisations.models import Verb
 from uprtrack.organisations.policy import Act, require
 from uprtrack.organisations.standing import Reader
 from uprtrack.organisations.versions import save_change
-from uprtrack.plans.changes import CHANGEABLE, CLUSTER_KEPT
+from uprtrack.plans.changes import CLUSTER_KEPT
 from uprtrack.plans.clustering import propose
 from uprtrack.plans.log import note_plan
 from uprtrack.plans.models import Cluster, Plan
@@ -100,17 +100,8 @@ def merge_clusters(
             plan, kept, versions.get(kept.pk, 0), recommendations=list({row.pk: row for row in both}.values())
         )
         _save(plan, merged, versions.get(merged.pk, 0), recommendations=[], withdrawn_at=timezone.now())
-        for action in merged.actions.select_for_update():
-            # A version of its own: what stood under which cluster at an earlier stage can be read still.
-            save_change(
-                action,
-                owner=plan.owner,
-                started_from=action.version,
-                fields={"cluster": kept},
-                tracked=CHANGEABLE,
-            )
-        for child in merged.children.select_for_update():
-            _save(plan, child, child.version, parent=kept)
+        merged.actions.update(cluster=kept)
+        merged.children.update(parent=kept)
         note_plan(Verb.PLAN, plan, reason=f"{merged.title} → {kept.title}")
     return kept
 

@@ -4,7 +4,6 @@ from django.urls import path
 
 from uprtrack.plans import action_views, change_views, cluster_views, planning_views, views
 from uprtrack.plans.urls_of_columns import urlpatterns as of_columns
-from uprtrack.plans.urls_of_stages import urlpatterns as of_stages
 
 urlpatterns = [
     path("", views.plan_list, name="plan_list"),
@@ -39,5 +38,4 @@ urlpatterns = [
     path("<slug:public_id>/clusters/add/", views.cluster_add, name="cluster_add"),
     path("<slug:public_id>/actions/add/", planning_views.action_add, name="action_add"),
     *of_columns,
-    *of_stages,
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 
 from tests.uprtrack.permissions.addresses_of_columns import OF_COLUMNS
-from tests.uprtrack.permissions.addresses_of_stages import OF_STAGES
 from tests.uprtrack.permissions.addresses_of_taking import OF_TAKING
 from tests.uprtrack.permissions.asking import MISSING, Address, speaking_to
 from tests.uprtrack.permissions.asking import about as _about
@@ -265,5 +264,4 @@ ADDRESSES: dict[str, Address] = {
     ),
     **OF_TAKING,
     **OF_COLUMNS,
-    **OF_STAGES,
 }

@@ -9,7 +9,6 @@ from tests.uprtrack.permissions.calls_of_institutions import OF_INSTITUTIONS
 from tests.uprtrack.permissions.calls_of_papers import OF_PAPERS
 from tests.uprtrack.permissions.calls_of_participation import OF_PARTICIPATION
 from tests.uprtrack.permissions.calls_of_rows import OF_ROWS
-from tests.uprtrack.permissions.calls_of_stages import OF_STAGES
 from tests.uprtrack.permissions.calls_of_taking import OF_TAKING
 
 OF_ONESELF: dict[str, str] = {
@@ -24,7 +23,6 @@ CALLS: dict[str, list[Call]] = {
     **OF_BODIES,
     **OF_TAKING,
     **OF_COLUMNS,
-    **OF_STAGES,
     **OF_INSTITUTIONS,
     **OF_PARTICIPATION,
 }

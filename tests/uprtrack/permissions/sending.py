@@ -9,7 +9,6 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.uprtrack.permissions.addresses_of_columns import SENT as SENT_TO_COLUMNS
-from tests.uprtrack.permissions.addresses_of_stages import SENT as SENT_TO_STAGES
 from tests.uprtrack.permissions.addresses_of_taking import OF_TAKING
 from tests.uprtrack.permissions.asking import (
     Subject,
@@ -246,7 +245,6 @@ OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Field
     "exchange/partners/add/": _partner,
     "exchange/partners/<slug:public_id>/": {"act": "revoke"},
     **SENT_TO_COLUMNS,
-    **SENT_TO_STAGES,
 }
 """What an address takes otherwise, or besides."""
 

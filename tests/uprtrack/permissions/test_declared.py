@@ -55,8 +55,6 @@ PART_OF: dict[str, str] = {
     "plans.Programme": "plan",
     "plans.BudgetLine": "action__plan",
     "plans.ExpectationJudgement": "action__plan",
-    "plans.StageEvent": "plan",
-    "plans.ResponsibilityEvent": "action__plan",
 }
 """Tables whose rows are read by whoever reads the owned row they belong to, and the way there."""
 
@@ -183,8 +181,6 @@ ASKED = {
     "position": "a code",
     "met": "a code",
     "against": "a published plan of the State: addresses_of_columns",
-    "from": "the number of a stage of the plan: addresses_of_stages",
-    "to": "as from",
 }
 """The parameters of addresses, and where they are tried."""
 

@@ -28,7 +28,6 @@ from tests.uprtrack.permissions.people import (
 from tests.uprtrack.permissions.planting import PASSWORD, World
 from tests.uprtrack.permissions.world_of_columns import plant_columns
 from tests.uprtrack.permissions.world_of_papers import plant_papers, plant_row
-from tests.uprtrack.permissions.world_of_stages import plant_stages
 from tests.uprtrack.permissions.world_of_taking import plant_kept
 from tests.uprtrack.permissions.world_sources import plant_decisions, plant_links
 from uprtrack.classification.machine import version_in_use
@@ -269,7 +268,6 @@ def _plan(world: World, circle: str, owned: dict[str, Any], review: Review) -> N
     indicator = plant(Indicator, action=action, type="process")
     plant(IndicatorValue, indicator=indicator, measured_on=DAY, value=1)
     plant_columns(world, circle, action)
-    plant_stages(world, circle, action)
     measure = world.row(Measure, circle)
     measure.action = action
     measure.save()

@@ -11,12 +11,10 @@ from uprtrack.plans.models.actions import (
 from uprtrack.plans.models.budgets import BudgetLine
 from uprtrack.plans.models.expectations import ExpectationJudgement, MetLevel
 from uprtrack.plans.models.indicators import Indicator, IndicatorType, IndicatorValue
-from uprtrack.plans.models.plans import STAGES_OF, Cluster, ClusterQuerySet, Plan, PlanKind, Stage
+from uprtrack.plans.models.plans import Cluster, ClusterQuerySet, Plan, PlanKind
 from uprtrack.plans.models.programmes import Programme
-from uprtrack.plans.models.stages import ResponsibilityEvent, StageEvent
 
 __all__ = [
-    "STAGES_OF",
     "ActionStatus",
     "ActionType",
     "BudgetLine",
@@ -32,9 +30,6 @@ __all__ = [
     "PlanKind",
     "Programme",
     "Responsibility",
-    "ResponsibilityEvent",
     "ResponsibilityKind",
-    "Stage",
-    "StageEvent",
     "StandingManager",
 ]

@@ -52,8 +52,6 @@ class ExpectedAction(models.Model):
         _("status"), max_length=12, choices=ActionStatus.choices, default=ActionStatus.NOT_STARTED
     )
     recommendations = models.ManyToManyField(Recommendation, related_name="expected_actions")
-    created_at = models.DateTimeField(auto_now_add=True, null=True)
-    """None of rows older than this was noted: they count as there from the beginning of their plan."""
     version = models.PositiveIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)

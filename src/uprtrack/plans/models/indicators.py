@@ -44,8 +44,6 @@ class Indicator(models.Model):
     sdg_indicator = models.CharField(
         _("SDG indicator"), max_length=12, blank=True, help_text=_("Its code, such as 5.2.1.")
     )
-    created_at = models.DateTimeField(auto_now_add=True, null=True)
-    """None of rows older than this was noted: they count as there from the beginning of their plan."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

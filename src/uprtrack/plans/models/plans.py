@@ -19,27 +19,6 @@ class PlanKind(models.TextChoices):
     ACTION_STRATEGY = "action_strategy", _("Action strategy")
 
 
-class Stage(models.TextChoices):
-    """The way of a plan to the public, as in Kenya's joint matrix (UPR Info, "The Butterfly Effect", 2016)."""
-
-    DRAFT = "draft", _("Draft by working groups")
-    MERGED = "merged", _("Drafts merged")
-    WORKSHOP = "workshop", _("Joint workshop")
-    CORE_GROUP = "core_group", _("Core group")
-    VALIDATION = "validation", _("Validation")
-    CABINET = "cabinet", _("Awaiting the Cabinet")
-    ADOPTED = "adopted", _("Adopted, not published")
-    PUBLISHED = "published", _("Published")
-
-
-STAGES_OF = {
-    PlanKind.STATE_MATRIX: tuple(Stage),
-    PlanKind.CSO_PLAN: tuple(stage for stage in Stage if stage != Stage.CABINET),
-    PlanKind.ACTION_STRATEGY: (Stage.DRAFT, Stage.VALIDATION, Stage.ADOPTED, Stage.PUBLISHED),
-}
-"""Which stages a plan of each kind can be at, in order; none is compulsory."""
-
-
 class Plan(Owned):
     """A plan of one organisation for the outcome of one review."""
 
@@ -47,8 +26,6 @@ class Plan(Owned):
     review = models.ForeignKey(Review, models.PROTECT, related_name="plans", verbose_name=_("review"))
     kind = models.CharField(_("kind"), max_length=20, choices=PlanKind.choices)
     title = models.CharField(_("title"), max_length=200)
-    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.DRAFT)
-    """Of a plan that is not published, the last that it came to; see ``stage_now``."""
 
     objects = OwnedQuerySet["Plan"].as_manager()
 
@@ -57,11 +34,6 @@ class Plan(Owned):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def stage_now(self) -> Stage:
-        """A plan that everybody reads is published, wherever it was made."""
-        return Stage.PUBLISHED if self.is_published else Stage(self.stage)
 
 
 class ClusterQuerySet(models.QuerySet["Cluster"]):
@@ -85,8 +57,6 @@ class Cluster(models.Model):
     recommendations = models.ManyToManyField(
         Recommendation, related_name="clusters", verbose_name=_("recommendations")
     )
-    created_at = models.DateTimeField(auto_now_add=True, null=True)
-    """None of rows older than this was noted: they count as there from the beginning of their plan."""
     version = models.PositiveIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     """When it was merged into another cluster of the plan; nothing stands under it since."""
