@@ -35,10 +35,10 @@ class MeetingForm(forms.Form):
     def __init__(self, body: Organisation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.circles = {circle.key: circle for circle in circles_of_meetings(body)}
+        # Said each time: a meeting of a mechanism and one of its office are both usual, and neither goes unasked.
         self.fields["visibility"] = forms.ChoiceField(
             label=_("Who can read this"),
             choices=[(key, circle.label) for key, circle in self.circles.items()],
-            initial=next(iter(self.circles)),
             widget=forms.RadioSelect,
         )
 
