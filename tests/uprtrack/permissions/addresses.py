@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from tests.uprtrack.permissions.addresses_of_columns import OF_COLUMNS
+from tests.uprtrack.permissions.addresses_of_institutions import OF_INSTITUTIONS
+from tests.uprtrack.permissions.addresses_of_participation import OF_PARTICIPATION
 from tests.uprtrack.permissions.addresses_of_taking import OF_TAKING
 from tests.uprtrack.permissions.asking import MISSING, Address, speaking_to
 from tests.uprtrack.permissions.asking import about as _about
@@ -264,4 +266,6 @@ ADDRESSES: dict[str, Address] = {
     ),
     **OF_TAKING,
     **OF_COLUMNS,
+    **OF_INSTITUTIONS,
+    **OF_PARTICIPATION,
 }

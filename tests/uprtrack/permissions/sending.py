@@ -9,6 +9,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.uprtrack.permissions.addresses_of_columns import SENT as SENT_TO_COLUMNS
+from tests.uprtrack.permissions.addresses_of_institutions import (
+    NOT_SENT_TO_INSTITUTIONS,
+    SENT_TO_INSTITUTIONS,
+)
+from tests.uprtrack.permissions.addresses_of_participation import SENT_TO_PARTICIPATION
 from tests.uprtrack.permissions.addresses_of_taking import OF_TAKING
 from tests.uprtrack.permissions.asking import (
     Subject,
@@ -245,6 +250,8 @@ OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Field
     "exchange/partners/add/": _partner,
     "exchange/partners/<slug:public_id>/": {"act": "revoke"},
     **SENT_TO_COLUMNS,
+    **SENT_TO_INSTITUTIONS,
+    **SENT_TO_PARTICIPATION,
 }
 """What an address takes otherwise, or besides."""
 
@@ -258,6 +265,7 @@ NOT_SENT = {
     "search/": "its form searches: it is sent with GET",
     "plans/actions/<slug:public_id>/": "its forms lead to other addresses",
     "organisations/<slug:public_id>/terms/": "its forms lead to other addresses",
+    **NOT_SENT_TO_INSTITUTIONS,
 }
 """Addresses that write nothing: they are posted to all the same, and write nothing."""
 

@@ -55,6 +55,11 @@ PART_OF: dict[str, str] = {
     "plans.Programme": "plan",
     "plans.BudgetLine": "action__plan",
     "plans.ExpectationJudgement": "action__plan",
+    "participation.Question": "consultation",
+    "participation.Invited": "consultation",
+    "participation.Hearing": "consultation",
+    "participation.Answer": "contribution",
+    "participation.ModerationDecision": "comment",
 }
 """Tables whose rows are read by whoever reads the owned row they belong to, and the way there."""
 
@@ -81,6 +86,7 @@ OF_PEOPLE: dict[str, str] = {
     "organisations.WithheldName": "nobody",
     "organisations.EarlierVersion": "who may change the row",
     "exchange.Partner": "who exchanges bundles",
+    "searches.Digest": "nobody but the person",
 }
 """Tables about people and bodies, with readers of their own."""
 
@@ -127,6 +133,7 @@ WITHOUT_MARK: dict[str, str] = {
     "exports.Export.vault_path": "looked for by itself",
     "exports.Export.sha256": "a hash",
     "searches.SavedSearch.language": "a language",
+    "searches.Digest.told": "keys of rows: read by nobody but the service",
     "exchange.Partner.public_key": "a public key",
     "exchange.Partner.speaks_for": "codes",
     "exchange.BundleSent.sha256": "a hash",
@@ -148,6 +155,8 @@ WITHOUT_MARK: dict[str, str] = {
     "exchange.ForeignRow.foreign_id": "an identifier",
     "exchange.ForeignRow.content": "read by nobody but the service",
     "plans.BudgetLine.currency": "a code",
+    "participation.Comment.kind": "the name of a kind",
+    "participation.Comment.row_id": "an identifier",
 }
 """Columns of text that hold no words of anybody's."""
 

@@ -27,7 +27,13 @@ from tests.uprtrack.permissions.people import (
 )
 from tests.uprtrack.permissions.planting import PASSWORD, World
 from tests.uprtrack.permissions.world_of_columns import plant_columns
+from tests.uprtrack.permissions.world_of_institutions import plant_institutions
 from tests.uprtrack.permissions.world_of_papers import plant_papers, plant_row
+from tests.uprtrack.permissions.world_of_participation import (
+    plant_handed,
+    plant_looked_after,
+    plant_participation,
+)
 from tests.uprtrack.permissions.world_of_taking import plant_kept
 from tests.uprtrack.permissions.world_sources import plant_decisions, plant_links
 from uprtrack.classification.machine import version_in_use
@@ -93,6 +99,8 @@ def build() -> World:
     for circle, holder in HOLDERS.items():
         _circle(world, circle, holder, abroad if circle == "abroad" else here)
     _across(world)
+    plant_handed(world)
+    plant_looked_after(world)
     settle()
     plant_links(world)
     return world
@@ -182,6 +190,8 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
     _plan(world, circle, owned, review)
     _exchanged(world, circle, owned)
     plant_kept(world, circle, owned)
+    plant_institutions(world, circle, owned)
+    plant_participation(world, circle, owned, review)
     plant(
         GeneratedFile,
         **owned,
@@ -207,7 +217,8 @@ def _said_of(
 ) -> None:
     """What the circle holds about a recommendation: its own, or the one that everybody reads."""
     plant = partial(world.plant, readers=READ_BY[circle], circle=circle)
-    position = Position.SUPPORTED if circle == "published" else Position.NOTED
+    answered = {"published": Position.SUPPORTED, "of_mechanism": Position.PENDING}
+    position = answered.get(circle, Position.NOTED)
     terms = list(Term.objects.filter(taxonomy="upr_issue").order_by("pk")[: 2 * len(HOLDERS)])
     state = State.objects.filter(is_fictional=False).exclude(pk=ABROAD).order_by("pk")[ordinal]
     plant(Attribution, recommendation=recommendation, state=state, **paper)
