@@ -13,6 +13,7 @@ from uprtrack.documents.models import Document, DocumentFile, Passage
 from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.papers.reading import readable_passages
+from uprtrack.plans.columns import budget_of
 from uprtrack.plans.models import ExpectedAction, Indicator, Plan
 from uprtrack.plans.reading import actions_of
 from uprtrack.recommendations.models import Recommendation
@@ -42,7 +43,17 @@ def _action(action: ExpectedAction) -> Row:
         "starts_on": action.starts_on,
         "ends_on": action.ends_on,
         "programme": action.programme.title if action.programme else "",
+        "support_offered": action.support_offered,
         "status": action.status,
+        "budgets": [
+            {
+                "currency": budget.currency,
+                "needed": _decimal(budget.needed),
+                "secured": _decimal(budget.secured),
+                "gap": _decimal(budget.gap),
+            }
+            for budget in budget_of([action])
+        ],
         "bodies": [
             {"body": body_named(item.organisation), "part": item.kind}
             for item in action.responsibilities.all()
@@ -62,8 +73,12 @@ def _indicator(indicator: Indicator) -> Row:
         "baseline_year": indicator.baseline_year,
         "target": _decimal(indicator.target),
         "target_year": indicator.target_year,
+        "baseline_on": indicator.baseline_on,
+        "target_on": indicator.target_on,
         "source": indicator.source,
+        "disaggregation": indicator.disaggregation,
         "sdg_target": indicator.sdg_target,
+        "sdg_indicator": indicator.sdg_indicator,
         "values": [
             {
                 "measured_on": item.measured_on,

@@ -203,9 +203,22 @@ class Indicator(Schema):
     baseline_year: int | None
     target: str | None = Field(description="decimal number, in the unit")
     target_year: int | None
+    baseline_on: date | None = Field(description="day of the baseline, where more than the year is told")
+    target_on: date | None = Field(description="day of the target, where more than the year is told")
     source: str
+    disaggregation: str = Field(description="by what values are told apart, in the plan's words")
     sdg_target: str
+    sdg_indicator: str = Field(description="code such as 5.2.1; empty for none")
     values: list[IndicatorValue]
+
+
+class Budget(Schema):
+    """What an action needs in one currency; amounts of two currencies are never added up."""
+
+    currency: str = Field(description="ISO 4217")
+    needed: str = Field(description="decimal number")
+    secured: str = Field(description="decimal number")
+    gap: str = Field(description="decimal number: needed less secured")
 
 
 class Action(Schema):
@@ -218,8 +231,10 @@ class Action(Schema):
     type: str = Field(description="political, legislative, administrative or resources")
     starts_on: date | None
     ends_on: date | None
-    programme: str
+    programme: str = Field(description="title of the national programme it aligns with; empty for none")
+    support_offered: str = Field(description="in an action strategy: what civil society offers")
     status: str = Field(description="not_started, ongoing, completed or delayed")
+    budgets: list[Budget] = Field(description="one for each currency in which money is named")
     bodies: list[Responsible] = Field(description="bodies that are named in public; others are left out")
     indicators: list[Indicator]
     recommendations: list[RecommendationShort] = Field(description="those published that it serves")

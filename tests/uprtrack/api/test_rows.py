@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,7 @@ from uprtrack.classification.suggesting import suggest_by_machine
 from uprtrack.documents.models import Document, DocumentFile, ImportRun, ImportState, Passage
 from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.attribution import drop_attribution
+from uprtrack.plans.models import BudgetLine, ExpectedAction, Indicator, IndicatorValue, Plan
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.search import index
 
@@ -192,3 +195,29 @@ def test_the_number_of_queries_does_not_grow_with_the_page(
     with CaptureQueriesContext(connection) as every:
         client.get(f"{BASE}{address}?limit=200")
     assert len(every) == len(one)
+
+
+def test_an_action_tells_its_money_by_currency_and_its_indicators_days_and_groups(
+    client: Client, followed: Assessment
+) -> None:
+    action = ExpectedAction.objects.filter(plan__in=Plan.objects.published()).earliest("pk")
+    for amount, is_secured in (("100.50", True), ("20", False)):
+        BudgetLine.objects.create(
+            action=action, amount=Decimal(amount), currency="KES", is_secured=is_secured
+        )
+    indicator = Indicator.objects.create(
+        action=action,
+        name="Girls at school",
+        type="outcome",
+        unit="%",
+        target_on=date(2027, 6, 30),
+        sdg_indicator="4.1.2",
+    )
+    IndicatorValue.objects.create(
+        indicator=indicator, measured_on=date(2025, 1, 1), value=Decimal(50), group="north"
+    )
+    told = get(client, f"/actions/{action.public_id}")
+    assert told["budgets"] == [{"currency": "KES", "needed": "120.5", "secured": "100.5", "gap": "20"}]
+    found = next(item for item in told["indicators"] if item["id"] == indicator.public_id)
+    assert (found["target_on"], found["sdg_indicator"]) == ("2027-06-30", "4.1.2")
+    assert [value["group"] for value in found["values"]] == ["north"]
