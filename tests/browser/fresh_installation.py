@@ -71,7 +71,7 @@ def _publish(user_key: int, organisation_key: int) -> None:
         by=user,
         organisation=organisation,
         recommendations=served,
-        kind="legislation",
+        kind="law",
         taken_on=date(2021, 3, 1),
         text=MEASURE,
         visibility=Visibility.ORGANISATION,

@@ -59,7 +59,7 @@ ACTION_TYPES = ("political", "legislative", "administrative", "resources")
 ACTION_STATUSES = ("not_started", "ongoing", "completed", "delayed")
 RESPONSIBILITY_KINDS = ("lead", "support", "invited")
 INDICATOR_TYPES = ("structural", "process", "outcome")
-MEASURE_KINDS = ("legislation", "policy", "practice", "other")
+MEASURE_KINDS = ("law", "policy", "programme", "judgment", "budget", "training", "practice", "other")
 LEVELS = ("fully", "partially", "not", "not_assessed")
 LIGHTS = ("green", "orange", "red", "grey")
 EFFECTS = ("better", "unchanged", "worse", "unknown")
@@ -211,9 +211,10 @@ ROWS: dict[str, Check] = {
             **_speaker,
             "kind": one_of(*MEASURE_KINDS),
             "taken_on": day,
+            "taken_by": text(200),
             "text": text(_LONG, required=True),
             "recommendations": list_of(identifier, 2_000),
-            "action": nothing_or(identifier),
+            "actions": list_of(identifier, 2_000),
             "evidence": list_of(_evidence, 500),
         }
     ),

@@ -19,10 +19,10 @@ def objections_to(received: BundleReceived, runs: Iterable[ImportRun]) -> list[O
     plans = received.rows.filter(kind="plans", before__isnull=True).values_list("foreign_id", flat=True)
     measures = Measure.objects.filter(
         withdrawn_at__isnull=True,
-        action__plan__in=_local_plans(received, plans),
+        actions__plan__in=_local_plans(received, plans),
         owner__origin__isnull=True,
     )
-    number = measures.count()
+    number = measures.distinct().count()
     if number:
         found.append(
             Objection(

@@ -201,7 +201,7 @@ class _Gathering:
                 owner__origin__isnull=True,
             )
             .select_related("owner")
-            .prefetch_related("recommendations")
+            .prefetch_related("recommendations", "actions")
             .distinct()
             .order_by("pk")
         )
@@ -212,9 +212,12 @@ class _Gathering:
             **self._speaker(row),
             "kind": row.kind,
             "taken_on": _day(row.taken_on),
+            "taken_by": row.taken_by,
             "text": row.text,
             "recommendations": self._refer(row.recommendations.all()),
-            "action": self._actions.get(row.action_id or 0),
+            "actions": sorted(
+                self._actions[action.pk] for action in row.actions.all() if action.pk in self._actions
+            ),
             "evidence": self.evidence.of(row),
         }
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
 
 from uprtrack.exchange.ledger import Content, stored
 from uprtrack.exchange.models import ForeignRow
@@ -31,11 +34,12 @@ def take_measure(taking: Taking, content: Content) -> None:
         **_owned(taking, content, review),
         kind=content["kind"],
         taken_on=date.fromisoformat(content["taken_on"]),
+        taken_by=content["taken_by"],
         text=content["text"],
-        action=_action(taking, content["action"]),
         withdrawn_at=None,
     )
     measure.recommendations.set(recommendations)
+    measure.actions.set(_actions(taking, content["actions"]))
     take_evidence(taking, content, review, measure)
     taking.keep("measures", content, measure.pk, review)
 
@@ -82,6 +86,6 @@ def _owned(taking: Taking, content: Content, review: Review) -> dict[str, Any]:
     }
 
 
-def _action(taking: Taking, identifier: str | None) -> ExpectedAction | None:
-    key = taking.ledger.local("actions", identifier)
-    return ExpectedAction.objects.filter(pk=key).first() if key is not None else None
+def _actions(taking: Taking, identifiers: Iterable[str]) -> QuerySet[ExpectedAction]:
+    keys = [taking.ledger.local("actions", identifier) for identifier in identifiers]
+    return ExpectedAction.objects.filter(pk__in=[key for key in keys if key is not None])

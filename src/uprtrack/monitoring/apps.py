@@ -8,6 +8,7 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from uprtrack.documents.acceptors import register_objector
+        from uprtrack.monitoring.action_panel import PANEL
         from uprtrack.monitoring.attribution import ASSESSMENTS, MEASURES
         from uprtrack.monitoring.erasing import erase_notes
         from uprtrack.monitoring.models import Assessment
@@ -16,6 +17,7 @@ class MonitoringConfig(AppConfig):
         from uprtrack.monitoring.search_source import KIND, AssessmentSource
         from uprtrack.organisations.attribution import register_signed
         from uprtrack.organisations.erasure import register_eraser
+        from uprtrack.plans.panels import register_action_panel
         from uprtrack.recommendations.merging import register_mover
         from uprtrack.recommendations.models import Recommendation
         from uprtrack.search.sources import register_source, rows_name
@@ -30,3 +32,4 @@ class MonitoringConfig(AppConfig):
         register_signed(ASSESSMENTS)
         register_signed(MEASURES)
         register_eraser(erase_notes)
+        register_action_panel(PANEL)

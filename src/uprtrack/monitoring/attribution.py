@@ -26,9 +26,7 @@ def unname_assessment(assessment: Assessment, organisation: Organisation, stand_
 
 def unname_measure(measure: Measure, organisation: Organisation, stand_in: Organisation) -> None:
     """Take a measure's evidence out of others' sight, and the measure out of the organisation's own plan."""
-    if measure.action is not None and measure.action.plan.owner_id == organisation.pk:
-        measure.action = None
-        measure.save(update_fields=["action"])
+    measure.actions.remove(*measure.actions.filter(plan__owner=organisation))
     _unname_evidence(measure.evidence.all(), organisation, stand_in)
 
 

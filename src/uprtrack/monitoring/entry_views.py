@@ -18,7 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 from uprtrack.documents.uploads import refused_uploads
 from uprtrack.documents.vault import ErasedError, VaultError, open_stored
 from uprtrack.monitoring.evidence import attach_file, attach_link
-from uprtrack.monitoring.forms import AssessmentForm, EvidenceForm, MeasureForm, MoreEvidenceForm
+from uprtrack.monitoring.forms import AssessmentForm, EvidenceForm, MoreEvidenceForm
+from uprtrack.monitoring.measure_forms import MeasureForm
 from uprtrack.monitoring.models import Assessment, Evidence, Measure
 from uprtrack.monitoring.public_copies import copy_to_share, file_for, is_at_home, needs_copy
 from uprtrack.monitoring.services import (
@@ -91,17 +92,21 @@ def measure_add(request: HttpRequest, public_id: str) -> HttpResponse:
         request.POST or None,
         organisations=organisations,
         choices=plannable(request.user, recommendation.review.state_under_review_id),
-        actions=_actions_for(request.user, recommendation),
+        actions=readable_actions(request.user, recommendation.review.state_under_review_id),
+        near=_actions_for(request.user, recommendation),
         initial={
             "recommendations": [recommendation.public_id],
-            "action": request.GET.get("action", ""),
+            "actions": [request.GET.get("action", "")],
         },
     )
     evidence = _evidence_form(request, None)
-    if request.method == "POST" and _are_valid(form, evidence):
+    if form.is_searching:
+        evidence = EvidenceForm(initial=request.POST.dict())
+    elif request.method == "POST" and _are_valid(form, evidence):
+        whose = {name: form.cleaned_data[name] for name in ("organisation", "visibility")}
         try:
             with transaction.atomic():
-                made = report_measure(by=request.user, **form.cleaned_data)
+                made = report_measure(by=request.user, **whose, **form.measure_fields())
                 _attach(request.user, evidence, measure=made)
         except (ValidationError, VaultError) as error:
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
@@ -109,9 +114,8 @@ def measure_add(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("The measure was saved."))
             return redirect("measure", public_id=made.public_id)
     context = {"form": form, "evidence_form": evidence, "recommendation": recommendation}
-    return render(
-        request, "monitoring/measure_add.html", context, status=UNFIT if request.method == "POST" else 200
-    )
+    is_unfit = request.method == "POST" and not form.is_searching
+    return render(request, "monitoring/measure_add.html", context, status=UNFIT if is_unfit else 200)
 
 
 @open_to_all
@@ -143,7 +147,7 @@ def measure(request: HttpRequest, public_id: str) -> HttpResponse:
         {
             "measure": found,
             "recommendations": with_language(readable.filter(measures=found)),
-            "action": _readable_actions(request.user).filter(measures=found).first(),
+            "actions": _readable_actions(request.user).filter(measures=found),
             **_entry_context(request, found, Act.REPORT_MEASURE),
         },
     )
@@ -371,6 +375,11 @@ def _readable_actions(reader: Reader) -> QuerySet[ExpectedAction]:
     return ExpectedAction.objects.filter(
         plan__in=Plan.objects.visible_to(reader), withdrawn_at__isnull=True
     ).select_related("plan")
+
+
+def readable_actions(reader: Reader, state: str) -> QuerySet[ExpectedAction]:
+    """The standing actions of plans for a State (ISO3) that a reader may read."""
+    return _readable_actions(reader).filter(plan__review__state_under_review=state)
 
 
 def _actions_for(reader: Reader, recommendation: Recommendation) -> QuerySet[ExpectedAction]:

@@ -31,7 +31,7 @@ def erase_notes(actors: Collection[Actor]) -> None:
         delete_with_traces(rows.order_by())
     # What is shared stays, without the personal plan that it was part of: that goes with its author.
     personal = Plan.objects.filter(author__in=actors, visibility=Visibility.SELF)
-    Measure.objects.filter(action__plan__in=personal).update(action=None)
+    Measure.actions.through.objects.filter(expectedaction__plan__in=personal).delete()
 
 
 def _files_of(evidence: QuerySet[Evidence]) -> set[str]:

@@ -1,11 +1,10 @@
-"""Forms of assessments, measures and evidence; what they mean is checked by the services."""
+"""Forms of assessments and evidence; what they mean is checked by the services."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +12,11 @@ from uprkit.formats.source import MAX_BYTES
 from uprkit.rules.traffic_light import ImplementationLevel, light_of
 from uprtrack.documents.metadata import publishable_kinds
 from uprtrack.documents.services import too_large
-from uprtrack.monitoring.models import Assessment, Level, Light, Measure
+from uprtrack.monitoring.models import Assessment, Level, Light
 from uprtrack.organisations.forms import OwnedForm, acting_field
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.operator import Space, offers
-from uprtrack.plans.fields import RecommendationsField, circle_field, day_input
-from uprtrack.plans.models import ExpectedAction
-from uprtrack.recommendations.models import Recommendation
+from uprtrack.plans.fields import circle_field, day_input
 
 
 class EvidenceForm(forms.Form):
@@ -128,37 +125,3 @@ class AssessmentForm(OwnedForm, forms.ModelForm[Assessment]):
     def clean_light(self) -> str:
         chosen: str = self.cleaned_data["light"]
         return chosen or light_of(ImplementationLevel(self.cleaned_data.get("level") or "not_assessed"))
-
-
-class MeasureForm(OwnedForm, forms.ModelForm[Measure]):
-    """What a body did."""
-
-    class Meta:
-        model = Measure
-        fields = ("taken_on", "kind", "text", "action")
-        widgets = {"taken_on": day_input(), "text": forms.Textarea(attrs={"rows": 4})}
-        labels = {"action": _("As part of the expected action")}
-
-    def __init__(
-        self,
-        *args: Any,
-        organisations: list[Organisation],
-        choices: QuerySet[Recommendation],
-        actions: QuerySet[ExpectedAction],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        action = self.fields["action"]
-        assert isinstance(action, forms.ModelChoiceField)
-        action.queryset = actions
-        action.to_field_name = "public_id"
-        self.fields["taken_on"].initial = timezone.localdate
-        self.fields["organisation"] = acting_field(organisations)
-        self.fields["recommendations"] = RecommendationsField(
-            label=_("Recommendations it serves"),
-            queryset=choices,
-            to_field_name="public_id",
-            widget=forms.SelectMultiple(attrs={"size": 6}),
-        )
-        self.fields["visibility"] = circle_field(organisations)
-        self.order_fields(["organisation", "recommendations", *self.Meta.fields, "visibility"])

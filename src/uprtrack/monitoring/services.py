@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import ExitStack
 from datetime import date
-from typing import Required, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation, Verb
 from uprtrack.organisations.policy import Act
 from uprtrack.organisations.standing import Reader, standing_of
+from uprtrack.organisations.versions import save_change
 from uprtrack.plans.models import ExpectedAction, Plan
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.recommendations.themes import allows_for, require_for
@@ -32,6 +34,7 @@ __all__ = [
     "attach_file",
     "attach_link",
     "can_publish",
+    "change_measure",
     "publish_assessment",
     "publish_measure",
     "report_measure",
@@ -40,6 +43,7 @@ __all__ = [
 ]
 
 Entry = Assessment | Measure
+MEASURE_FIELDS = frozenset({"kind", "taken_on", "taken_by", "text", "recommendations", "actions"})
 
 
 class Judgement(TypedDict, total=False):
@@ -118,18 +122,16 @@ def report_measure(
     kind: str,
     taken_on: date,
     text: str,
-    action: ExpectedAction | None = None,
+    taken_by: str = "",
+    actions: Collection[ExpectedAction] = (),
     visibility: str | Circle,
 ) -> Measure:
-    """What a body did towards one or more recommendations of one State, perhaps as an action of a plan."""
-    states = {recommendation.review.state_under_review_id for recommendation in recommendations}
-    if len(states) != 1:
-        raise ValidationError(_("A measure serves one or more recommendations made to one State."))
-    require_for(by, Act.REPORT_MEASURE, recommendations, organisation=organisation, country=states.pop())
+    """What a body did towards one or more recommendations of one State, perhaps as actions of plans."""
+    state = _one_state(recommendations)
+    require_for(by, Act.REPORT_MEASURE, recommendations, organisation=organisation, country=state)
     _require_recommendations(by, recommendations)
     _require_past(taken_on)
-    if action is not None and not Plan.objects.visible_to(by).filter(pk=action.plan_id).exists():
-        raise ValidationError(_("The action that this measure belongs to is not here, or not yours to read."))
+    _require_actions(by, actions, state)
     circle = resolve(organisation, visibility)
     with transaction.atomic():
         measure = Measure.objects.create(
@@ -138,10 +140,43 @@ def report_measure(
             kind=kind,
             taken_on=taken_on,
             text=text,
-            action=action,
+            taken_by=taken_by,
             **circle.fields,
         )
         measure.recommendations.set(recommendations)
+        measure.actions.set(actions)
+        _note(Verb.MEASURE, measure)
+    return measure
+
+
+def change_measure(*, by: Reader, measure: Measure, version: int, **fields: Any) -> Measure:
+    """Save ``fields`` (see MEASURE_FIELDS) on the version read; else ChangedMeanwhileError.
+
+    ValidationError once it is published: what others quote is withdrawn and reported anew, never changed.
+    """
+    unknown = fields.keys() - MEASURE_FIELDS
+    if unknown:
+        raise TypeError(f"A measure has no changeable {sorted(unknown)}.")
+    require_for(by, Act.REPORT_MEASURE, _recommendations_of(measure), row=measure)
+    if measure.is_published:
+        raise ValidationError(
+            _("This measure is published, and others may quote it: withdraw it, and report it anew.")
+        )
+    serves = fields.get("recommendations", _recommendations_of(measure))
+    state = _one_state(serves)
+    require_for(by, Act.REPORT_MEASURE, serves, row=measure, country=state)
+    _require_recommendations(by, serves)
+    _require_past(fields.get("taken_on", measure.taken_on))
+    _require_actions(by, fields.get("actions", ()), state)
+    with transaction.atomic():
+        save_change(
+            measure,
+            owner=measure.owner,
+            started_from=version,
+            fields=fields,
+            tracked=MEASURE_FIELDS,
+            condition=Q(withdrawn_at__isnull=True, published_at__isnull=True),
+        )
         _note(Verb.MEASURE, measure)
     return measure
 
@@ -226,6 +261,25 @@ def _require_recommendations(by: Reader, recommendations: Collection[Recommendat
     ids = {recommendation.pk for recommendation in recommendations}
     if Recommendation.objects.visible_to(by).standing_with_parts().filter(pk__in=ids).count() != len(ids):
         raise ValidationError(_("One of the recommendations is not here, or not for you to read."))
+
+
+def _one_state(recommendations: Collection[Recommendation]) -> str:
+    """The State (ISO3) that recommendations were made to; ValidationError where it is not exactly one."""
+    states = {recommendation.review.state_under_review_id for recommendation in recommendations}
+    if len(states) != 1:
+        raise ValidationError(_("A measure serves one or more recommendations made to one State."))
+    return states.pop()
+
+
+def _require_actions(by: Reader, actions: Collection[ExpectedAction], state: str) -> None:
+    ids = {action.pk for action in actions}
+    readable = ExpectedAction.objects.filter(
+        pk__in=ids, plan__in=Plan.objects.visible_to(by), plan__review__state_under_review=state
+    )
+    if readable.count() != len(ids):
+        raise ValidationError(
+            _("One of the actions that this measure belongs to is not here, or not for you to read.")
+        )
 
 
 def _note(verb: Verb, entry: Entry, *, reason: str = "") -> None:

@@ -80,6 +80,10 @@ class Act(StrEnum):
     """Accredit the safeguarding lead of an organisation that works with children."""
     COLLECT = "collect"
     """Write down what children say, for the safeguarding lead to look at."""
+    REPORT_PROGRESS = "report_progress"
+    """Report on an action that one's own body answers for, or was invited to."""
+    GATEKEEP = "gatekeep"
+    """Publish ministries' progress reports for an NHRI that opted in, and say under which terms it does."""
 
 
 WITHOUT_BORDERS = CIVIL_SOCIETY | UNITED_NATIONS | {OrganisationKind.ACADEMIC}
@@ -190,6 +194,10 @@ RULES: dict[Act, Rule] = {
     Act.MODERATE: _moderates,
     Act.ACCREDIT: lambda m: _coordinates(m) and m.organisation.kind in NEUTRAL,
     Act.COLLECT: lambda m: _writes(m) and m.organisation.kind in CIVIL_SOCIETY,
+    Act.REPORT_PROGRESS: lambda m: (
+        _writes(m) and m.organisation.kind in STATE_BODIES | {OrganisationKind.NHRI}
+    ),
+    Act.GATEKEEP: lambda m: _publishes(m) and m.organisation.kind == OrganisationKind.NHRI,
 }
 
 WHOLE = frozenset({Act.MANAGE_ORGANISATION, Act.IMPORT, Act.PUBLISH_REVIEW, Act.DATE_REVIEW, Act.EXCHANGE})
@@ -226,6 +234,8 @@ VERBS: dict[Act, Verb] = {
     Act.MODERATE: Verb.MODERATE,
     Act.ACCREDIT: Verb.SAFEGUARD,
     Act.COLLECT: Verb.SAFEGUARD,
+    Act.REPORT_PROGRESS: Verb.PROGRESS,
+    Act.GATEKEEP: Verb.PUBLISH,
 }
 """The verb under which a denial of each act is logged."""
 

@@ -15,6 +15,7 @@ class PagesConfig(AppConfig):
             panels_of_papers,
             panels_of_participation,
             panels_of_parts,
+            panels_of_progress,
             panels_of_tags,
             panels_of_text,
         )
@@ -29,6 +30,7 @@ class PagesConfig(AppConfig):
             panels_of_papers,
             panels_of_follow_up,
             panels_of_participation,
+            panels_of_progress,
         )
         for module in modules:
             for panel in module.PANELS:

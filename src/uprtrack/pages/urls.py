@@ -5,6 +5,7 @@ from django.urls import path
 from uprtrack.pages import (
     about,
     home,
+    items_page,
     leave,
     recommendation_list,
     recommendation_page,
@@ -25,4 +26,5 @@ urlpatterns = [
         name="recommendation_by_alias",
     ),
     path("recommendations/<str:public_id>/", recommendation_page.recommendation, name="recommendation"),
+    path("items/", items_page.my_items, name="my_items"),
 ]

@@ -20,7 +20,8 @@ from uprtrack.monitoring.models import Assessment
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, allows
 from uprtrack.organisations.standing import Reader, standing_of
-from uprtrack.plans.models import ActionStatus, ExpectedAction, Plan, Responsibility, ResponsibilityKind
+from uprtrack.pages.items import groups_for
+from uprtrack.plans.models import ExpectedAction, Plan, Responsibility, ResponsibilityKind
 from uprtrack.recommendations.models import Kind, Position, Recommendation
 from uprtrack.reviews.models import Review
 
@@ -64,10 +65,18 @@ class Desk:
 
 
 def waiting_for(desk: Desk) -> list[Waiting]:
-    """What waits, most pressing first; lines with nothing to do are left out."""
+    """What waits, most pressing first; lines with nothing to do are left out.
+
+    What "My items" lists one by one comes first, as counts.
+    """
+    groups = groups_for(desk.reader, desk.organisation, desk.today)
+    return [*(Waiting(group.count, group.sentence, group.url) for group in groups), *counted_for(desk)]
+
+
+def counted_for(desk: Desk) -> list[Waiting]:
+    """What is only counted, since a list shows it better."""
     lines = [
         *_imports(desk),
-        *_assigned_actions(desk),
         *_positions(desk),
         *_unplanned(desk),
         *_without_lead(desk),
@@ -91,39 +100,6 @@ def _imports(desk: Desk) -> list[Waiting]:
         count,
     )
     return [Waiting(count, sentence % {"count": count}, reverse("imports"))]
-
-
-def _assigned_actions(desk: Desk) -> list[Waiting]:
-    """Actions that the body leads or supports, those past their date first; never for the other branches."""
-    if not desk.organisation.is_executive:
-        return []
-    open_actions = (
-        ExpectedAction.objects.filter(
-            responsibilities__in=Responsibility.objects.filter(organisation=desk.organisation).exclude(
-                kind=ResponsibilityKind.INVITED
-            ),
-            plan__in=desk.review.plans.visible_to(desk.reader),
-            withdrawn_at__isnull=True,
-        )
-        .exclude(status=ActionStatus.COMPLETED)
-        .distinct()
-    )
-    late, running = open_actions.filter(ends_on__lt=desk.today).count(), open_actions.count()
-    url = f"{reverse('plan_list')}?body={desk.organisation.public_id}"
-    overdue = ngettext(
-        "%(count)d action assigned to you is past its date",
-        "%(count)d actions assigned to you are past their date",
-        late,
-    )
-    assigned = ngettext(
-        "%(count)d action assigned to you is not completed",
-        "%(count)d actions assigned to you are not completed",
-        running,
-    )
-    return [
-        Waiting(late, overdue % {"count": late}, url),
-        Waiting(running, assigned % {"count": running}, url),
-    ]
 
 
 def _positions(desk: Desk) -> list[Waiting]:

@@ -32,6 +32,7 @@ from uprtrack.plans.forms import (
 )
 from uprtrack.plans.history import withdrawn_bodies, wordings_before
 from uprtrack.plans.models import Cluster, ExpectedAction, Indicator, Plan, Programme, Responsibility
+from uprtrack.plans.panels import action_panels
 from uprtrack.plans.reading import actions_of
 from uprtrack.plans.rules import answering_organisation, can_change
 from uprtrack.plans.services import (
@@ -68,6 +69,7 @@ def action(request: HttpRequest, public_id: str) -> HttpResponse:
             "weaker": weaker_than(found),
             "told": columns_of([found], request.user)[found.pk],
             "check": check_of_action(found),
+            "panels": action_panels(found, request.user),
             "history": Activity.objects.visible_to(request.user)
             .filter(object_kind="expected_action", object_id=found.public_id, is_denial=False)
             .select_related("owner"),

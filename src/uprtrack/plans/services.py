@@ -202,8 +202,15 @@ def withdraw_action(*, by: Reader, action: ExpectedAction, reason: str) -> Expec
     return action
 
 
-def assign(*, by: Reader, action: ExpectedAction, organisation: Organisation, kind: str) -> Responsibility:
-    """Name a body responsible, change how, or renew what was withdrawn.
+def assign(
+    *,
+    by: Reader,
+    action: ExpectedAction,
+    organisation: Organisation,
+    kind: str,
+    since_on: date | None = None,
+) -> Responsibility:
+    """Name a body responsible, change how, or renew what was withdrawn; from today, or since ``since_on``.
 
     ValidationError where a body of its kind is only ever invited.
     Other bodies are named by the mechanism in the State's matrix, by civil society and the NHRI in their own
@@ -215,10 +222,12 @@ def assign(*, by: Reader, action: ExpectedAction, organisation: Organisation, ki
     require_for(by, act, list(action.recommendations.all()), row=action.plan)
     _require_assignable(action.plan, organisation, kind)
     with transaction.atomic():
+        same = Responsibility.objects.filter(action=action, organisation=organisation, kind=kind).first()
+        since = since_on or (same.since_on if same else timezone.localdate())
         responsibility, _created = Responsibility.every.update_or_create(
             action=action,
             organisation=organisation,
-            defaults={"kind": kind, "withdrawn_at": None, "withdrawn_reason": ""},
+            defaults={"kind": kind, "since_on": since, "withdrawn_at": None, "withdrawn_reason": ""},
         )
         how = f"{organisation.label}: {responsibility.get_kind_display()}"
         note_action(Verb.ASSIGN, action, reason=how, naming=organisation)

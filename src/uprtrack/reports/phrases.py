@@ -152,7 +152,7 @@ def measure(found: Measure) -> str:
     """Who did what, and when."""
     return _("%(date)s, %(body)s (%(kind)s): %(text)s") % {
         "date": day(found.taken_on),
-        "body": found.owner.label,
+        "body": found.taken_by or found.owner.label,
         "kind": found.get_kind_display(),
         "text": found.text,
     }

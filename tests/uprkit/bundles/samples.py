@@ -71,11 +71,12 @@ def rows() -> dict[str, list[dict[str, Any]]]:
             {
                 "id": "meas2345",
                 **speaker,
-                "kind": "legislation",
+                "kind": "law",
                 "taken_on": "2024-05-01",
                 "text": "The law was passed.",
                 "recommendations": ["reco2345"],
-                "action": None,
+                "taken_by": "",
+                "actions": [],
                 "evidence": [],
             }
         ],

@@ -137,7 +137,8 @@ class Foreign:
             "taken_on": "2024-01-10",
             "text": "Hotline opened by volunteers.",
             "recommendations": about,
-            "action": None,
+            "taken_by": "",
+            "actions": [],
             "evidence": [],
             **fields,
         }

@@ -75,7 +75,7 @@ def test_all_that_is_published_travels(
         kind="practice",
         taken_on=timezone.localdate(),
         text="Fees were waived.",
-        action=plan.actions.get(),
+        actions=[plan.actions.get()],
         visibility=Visibility.GROUP,
     )
     publish_measure(by=cast.coordinator, measure=measure)
@@ -95,7 +95,7 @@ def test_all_that_is_published_travels(
     assert action["responsibilities"] == [{"organisation": cast.ministry.public_id, "kind": "lead"}]
     assert action["indicators"][0]["values"][0]["value"] == "12.500"
     [sent] = bundle.rows["measures"]
-    assert sent["action"] == action["id"]
+    assert sent["actions"] == [action["id"]]
     [assessment] = bundle.rows["assessments"]
     assert assessment["evidence"][0]["link"] == "https://example.org/inquiry"
     names = {row["name"] for row in bundle.rows["organisations"]}

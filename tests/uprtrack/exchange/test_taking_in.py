@@ -46,7 +46,7 @@ def test_a_preview_stores_nothing_but_itself(preview: Bring, foreign: Foreign, a
 def test_rows_are_taken_in_under_the_name_of_where_they_come_from(
     bring: Bring, foreign: Foreign, about: list[Row], recommendations: list[Recommendation]
 ) -> None:
-    foreign.measure("meas2345", ["reco2340", "reco2341"], action="acti2345")
+    foreign.measure("meas2345", ["reco2340", "reco2341"], actions=["acti2345"])
     foreign.plan("plan2345", ["reco2341"])
     link = {
         "id": "evid2345",
@@ -66,7 +66,7 @@ def test_rows_are_taken_in_under_the_name_of_where_they_come_from(
     measure = Measure.objects.published().get()
     assert set(measure.recommendations.all()) == set(recommendations[:2])
     action = ExpectedAction.objects.get()
-    assert measure.action == action
+    assert list(measure.actions.all()) == [action]
     assert action.cluster is not None
     assert action.cluster.parent is not None
     assert [body.organisation for body in action.responsibilities.all()] == [assessment.owner]

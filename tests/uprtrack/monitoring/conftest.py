@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.uprtrack.monitoring.reporting import drafted, led, mandate, sent, state_plan
 from tests.uprtrack.monitoring.signed_texts import everything, measure, plan, secret, word, wording
 from uprtrack.monitoring.models import Assessment
 from uprtrack.monitoring.services import assess
@@ -16,6 +17,7 @@ from uprtrack.organisations.models import Organisation, User
 from uprtrack.recommendations.models import Recommendation
 
 __all__ = ["everything", "measure", "plan", "said", "secret", "word", "wording"]
+__all__ += ["drafted", "led", "mandate", "sent", "state_plan"]
 
 
 @pytest.fixture

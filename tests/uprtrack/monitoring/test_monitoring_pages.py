@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -289,21 +290,21 @@ def test_a_measure_is_reported_as_part_of_an_action(
     )
     client = cast.client(cast.focal_point)
     page = f"{reverse('measure_add', args=[recommendations[0].public_id])}?action={action.public_id}"
-    assert f'value="{action.public_id}" selected' in text_of(client, page)
+    assert re.search(rf'value="{action.public_id}"[^>]* checked', text_of(client, page))
     client.post(
         page,
         {
             "organisation": cast.ministry.pk,
             "recommendations": [item.public_id for item in recommendations[:2]],
             "taken_on": "2025-02-03",
-            "kind": "legislation",
+            "kind": "law",
             "text": "The bill was presented.",
-            "action": action.public_id,
+            "actions": [action.public_id],
             "visibility": "group",
         },
     )
     measure = Measure.objects.get()
-    assert measure.action == action
+    assert list(measure.actions.all()) == [action]
     assert measure.recommendations.count() == 2
     shown = text_of(cast.client(cast.nhri_officer), reverse("measure", args=[measure.public_id]))
     assert "The bill was presented." in shown

@@ -252,7 +252,7 @@ def measure(cast: Cast, recommendations: list[Recommendation]) -> Measure:
         by=cast.focal_point,
         organisation=cast.ministry,
         recommendations=recommendations[:2],
-        kind="legislation",
+        kind="law",
         taken_on=date(2025, 2, 3),
         text="The bill of ratification was presented to Parliament.",
         visibility=Visibility.GROUP,

@@ -200,18 +200,18 @@ def test_a_personal_plan_goes_from_under_the_measures_that_were_part_of_it(
     )
     action = ExpectedAction.objects.create(plan=plan, text="Go there once a year", type="administrative")
     for visibility in (Visibility.SELF, Visibility.ORGANISATION):
-        Measure.objects.create(
+        measure = Measure.objects.create(
             **owned,
             visibility=visibility,
             kind="practice",
             taken_on="2024-01-10",
             text="Was there",
-            action=action,
         )
+        measure.actions.add(action)
     erase_person(by=again(person), user=person)
     assert not Plan.objects.filter(pk=plan.pk).exists()
     (left,) = Measure.objects.filter(text="Was there")
-    assert (left.visibility, left.action) == (Visibility.ORGANISATION, None)
+    assert (left.visibility, left.actions.count()) == (Visibility.ORGANISATION, 0)
 
 
 def test_a_coordinator_erases_only_who_is_theirs_alone(cast: Cast, person: User) -> None:

@@ -164,7 +164,7 @@ class TestPanels:
             by=cast.focal_point,
             organisation=cast.ministry,
             recommendations=[row],
-            kind="legislation",
+            kind="law",
             taken_on=date(2026, 2, 1),
             text="The bill is before parliament.",
             visibility=Visibility.GROUP,

@@ -7,6 +7,7 @@ from django.db import models
 from tests.uprtrack.permissions.addresses_of_columns import OF_COLUMNS
 from tests.uprtrack.permissions.addresses_of_institutions import OF_INSTITUTIONS
 from tests.uprtrack.permissions.addresses_of_participation import OF_PARTICIPATION
+from tests.uprtrack.permissions.addresses_of_progress import OF_PROGRESS
 from tests.uprtrack.permissions.addresses_of_taking import OF_TAKING
 from tests.uprtrack.permissions.asking import MISSING, Address, speaking_to
 from tests.uprtrack.permissions.asking import about as _about
@@ -254,6 +255,8 @@ ADDRESSES: dict[str, Address] = {
     "monitor/measures/<slug:public_id>/publish/": _about(Measure),
     "monitor/measures/<slug:public_id>/withdraw/": _about(Measure),
     "monitor/measures/<slug:public_id>/evidence/": _about(Measure),
+    "monitor/measures/<slug:public_id>/change/": _about(Measure),
+    **OF_PROGRESS,
     "calendar/": Address(queries=_all("", "actor=everybody", "review=DNK-upr3")),
     "calendar/dates/<slug:alias>/": _fixed(alias=HERE),
     "reports/": Address(),

@@ -8,6 +8,7 @@ from tests.uprtrack.permissions.calls_of_columns import OF_COLUMNS
 from tests.uprtrack.permissions.calls_of_institutions import OF_INSTITUTIONS
 from tests.uprtrack.permissions.calls_of_papers import OF_PAPERS
 from tests.uprtrack.permissions.calls_of_participation import OF_PARTICIPATION
+from tests.uprtrack.permissions.calls_of_progress import OF_PROGRESS
 from tests.uprtrack.permissions.calls_of_rows import OF_ROWS
 from tests.uprtrack.permissions.calls_of_taking import OF_TAKING
 
@@ -25,6 +26,7 @@ CALLS: dict[str, list[Call]] = {
     **OF_COLUMNS,
     **OF_INSTITUTIONS,
     **OF_PARTICIPATION,
+    **OF_PROGRESS,
 }
 
 

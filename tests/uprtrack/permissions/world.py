@@ -34,6 +34,7 @@ from tests.uprtrack.permissions.world_of_participation import (
     plant_looked_after,
     plant_participation,
 )
+from tests.uprtrack.permissions.world_of_progress import plant_progress, send_some
 from tests.uprtrack.permissions.world_of_taking import plant_kept
 from tests.uprtrack.permissions.world_sources import plant_decisions, plant_links
 from uprtrack.classification.machine import version_in_use
@@ -101,6 +102,7 @@ def build() -> World:
     _across(world)
     plant_handed(world)
     plant_looked_after(world)
+    send_some(world)
     settle()
     plant_links(world)
     return world
@@ -188,6 +190,7 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
     for subject in {recommendation.pk: recommendation, public.pk: public}.values():
         _said_of(world, circle, owned, subject, paper, ordinal)
     _plan(world, circle, owned, review)
+    plant_progress(world, circle, owned)
     _exchanged(world, circle, owned)
     plant_kept(world, circle, owned)
     plant_institutions(world, circle, owned)
@@ -280,8 +283,7 @@ def _plan(world: World, circle: str, owned: dict[str, Any], review: Review) -> N
     plant(IndicatorValue, indicator=indicator, measured_on=DAY, value=1)
     plant_columns(world, circle, action)
     measure = world.row(Measure, circle)
-    measure.action = action
-    measure.save()
+    measure.actions.add(action)
     world.plant(
         EarlierVersion,
         READ_BY[circle],

@@ -10,17 +10,35 @@ from uprtrack.monitoring.models.assessments import (
 )
 from uprtrack.monitoring.models.evidence import Evidence, PublicCopy, neutral_name
 from uprtrack.monitoring.models.measures import Measure, MeasureKind
+from uprtrack.monitoring.models.progress import (
+    Basis,
+    GatekeepingMandate,
+    ProgressReport,
+    ProgressStep,
+    ReportedValue,
+    ReportingSchedule,
+    Stage,
+    StepKind,
+)
 
 __all__ = [
     "Assessment",
     "AssessmentQuerySet",
+    "Basis",
     "Confidence",
     "Effect",
     "Evidence",
+    "GatekeepingMandate",
     "Level",
     "Light",
     "Measure",
     "MeasureKind",
+    "ProgressReport",
+    "ProgressStep",
     "PublicCopy",
+    "ReportedValue",
+    "ReportingSchedule",
+    "Stage",
+    "StepKind",
     "neutral_name",
 ]

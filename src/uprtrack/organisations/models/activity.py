@@ -58,6 +58,11 @@ class Verb(models.TextChoices):
     COMMENT = "comment", _("commented on")
     MODERATE = "moderate", _("moderated a comment on")
     SAFEGUARD = "safeguard", _("looked after what children said in")
+    PROGRESS = "progress", _("reported progress on")
+    PASS_ON = "pass_on", _("checked the form of a report on")
+    RETURN = "return", _("returned a report on")
+    SCHEDULE = "schedule", _("set when reports are due on")
+    GATEKEEP = "gatekeep", _("said how it publishes ministries' reports:")
 
 
 class Activity(Owned):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.organisations.models import Organisation
@@ -82,6 +83,8 @@ class Responsibility(models.Model):
     action = models.ForeignKey(ExpectedAction, models.CASCADE, related_name="responsibilities")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="responsibilities")
     kind = models.CharField(max_length=10, choices=ResponsibilityKind.choices)
+    since_on = models.DateField(_("since"), default=timezone.localdate)
+    """Since when the body answers in this way: nothing is asked of it for the time before."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
