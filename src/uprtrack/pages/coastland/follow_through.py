@@ -59,12 +59,12 @@ def add_plan(content: records.Plan, cast: Cast, review: Review, numbered: Number
             ends_on=item.ends_on,
             status=item.status,
         )
-        _assign(item, action, cast, content.owner)
+        _assign(item, action, cast, content)
         _add_indicators(item, action, cast, content.owner)
     return publish_plan(by=by, plan=plan)
 
 
-def _assign(item: records.ExpectedAction, action: ExpectedAction, cast: Cast, owner: str) -> None:
+def _assign(item: records.ExpectedAction, action: ExpectedAction, cast: Cast, content: records.Plan) -> None:
     groups = {
         ResponsibilityKind.LEAD: item.lead,
         ResponsibilityKind.SUPPORT: item.supporting,
@@ -72,7 +72,13 @@ def _assign(item: records.ExpectedAction, action: ExpectedAction, cast: Cast, ow
     }
     for kind, keys in groups.items():
         for key in keys:
-            assign(by=cast.person(owner), action=action, organisation=cast.body(key), kind=kind)
+            assign(
+                by=cast.person(content.owner),
+                action=action,
+                organisation=cast.body(key),
+                kind=kind,
+                since_on=content.adopted_on,
+            )
 
 
 def _add_indicators(item: records.ExpectedAction, action: ExpectedAction, cast: Cast, owner: str) -> None:

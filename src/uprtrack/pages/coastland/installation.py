@@ -19,6 +19,7 @@ from uprtrack.pages.coastland.content import load
 from uprtrack.pages.coastland.follow_through import add_assessments, add_plan
 from uprtrack.pages.coastland.institutions import meet, say_on_positions
 from uprtrack.pages.coastland.participation import take_part
+from uprtrack.pages.coastland.progress import follow_through
 from uprtrack.pages.coastland.records import Coastland, Cycle
 from uprtrack.pages.coastland.standing_in import Cast
 from uprtrack.pages.coastland.working_together import work_together
@@ -59,7 +60,8 @@ def install(*, password: str, say: Say, content: Coastland | None = None) -> Non
     say("links to the earlier cycle")
     look_for_links(by=cast.person(COORDINATOR), organisation=cast.body(COORDINATOR), review=review)
     say("plan")
-    add_columns(add_plan(content.plan, cast, review, numbered), cast, numbered)
+    plan = add_plan(content.plan, cast, review, numbered)
+    add_columns(plan, cast, numbered)
     say("assessments")
     add_assessments(content.assessments, cast, numbered, mechanism=COORDINATOR, coalition=COALITION)
     say("meetings")
@@ -67,6 +69,8 @@ def install(*, password: str, say: Say, content: Coastland | None = None) -> Non
     say("consultation and comments")
     about = min((row for row in numbered.values() if row.review_id == review.pk), key=lambda row: row.ordinal)
     take_part(cast, review, about, mechanism=COORDINATOR, coalition=COALITION, nhri="nhri")
+    say("measures and progress reports")
+    follow_through(content.plan, cast, plan, numbered, coordinator=COORDINATOR)
 
 
 def found_bodies(content: Coastland, password: str) -> Cast:
