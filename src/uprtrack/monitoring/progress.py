@@ -229,7 +229,10 @@ def _by_action_and_body(
 def _owed(
     named: Responsibility, schedule: ReportingSchedule, reports: list[ProgressReport], today: date
 ) -> Iterable[Obligation]:
-    """One for each period since the body was named, until it reported that the action is completed."""
+    """One for each period since the body was named, until it reported that the action is completed.
+
+    Nothing is asked any more of an action that counts as completed: at worst too little is called late.
+    """
     standing = [row for row in reports if row.submitted_at and not row.returned_at]
     completed = min((row.period_to for row in standing if row.status == ActionStatus.COMPLETED), default=None)
     periods = reporting_periods(
@@ -247,5 +250,7 @@ def _owed(
         returned = [timezone.localdate(row.returned_at) for row in about if row.returned_at]
         again = max(returned) + timedelta(days=schedule.days_to_report) if returned else None
         is_reported = any(row in standing for row in about)
+        if named.action.status == ActionStatus.COMPLETED and not is_reported:
+            continue
         state = report_state(period, today=today, is_reported=is_reported, asked_again_until=again)
         yield Obligation(named.action, named.organisation, period, state, about[-1] if about else None)

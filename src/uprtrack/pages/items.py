@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -35,12 +35,11 @@ from uprtrack.plans.models import ActionStatus, ExpectedAction, Plan, Responsibi
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that waits: ``text`` links to ``url``; ``note`` says where it stands, ``on`` is its day."""
+    """One thing that waits: ``text`` links to ``url``; ``note`` says where it stands and until when."""
 
     text: str
     url: str
     note: str = ""
-    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,6 @@ def _reports(reader: Reader, organisation: Organisation, today: date) -> list[Gr
             report.action.text,
             _page(report),
             _("returned: %(reason)s") % {"reason": _reason(report)},
-            timezone.localdate(report.returned_at) if report.returned_at else None,
         )
         for report in returned_to(reader, organisation)
     ]
@@ -119,12 +117,12 @@ def _reports(reader: Reader, organisation: Organisation, today: date) -> list[Gr
 
 
 def _owed(item: Obligation) -> Item:
-    period = _("period until %(date)s") % {"date": _day(item.period.to_on)}
+    """Leads to the report that was begun, else to the form."""
+    days = {"to": _day(item.period.to_on), "due": _day(item.period.due_on)}
+    note = _("period until %(to)s, due by %(due)s") % days
     if item.report is not None:
-        return Item(item.action.text, _page(item.report), period, item.period.due_on)
-    return Item(
-        item.action.text, reverse("progress_add", args=[item.action.public_id]), period, item.period.due_on
-    )
+        return Item(item.action.text, _page(item.report), note)
+    return Item(item.action.text, reverse("progress_add", args=[item.action.public_id]), note)
 
 
 def _gatekeeping(reader: Reader, organisation: Organisation) -> Group:
@@ -135,8 +133,8 @@ def _gatekeeping(reader: Reader, organisation: Organisation) -> Group:
         Item(
             report.action.text,
             _page(report),
-            report.owner.label,
-            timezone.localdate(report.answer_until) if report.answer_until else None,
+            _("%(body)s, to be answered by %(date)s")
+            % {"body": report.owner.label, "date": _moment(report.answer_until)},
         )
         for report in waiting
     ]
@@ -201,10 +199,7 @@ def assigned_to(reader: Reader, organisation: Organisation) -> QuerySet[Expected
 
 
 def _listed(actions: Iterable[ExpectedAction]) -> list[Item]:
-    return [
-        Item(row.text, reverse("action", args=[row.public_id]), row.get_status_display(), row.ends_on)
-        for row in actions
-    ]
+    return [Item(row.text, reverse("action", args=[row.public_id]), _state(row)) for row in actions]
 
 
 def _drafts(reader: Reader, organisation: Organisation) -> Group:
@@ -233,6 +228,17 @@ def _here(key: str) -> str:
 
 def _reason(report: ProgressReport) -> str:
     return next((step.reason for step in reversed(report.steps.all()) if step.reason), "")
+
+
+def _state(action: ExpectedAction) -> str:
+    status = action.get_status_display()
+    if action.ends_on is None:
+        return status
+    return _("%(status)s, until %(date)s") % {"status": status, "date": _day(action.ends_on)}
+
+
+def _moment(at: datetime | None) -> str:
+    return _day(timezone.localdate(at)) if at else ""
 
 
 def _day(day: date) -> str:

@@ -19,7 +19,7 @@ from uprtrack.organisations.kinds import OrganisationKind, Visibility
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.versions import ChangedMeanwhileError
 from uprtrack.plans.models import ExpectedAction, Plan
-from uprtrack.plans.services import assign, create_plan
+from uprtrack.plans.services import assign, change_action, create_plan
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
 
@@ -88,6 +88,13 @@ def test_nothing_is_asked_for_the_time_before_a_body_was_named_nor_after_complet
     assert states(cast, date(2026, 12, 1)) == ["overdue", "overdue", "running"]
     sent(period_from=date(2026, 4, 1), period_to=date(2026, 6, 30), status="completed")
     assert states(cast, date(2026, 12, 1)) == ["done"]
+
+
+def test_what_counts_as_completed_is_late_no_more(cast: Cast, led: ExpectedAction, state_plan: Plan) -> None:
+    schedule(cast, state_plan)
+    assert "overdue" in states(cast, date(2026, 5, 15))
+    change_action(by=cast.focal_point, action=led, version=led.version, status="completed")
+    assert states(cast, date(2026, 5, 15)) == []
 
 
 def test_a_ministry_owes_on_what_it_supports_only_where_the_coordinator_says_so(

@@ -83,7 +83,7 @@ def follow_through(
         every_months=QUARTER,
         starts_on=first,
         ends_on=None,
-        days_to_report=60,
+        days_to_report=90,
         asks_support=False,
     )
     opt_in(
