@@ -18,6 +18,7 @@ from uprtrack.monitoring.progress import (
     next_period,
     previous_published,
     reporting_bodies,
+    returned_to,
     waiting_for_coordinator,
     waiting_for_gatekeeper,
     with_context,
@@ -33,11 +34,12 @@ from uprtrack.monitoring.services_of_progress import (
     return_report_on_form,
     submit_report,
 )
+from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, acting_organisations, allows, refusal, require
 from uprtrack.organisations.rights import for_act, open_to_all
 from uprtrack.organisations.standing import Reader
 from uprtrack.organisations.versions import ChangedMeanwhileError, show_conflict
-from uprtrack.plans.models import Plan
+from uprtrack.plans.models import ExpectedAction, Plan
 from uprtrack.plans.reading import actions_of
 from uprtrack.recommendations.themes import allows_for
 
@@ -55,12 +57,11 @@ def progress_add(request: HttpRequest, public_id: str) -> HttpResponse:
     if not bodies:
         require(request.user, Act.REPORT_PROGRESS, country=action.plan.review.state_under_review_id)
         raise PermissionDenied(refusal())
-    period_from, period_to = next_period(request.user, action, bodies[0], timezone.localdate())
     form = NewReportForm(
         request.POST or None,
         organisations=bodies,
         action=action,
-        initial={"period_from": period_from, "period_to": period_to, "status": action.status},
+        initial=_beginning(request.user, action, bodies[0]),
     )
     if request.method == "POST" and form.is_valid():
         names = ("organisation", "period_from", "period_to", "text", "status")
@@ -230,6 +231,15 @@ def _answer(
         messages.error(request, " ".join(error.messages))
         return redirect("progress_report", public_id=found.public_id)
     return redirect("progress_queue")
+
+
+def _beginning(reader: Reader, action: ExpectedAction, body: Organisation) -> dict[str, Any]:
+    """What a new report starts from: the words that were returned, else the period that is most pressing."""
+    for returned in returned_to(reader, body):
+        if returned.action_id == action.pk:
+            return {name: getattr(returned, name) for name in ("period_from", "period_to", "text", "status")}
+    period_from, period_to = next_period(reader, action, body, timezone.localdate())
+    return {"period_from": period_from, "period_to": period_to, "status": action.status}
 
 
 def _report(request: HttpRequest, public_id: str) -> ProgressReport:

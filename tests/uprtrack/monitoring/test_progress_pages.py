@@ -102,6 +102,9 @@ def test_what_is_returned_comes_back_with_the_reason(
     shown = text_of(cast.client(cast.focal_point), reverse("my_items"))
     assert "Name the ministry that speaks." in shown
     assert "1 report was returned to you" in shown
+    again = text_of(cast.client(cast.focal_point), reverse("progress_add", args=[report.action.public_id]))
+    assert WORDS in again
+    assert 'value="2026-03-31"' in again
 
 
 def test_both_texts_stand_side_by_side_in_the_nhris_queue(
