@@ -49,12 +49,7 @@ def set_schedule(
     ChangedMeanwhileError where somebody set another meanwhile. What was reported stays as it is.
     """
     require(by, Act.ASSIGN, row=plan)
-    if plan.kind != PlanKind.STATE_MATRIX:
-        raise ValidationError(
-            _("Reports are due on a State's plan alone: “%(plan)s” is none.") % {"plan": plan}
-        )
-    if ends_on is not None and ends_on < starts_on:
-        raise ValidationError(_("The schedule would end before it begins."))
+    _require_kept(plan, starts_on, ends_on)
     fields = {
         "every_months": every_months,
         "starts_on": starts_on,
@@ -139,7 +134,6 @@ def publish_unanswered() -> int:
     )
     count = 0
     for report in over.select_related("mandate__owner", "action", "owner"):
-        assert report.mandate is not None
         with transaction.atomic():
             still = over.filter(pk=report.pk)
             fields = {
@@ -149,25 +143,41 @@ def publish_unanswered() -> int:
             }
             if not still.update(**fields):
                 continue
-            assert report.answer_until is not None
-            ProgressStep.objects.create(
-                report=report,
-                kind=StepKind.NOT_REVIEWED,
-                organisation=report.mandate.owner,
-                at=report.answer_until,
-            )
-            report.refresh_from_db()
-            record(
-                verb=Verb.PUBLISH,
-                organisation=report.owner,
-                object_kind="progress_report",
-                object_id=report.public_id,
-                object_label=report.action.text,
-                reason=_("not reviewed"),
-                read_by=report,
-            )
+            _tell_unanswered(report)
             count += 1
     return count
+
+
+def _tell_unanswered(report: ProgressReport) -> None:
+    """The step that time took, in the report's history and in the log."""
+    assert report.mandate is not None
+    assert report.answer_until is not None
+    ProgressStep.objects.create(
+        report=report,
+        kind=StepKind.NOT_REVIEWED,
+        organisation=report.mandate.owner,
+        at=report.answer_until,
+    )
+    report.refresh_from_db()
+    record(
+        verb=Verb.PUBLISH,
+        organisation=report.owner,
+        object_kind="progress_report",
+        object_id=report.public_id,
+        object_label=report.action.text,
+        reason=_("not reviewed"),
+        read_by=report,
+    )
+
+
+def _require_kept(plan: Plan, starts_on: date, ends_on: date | None) -> None:
+    """ValidationError where nobody could keep such a schedule."""
+    if plan.kind != PlanKind.STATE_MATRIX:
+        raise ValidationError(
+            _("Reports are due on a State's plan alone: “%(plan)s” is none.") % {"plan": plan}
+        )
+    if ends_on is not None and ends_on < starts_on:
+        raise ValidationError(_("The schedule would end before it begins."))
 
 
 def _note(mandate: GatekeepingMandate, reason: str) -> None:

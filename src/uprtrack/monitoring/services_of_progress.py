@@ -69,18 +69,13 @@ def draft_report(
     values = values or {}
     require_values(action, values)
     with transaction.atomic():
-        earlier = ProgressReport.objects.filter(action=action, owner=organisation, period_to=period_to)
-        if earlier.filter(published_at=None, returned_at=None).exists():
-            raise StepError(
-                _("There is a report on this action and period already: change or wait for that one.")
-            )
         report = ProgressReport.objects.create(
             owner=organisation,
             author=standing_of(by).actor_in(organisation),
             action=action,
             period_from=period_from,
             period_to=period_to,
-            edition=(earlier.aggregate(last=Max("edition"))["last"] or 0) + 1,
+            edition=_next_edition(organisation, action, period_to),
             text=text,
             status=ActionStatus(status),
             visibility=Visibility.ORGANISATION,
@@ -215,6 +210,16 @@ def return_report(*, by: Reader, report: ProgressReport, reason: str) -> Progres
 
 def _about(action: ExpectedAction) -> list[Recommendation]:
     return list(action.recommendations.all())
+
+
+def _next_edition(organisation: Organisation, action: ExpectedAction, period_to: date) -> int:
+    """StepError where an edition for the period is not published or returned yet."""
+    earlier = ProgressReport.objects.filter(action=action, owner=organisation, period_to=period_to)
+    if earlier.filter(published_at=None, returned_at=None).exists():
+        raise StepError(
+            _("There is a report on this action and period already: change or wait for that one.")
+        )
+    return (earlier.aggregate(last=Max("edition"))["last"] or 0) + 1
 
 
 def _keep_values(report: ProgressReport, values: Values) -> None:

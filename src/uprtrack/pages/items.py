@@ -75,31 +75,13 @@ def _reports(reader: Reader, organisation: Organisation, today: date) -> list[Gr
     """Returned, overdue and due reports, for those who write for an executive body."""
     if not allows(reader, Act.REPORT_PROGRESS, organisation=organisation):
         return []
-    returned = [
-        Item(
-            report.action.text,
-            _page(report),
-            _("returned: %(reason)s") % {"reason": _reason(report)},
-        )
-        for report in returned_to(reader, organisation)
-    ]
     owed = obligations(reader, today=today, body=organisation) if organisation.is_executive else []
     late, due = (
         [_owed(item) for item in owed if item.state is state and not item.is_returned]
         for state in (ReportState.OVERDUE, ReportState.DUE)
     )
     return [
-        Group(
-            "returned",
-            ngettext(
-                "%(count)d report was returned to you",
-                "%(count)d reports were returned to you",
-                len(returned),
-            )
-            % {"count": len(returned)},
-            _here("returned"),
-            returned,
-        ),
+        _returned(reader, organisation),
         Group(
             "reports-overdue",
             ngettext("%(count)d report is overdue", "%(count)d reports are overdue", len(late))
@@ -114,6 +96,17 @@ def _reports(reader: Reader, organisation: Organisation, today: date) -> list[Gr
             due,
         ),
     ]
+
+
+def _returned(reader: Reader, organisation: Organisation) -> Group:
+    items = [
+        Item(report.action.text, _page(report), _("returned: %(reason)s") % {"reason": _reason(report)})
+        for report in returned_to(reader, organisation)
+    ]
+    sentence = ngettext(
+        "%(count)d report was returned to you", "%(count)d reports were returned to you", len(items)
+    )
+    return Group("returned", sentence % {"count": len(items)}, _here("returned"), items)
 
 
 def _owed(item: Obligation) -> Item:

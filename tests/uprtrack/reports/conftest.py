@@ -234,7 +234,7 @@ def measure(cast: Cast, material: Material) -> Measure:
     """What the ministry reported, published, with evidence that is not."""
     made = Measure.objects.create(
         owner=cast.ministry,
-        kind=MeasureKind.LEGISLATION,
+        kind=MeasureKind.LAW,
         taken_on=date(2024, 6, 1),
         text="The bill was tabled.",
         **PUBLIC,

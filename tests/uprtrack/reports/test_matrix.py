@@ -72,7 +72,7 @@ def test_a_row_holds_what_the_tables_hold(
         "Budget gap": None,
         "Similar recommendations of other mechanisms": None,
         "SDG targets": None,
-        "Measures taken": "1 June 2024, Ministry of Justice (Legislation): The bill was tabled.",
+        "Measures taken": "1 June 2024, Ministry of Justice (Law): The bill was tabled.",
         "Assessment/comments on level of implementation": (
             "National Human Rights Commission (1 March 2025): Partially implemented. "
             "Laws and policies: not implemented; practices: partially implemented. The bill waits."

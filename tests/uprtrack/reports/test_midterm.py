@@ -165,7 +165,7 @@ def test_each_recommendation_is_told_with_all_that_is_known(
         "Effect on people's enjoyment of the right": "Not known",
         "Confidence": "Medium",
         "Evidence": "Visit to the port (https://example.org/visit)",
-        "Measures taken": "1 June 2024, Ministry of Justice (Legislation): The bill was tabled.",
+        "Measures taken": "1 June 2024, Ministry of Justice (Law): The bill was tabled.",
         "Plan": (
             "Table the bill of ratification\n"
             "Indicator: Treaties ratified (treaties): baseline 3 (2023), target 5 (2026)\n"
