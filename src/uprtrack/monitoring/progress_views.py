@@ -35,12 +35,13 @@ from uprtrack.monitoring.services_of_progress import (
     submit_report,
 )
 from uprtrack.organisations.models import Organisation
-from uprtrack.organisations.policy import Act, acting_organisations, allows, refusal, require
+from uprtrack.organisations.policy import Act, acting_organisations, refusal, require
 from uprtrack.organisations.rights import for_act, open_to_all
 from uprtrack.organisations.standing import Reader
 from uprtrack.organisations.versions import ChangedMeanwhileError, show_conflict
 from uprtrack.plans.models import ExpectedAction, Plan
 from uprtrack.plans.reading import actions_of
+from uprtrack.recommendations.models import Recommendation
 from uprtrack.recommendations.themes import allows_for
 
 UNFIT = 422
@@ -136,8 +137,8 @@ def progress_report(request: HttpRequest, public_id: str) -> HttpResponse:
             "goes_to_public": not found.owner.is_executive,
             "can_follow": found.stage in (Stage.RETURNED, Stage.PUBLISHED, Stage.NOT_REVIEWED)
             and allows_for(request.user, Act.REPORT_PROGRESS, about, row=found),
-            "checks": _checks(request.user, found),
-            "gatekeeps": _gatekeeps(request.user, found),
+            "checks": _checks(request.user, found, about),
+            "gatekeeps": _gatekeeps(request.user, found, about),
             "is_fictional": found.action.plan.review.state_under_review.is_fictional,
         },
     )
@@ -252,13 +253,12 @@ def _report(request: HttpRequest, public_id: str) -> ProgressReport:
     return get_object_or_404(readable, public_id=public_id)
 
 
-def _checks(reader: Reader, report: ProgressReport) -> bool:
+def _checks(reader: Reader, report: ProgressReport, about: list[Recommendation]) -> bool:
     is_waiting = report.stage is Stage.WITH_COORDINATOR and report.shared_with is not None
-    return is_waiting and allows(reader, Act.PUBLISH_STATE_ENTRY, organisation=report.shared_with)
+    return is_waiting and allows_for(reader, Act.PUBLISH_STATE_ENTRY, about, organisation=report.shared_with)
 
 
-def _gatekeeps(reader: Reader, report: ProgressReport) -> bool:
-    is_waiting = report.stage in (Stage.WITH_GATEKEEPER, Stage.NOT_REVIEWED) and report.mandate is not None
-    return is_waiting and allows(
-        reader, Act.GATEKEEP, organisation=report.mandate.owner if report.mandate else None
-    )
+def _gatekeeps(reader: Reader, report: ProgressReport, about: list[Recommendation]) -> bool:
+    if report.mandate is None or report.stage not in (Stage.WITH_GATEKEEPER, Stage.NOT_REVIEWED):
+        return False
+    return allows_for(reader, Act.GATEKEEP, about, organisation=report.mandate.owner)
