@@ -165,7 +165,7 @@ def _take_measures(random: Random) -> None:
             kind=random.choice(MeasureKind.values),
             taken_on=date(2025, 1, 6) + timedelta(days=random.randrange(500)),
             text=_sentence(random, number),
-            action=action,
+            actions=[action],
             visibility=Visibility.GROUP,
         )
         publish_measure(by=coordinator, measure=measure)

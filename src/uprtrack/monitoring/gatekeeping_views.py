@@ -14,9 +14,17 @@ from django.views.decorators.http import require_POST
 from uprtrack.monitoring.models import GatekeepingMandate, ReportingSchedule
 from uprtrack.monitoring.progress import mandates_in_force, obligations
 from uprtrack.monitoring.progress_forms import MandateForm, ScheduleForm
-from uprtrack.monitoring.services_of_gatekeeping import opt_in, opt_out, publish_unanswered, set_schedule
+from uprtrack.monitoring.services_of_gatekeeping import (
+    OF_NO_THEME,
+    opt_in,
+    opt_out,
+    publish_unanswered,
+    set_schedule,
+)
+from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, acting_organisations, allows, require
 from uprtrack.organisations.rights import for_act, open_to_all
+from uprtrack.organisations.standing import Reader
 from uprtrack.organisations.versions import ChangedMeanwhileError, show_conflict
 from uprtrack.plans.models import Plan, PlanKind
 
@@ -29,7 +37,7 @@ def reporting_schedule(request: HttpRequest, public_id: str) -> HttpResponse:
     """Set how often the bodies of a State's plan report, and see what is due, overdue and done."""
     plans = Plan.objects.visible_to(request.user).filter(kind=PlanKind.STATE_MATRIX)
     plan = get_object_or_404(plans.select_related("owner", "review"), public_id=public_id)
-    require(request.user, Act.ASSIGN, row=plan)
+    require(request.user, Act.ASSIGN, row=plan, themes=OF_NO_THEME)
     publish_unanswered()
     found = ReportingSchedule.objects.filter(plan__in=plans.filter(pk=plan.pk)).first()
     form = ScheduleForm(
@@ -66,17 +74,17 @@ def reporting_schedule(request: HttpRequest, public_id: str) -> HttpResponse:
 @open_to_all
 def gatekeeping(request: HttpRequest) -> HttpResponse:
     """Under which terms NHRIs publish ministries' reports here, now and before: everybody can read them."""
-    acting = acting_organisations(request.user, Act.GATEKEEP)
     known = GatekeepingMandate.objects.published().select_related("owner")
     return render(
         request,
         "monitoring/gatekeeping.html",
         {
             "mandates": [
-                (mandate, allows(request.user, Act.GATEKEEP, row=mandate)) for mandate in mandates_in_force()
+                (mandate, allows(request.user, Act.GATEKEEP, row=mandate, themes=OF_NO_THEME))
+                for mandate in mandates_in_force()
             ],
             "ended": known.filter(ended_at__isnull=False)[:A_PAGE],
-            "can_set": bool(acting),
+            "can_set": bool(_speaking(request.user)),
         },
     )
 
@@ -84,7 +92,9 @@ def gatekeeping(request: HttpRequest) -> HttpResponse:
 @for_act(Act.GATEKEEP)
 def gatekeeping_set(request: HttpRequest) -> HttpResponse:
     """An NHRI's officer opts in, or sets other terms from now on."""
-    acting = acting_organisations(request.user, Act.GATEKEEP)
+    acting = _speaking(request.user)
+    if not acting:
+        require(request.user, Act.GATEKEEP, themes=OF_NO_THEME)
     form = MandateForm(request.POST or None, organisations=acting)
     if request.method == "POST" and form.is_valid():
         try:
@@ -111,3 +121,9 @@ def gatekeeping_end(request: HttpRequest, public_id: str) -> HttpResponse:
     else:
         messages.success(request, _("The terms were ended; what waits already keeps its time limit."))
     return redirect("gatekeeping")
+
+
+def _speaking(reader: Reader) -> list[Organisation]:
+    """The NHRIs that a reader speaks for as a whole."""
+    acting = acting_organisations(reader, Act.GATEKEEP)
+    return [body for body in acting if allows(reader, Act.GATEKEEP, organisation=body, themes=OF_NO_THEME)]

@@ -30,6 +30,8 @@ from uprtrack.organisations.versions import ChangedMeanwhileError, save_change
 from uprtrack.plans.log import note_plan
 from uprtrack.plans.models import Plan, PlanKind
 
+OF_NO_THEME = frozenset[str]()
+"""Whoever has a role for some themes alone does not speak for the whole body."""
 SCHEDULE_FIELDS = frozenset({"every_months", "starts_on", "ends_on", "days_to_report", "asks_support"})
 
 
@@ -48,7 +50,7 @@ def set_schedule(
 
     ChangedMeanwhileError where somebody set another meanwhile. What was reported stays as it is.
     """
-    require(by, Act.ASSIGN, row=plan)
+    require(by, Act.ASSIGN, row=plan, themes=OF_NO_THEME)
     _require_kept(plan, starts_on, ends_on)
     fields = {
         "every_months": every_months,
@@ -78,11 +80,14 @@ def opt_in(
 
     Everybody can read this. It holds for what is passed on from now on; the terms before it end.
     """
-    require(by, Act.GATEKEEP, organisation=organisation, country=organisation.country_id)
-    if not 1 <= days <= 180:
-        raise ValidationError(_("Give the NHRI between 1 and 180 days to answer."))
-    if not legal_basis.strip():
-        raise ValidationError(_("Name the law, or the decision of the institution, that this rests on."))
+    require(
+        by,
+        Act.GATEKEEP,
+        organisation=organisation,
+        country=organisation.country_id,
+        themes=OF_NO_THEME,
+    )
+    _require_terms(legal_basis, days)
     now = timezone.now()
     with transaction.atomic():
         in_force = GatekeepingMandate.objects.published().filter(ended_at=None)
@@ -110,7 +115,7 @@ def opt_in(
 
 def opt_out(*, by: Reader, mandate: GatekeepingMandate, reason: str) -> GatekeepingMandate:
     """The NHRI stops publishing for ministries. What waits for it already keeps its time limit."""
-    require(by, Act.GATEKEEP, row=mandate)
+    require(by, Act.GATEKEEP, row=mandate, themes=OF_NO_THEME)
     if not reason.strip():
         raise ValidationError(_("Say why the institution stops publishing ministries' reports."))
     with transaction.atomic():
@@ -168,6 +173,14 @@ def _tell_unanswered(report: ProgressReport) -> None:
         reason=_("not reviewed"),
         read_by=report,
     )
+
+
+def _require_terms(legal_basis: str, days: int) -> None:
+    """ValidationError where terms have no basis, or no time to answer."""
+    if not 1 <= days <= 180:
+        raise ValidationError(_("Give the NHRI between 1 and 180 days to answer."))
+    if not legal_basis.strip():
+        raise ValidationError(_("Name the law, or the decision of the institution, that this rests on."))
 
 
 def _require_kept(plan: Plan, starts_on: date, ends_on: date | None) -> None:

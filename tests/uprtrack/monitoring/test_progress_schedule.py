@@ -6,17 +6,17 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.uprtrack.conftest import Cast
 from tests.uprtrack.monitoring.reporting import SINCE, Draft, planned, schedule
 from uprtrack.monitoring.progress import mandates_in_force, obligations
 from uprtrack.monitoring.services_of_gatekeeping import opt_in, opt_out, set_schedule
-from uprtrack.monitoring.services_of_progress import (
-    return_report_on_form,
-)
-from uprtrack.organisations.kinds import OrganisationKind, Visibility
-from uprtrack.organisations.models import Organisation
+from uprtrack.monitoring.services_of_progress import return_report_on_form
+from uprtrack.organisations.kinds import OrganisationKind, Role, Visibility
+from uprtrack.organisations.models import Membership, Organisation, User
+from uprtrack.organisations.services import appoint, create_user
 from uprtrack.organisations.versions import ChangedMeanwhileError
 from uprtrack.plans.models import ExpectedAction, Plan
 from uprtrack.plans.services import assign, change_action, create_plan
@@ -155,3 +155,13 @@ def test_only_the_nhris_own_officer_opts_in_and_out(cast: Cast) -> None:
     assert not mandates_in_force("XCO")
     with pytest.raises(ValidationError):
         opt_out(by=cast.nhri_officer, mandate=second, reason="Again")
+
+
+def test_an_officer_for_some_themes_does_not_speak_for_the_whole_institution(cast: Cast) -> None:
+    officer = create_user(username="themed", password="a long pass phrase", shown_as="An officer")
+    appoint(organisation=cast.nhri, user=officer, role=Role.NHRI_OFFICER)
+    Membership.objects.filter(user=officer).update(themes=["E41"])
+    themed = User.objects.get(pk=officer.pk)
+    with pytest.raises(PermissionDenied):
+        opt_in(by=themed, organisation=cast.nhri, basis="law", legal_basis="Act", days=21)
+    assert cast.client(themed).get(reverse("gatekeeping_set")).status_code == 403
