@@ -151,7 +151,7 @@ def _take_measures(random: Random) -> None:
     review = Review.objects.get(state_under_review=COUNTRY, cycle=CYCLE)
     ours = {item.pk: item for item in Recommendation.objects.standing().of_review(review)}
     coordinator = _person(OrganisationKind.NMIRF)
-    actions = ExpectedAction.objects.filter(plan__review=review).prefetch_related(
+    actions = ExpectedAction.objects.filter(plan__review=review, plan__kind="state_matrix").prefetch_related(
         "recommendations", "responsibilities__organisation"
     )
     for number, action in enumerate(islice(repeated(list(actions)), MEASURES), start=1):

@@ -134,7 +134,7 @@ class MeasureForm(OwnedForm, MeasureFields):
         self.fields["organisation"] = acting_field(organisations)
         self.fields["visibility"] = circle_field(organisations)
         self.order_fields(
-            ["organisation", "recommendations", "actions", "words", *self.Meta.fields, "visibility"]
+            ["organisation", *self.Meta.fields, "visibility", "recommendations", "actions", "words"]
         )
 
 
