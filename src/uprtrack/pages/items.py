@@ -159,6 +159,7 @@ def _actions(reader: Reader, organisation: Organisation, today: date) -> list[Gr
     rows = list(assigned_to(reader, organisation))
     late = [row for row in rows if row.ends_on is not None and row.ends_on < today]
     running = [row for row in rows if row not in late]
+    url = f"{reverse('plan_list')}?body={organisation.public_id}"
     overdue = ngettext(
         "%(count)d action assigned to you is past its date",
         "%(count)d actions assigned to you are past their date",
@@ -170,8 +171,8 @@ def _actions(reader: Reader, organisation: Organisation, today: date) -> list[Gr
         len(running),
     )
     return [
-        Group("actions-overdue", overdue % {"count": len(late)}, _here("actions-overdue"), _listed(late)),
-        Group("actions", assigned % {"count": len(running)}, _here("actions"), _listed(running)),
+        Group("actions-overdue", overdue % {"count": len(late)}, url, _listed(late)),
+        Group("actions", assigned % {"count": len(running)}, url, _listed(running)),
     ]
 
 
