@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("organisations", "0011_participation"),
+        ("organisations", "0010_following_through"),
         ("recommendations", "0006_parts_and_words"),
         ("reviews", "0001_initial"),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("organisations", "0010_verbs_of_institutions"),
+        ("organisations", "0010_following_through"),
         ("recommendations", "0006_parts_and_words"),
     ]
 
