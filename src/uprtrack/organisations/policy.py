@@ -168,7 +168,11 @@ RULES: dict[Act, Rule] = {
     Act.RECONCILE: _leads_follow_up,
     Act.WORD: _writes,
     Act.CLASSIFY: _classifies,
-    Act.PLAN: lambda m: _leads_follow_up(m) or (_coordinates(m) and m.organisation.is_executive),
+    Act.PLAN: lambda m: (
+        _leads_follow_up(m)
+        or (_coordinates(m) and m.organisation.is_executive)
+        or (_coordinates(m) and m.organisation.kind == OrganisationKind.MECHANISM_GROUP)
+    ),
     Act.ASSIGN: _assigns,
     Act.ANSWER: lambda m: _writes(m) and m.organisation.is_executive,
     Act.REPORT_MEASURE: lambda m: (

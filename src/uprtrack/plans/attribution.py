@@ -14,6 +14,7 @@ def unname_plan(plan: Plan, organisation: Organisation, stand_in: Organisation) 
     """Where the organisation itself answers for an action, its stand-in does; the log is closed to others."""
     actions = plan.actions.all()
     Responsibility.every.filter(action__in=actions, organisation=organisation).update(organisation=stand_in)
+    plan.stage_events.update(author=None)
     close_lines(organisation, "expected_action", list(actions.values_list("public_id", flat=True)))
     parts = (
         Indicator.objects.filter(action__in=actions),

@@ -20,7 +20,7 @@ ANSWERING = (ResponsibilityKind.LEAD, ResponsibilityKind.SUPPORT)
 
 def plan_kinds_of(organisation: Organisation) -> list[PlanKind]:
     """The kinds of plan an organisation may hold: the State's matrix, or a plan of those who watch it."""
-    if organisation.kind in EXECUTIVE:
+    if organisation.kind in EXECUTIVE | {OrganisationKind.MECHANISM_GROUP}:
         return [PlanKind.STATE_MATRIX]
     if organisation.kind in CIVIL_SOCIETY:
         return [PlanKind.CSO_PLAN, PlanKind.ACTION_STRATEGY]

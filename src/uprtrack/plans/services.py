@@ -35,9 +35,11 @@ from uprtrack.plans.models import (
     PlanKind,
     Programme,
     Responsibility,
+    Stage,
 )
 from uprtrack.plans.rules import answering_organisation, kinds_open_to, plan_kinds_of
 from uprtrack.plans.services_of_programmes import programme_of
+from uprtrack.plans.stages import enter
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.recommendations.themes import require_for
 from uprtrack.reviews.models import Review
@@ -89,14 +91,18 @@ def create_plan(
     return plan
 
 
-def publish_plan(*, by: Reader, plan: Plan) -> Plan:
-    """Let everybody read the plan with its clusters, actions and indicators."""
+def publish_plan(*, by: Reader, plan: Plan, reason: str = "") -> Plan:
+    """Let everybody read the plan with its clusters, actions and indicators: its last stage."""
     require(by, Act.PLAN, row=plan)
+    if plan.is_published:
+        return plan
     with transaction.atomic():
         plan.visibility, plan.shared_with = Visibility.PUBLIC, None
         plan.published_at = timezone.now()
         plan.save(update_fields=["visibility", "shared_with", "published_at"])
-        note_plan(Verb.PUBLISH, plan)
+        author = standing_of(by).actor_in(plan.owner)
+        enter(plan, Stage.PUBLISHED, author=author, at=plan.published_at, reason=reason)
+        note_plan(Verb.PUBLISH, plan, reason=reason)
     return plan
 
 
@@ -222,13 +228,20 @@ def assign(
     require_for(by, act, list(action.recommendations.all()), row=action.plan)
     _require_assignable(action.plan, organisation, kind)
     with transaction.atomic():
-        same = Responsibility.objects.filter(action=action, organisation=organisation, kind=kind).first()
-        since = since_on or (same.since_on if same else timezone.localdate())
-        responsibility, _created = Responsibility.every.update_or_create(
+        # Two people at once name a body once; how it took part before stays in the history.
+        ExpectedAction.objects.select_for_update().get(pk=action.pk)
+        named = Responsibility.objects.filter(action=action, organisation=organisation)
+        named.exclude(kind=kind).update(withdrawn_at=timezone.now())
+        responsibility, is_new = named.get_or_create(
             action=action,
             organisation=organisation,
-            defaults={"kind": kind, "since_on": since, "withdrawn_at": None, "withdrawn_reason": ""},
+            kind=kind,
+            withdrawn_at=None,
+            defaults={"since_on": since_on or timezone.localdate()},
         )
+        if since_on and not is_new:
+            responsibility.since_on = since_on
+            responsibility.save(update_fields=["since_on"])
         how = f"{organisation.label}: {responsibility.get_kind_display()}"
         note_action(Verb.ASSIGN, action, reason=how, naming=organisation)
     return responsibility

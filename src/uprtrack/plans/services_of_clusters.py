@@ -18,6 +18,7 @@ from uprtrack.plans.changes import CLUSTER_KEPT
 from uprtrack.plans.clustering import propose
 from uprtrack.plans.log import note_plan
 from uprtrack.plans.models import Cluster, Plan
+from uprtrack.plans.services import CHANGEABLE
 from uprtrack.recommendations.models import Recommendation
 
 STANDING = Q(withdrawn_at__isnull=True)
@@ -100,8 +101,16 @@ def merge_clusters(
             plan, kept, versions.get(kept.pk, 0), recommendations=list({row.pk: row for row in both}.values())
         )
         _save(plan, merged, versions.get(merged.pk, 0), recommendations=[], withdrawn_at=timezone.now())
-        merged.actions.update(cluster=kept)
-        merged.children.update(parent=kept)
+        for action in merged.actions.all():
+            save_change(
+                action,
+                owner=plan.owner,
+                started_from=action.version,
+                fields={"cluster": kept},
+                tracked=CHANGEABLE,
+            )
+        for child in merged.children.all():
+            _save(plan, child, child.version, parent=kept)
         note_plan(Verb.PLAN, plan, reason=f"{merged.title} → {kept.title}")
     return kept
 

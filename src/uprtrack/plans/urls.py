@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from uprtrack.plans import action_views, change_views, cluster_views, planning_views, views
+from uprtrack.plans import (
+    action_views,
+    change_views,
+    cluster_views,
+    draft_views,
+    planning_views,
+    stage_views,
+    views,
+)
 from uprtrack.plans.urls_of_columns import urlpatterns as of_columns
 
 urlpatterns = [
@@ -38,4 +46,11 @@ urlpatterns = [
     path("<slug:public_id>/clusters/add/", views.cluster_add, name="cluster_add"),
     path("<slug:public_id>/actions/add/", planning_views.action_add, name="action_add"),
     *of_columns,
+    path("<slug:public_id>/stages/", stage_views.plan_stages, name="plan_stages"),
+    path("<slug:public_id>/stages/move/", stage_views.plan_move, name="plan_move"),
+    path("<slug:public_id>/earlier/", stage_views.plan_earlier, name="plan_earlier"),
+    path("<slug:public_id>/changes/", stage_views.plan_changes, name="plan_changes"),
+    path("<slug:public_id>/hand-in/", draft_views.plan_hand_in, name="plan_hand_in"),
+    path("<slug:public_id>/drafts/", draft_views.plan_drafts, name="plan_drafts"),
+    path("<slug:public_id>/drafts/undo/", draft_views.plan_drafts_undo, name="plan_drafts_undo"),
 ]

@@ -63,6 +63,8 @@ PART_OF: dict[str, str] = {
     "participation.Hearing": "consultation",
     "participation.Answer": "contribution",
     "participation.ModerationDecision": "comment",
+    "plans.StageEvent": "plan",
+    "plans.ProposedAction": "hand_in",
 }
 """Tables whose rows are read by whoever reads the owned row they belong to, and the way there."""
 
@@ -193,6 +195,9 @@ ASKED = {
     "position": "a code",
     "met": "a code",
     "against": "a published plan of the State: addresses_of_columns",
+    "at": "a number, or a day",
+    "from": "a number, or a day",
+    "to": "a number, or a day",
 }
 """The parameters of addresses, and where they are tried."""
 

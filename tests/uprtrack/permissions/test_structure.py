@@ -173,6 +173,7 @@ PART_EXCEPTIONS: dict[str, str] = {
     "recommendations.disagreements._told_states": "kept for papers that the reader may see: _keep_differing",
     "recommendations.totals._answered": "answers of papers that the reader may see",
     "reports.outcome._position_events": "events that count for what the reader sees: sources.counting_events",
+    "plans.deriving.record_of": "the plan that the reader has open, since when they may: stages.readable_since",
 }
 
 

@@ -35,6 +35,7 @@ from tests.uprtrack.permissions.world_of_participation import (
     plant_participation,
 )
 from tests.uprtrack.permissions.world_of_progress import plant_progress, send_some
+from tests.uprtrack.permissions.world_of_stages import plant_stages
 from tests.uprtrack.permissions.world_of_taking import plant_kept
 from tests.uprtrack.permissions.world_sources import plant_decisions, plant_links
 from uprtrack.classification.machine import version_in_use
@@ -195,6 +196,7 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
     plant_kept(world, circle, owned)
     plant_institutions(world, circle, owned)
     plant_participation(world, circle, owned, review)
+    plant_stages(world, circle, owned)
     plant(
         GeneratedFile,
         **owned,

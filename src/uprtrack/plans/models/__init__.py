@@ -9,10 +9,12 @@ from uprtrack.plans.models.actions import (
     StandingManager,
 )
 from uprtrack.plans.models.budgets import BudgetLine
+from uprtrack.plans.models.drafts import HandIn, ProposedAction
 from uprtrack.plans.models.expectations import ExpectationJudgement, MetLevel
 from uprtrack.plans.models.indicators import Indicator, IndicatorType, IndicatorValue
-from uprtrack.plans.models.plans import Cluster, ClusterQuerySet, Plan, PlanKind
+from uprtrack.plans.models.plans import Cluster, ClusterQuerySet, Plan, PlanKind, Stage
 from uprtrack.plans.models.programmes import Programme
+from uprtrack.plans.models.stages import StageEvent
 
 __all__ = [
     "ActionStatus",
@@ -22,6 +24,7 @@ __all__ = [
     "ClusterQuerySet",
     "ExpectationJudgement",
     "ExpectedAction",
+    "HandIn",
     "Indicator",
     "IndicatorType",
     "IndicatorValue",
@@ -29,7 +32,10 @@ __all__ = [
     "Plan",
     "PlanKind",
     "Programme",
+    "ProposedAction",
     "Responsibility",
     "ResponsibilityKind",
+    "Stage",
+    "StageEvent",
     "StandingManager",
 ]

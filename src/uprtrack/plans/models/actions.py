@@ -54,6 +54,7 @@ class ExpectedAction(models.Model):
     )
     recommendations = models.ManyToManyField(Recommendation, related_name="expected_actions")
     version = models.PositiveIntegerField(default=1)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
@@ -78,13 +79,17 @@ class StandingManager(models.Manager["Responsibility"]):
 
 
 class Responsibility(models.Model):
-    """A body answers for an action. Parliament, courts, prosecutors and the NHRI are only ever invited."""
+    """A body answers for an action. Parliament, courts, prosecutors and the NHRI are only ever invited.
+
+    A row is one stretch of time: another way of taking part, or one renewed, is a row of its own.
+    """
 
     action = models.ForeignKey(ExpectedAction, models.CASCADE, related_name="responsibilities")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="responsibilities")
     kind = models.CharField(max_length=10, choices=ResponsibilityKind.choices)
     since_on = models.DateField(_("since"), default=timezone.localdate)
     """Since when the body answers in this way: nothing is asked of it for the time before."""
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
@@ -94,7 +99,11 @@ class Responsibility(models.Model):
     class Meta:
         ordering = ("action", "kind", "pk")
         constraints = [
-            models.UniqueConstraint(fields=("action", "organisation"), name="one_responsibility_a_body")
+            models.UniqueConstraint(
+                fields=("action", "organisation"),
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_responsibility_a_body",
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.plans.models.actions import ExpectedAction
@@ -45,6 +46,7 @@ class Indicator(models.Model):
         _("SDG indicator"), max_length=12, blank=True, help_text=_("Its code, such as 5.2.1.")
     )
     version = models.PositiveIntegerField(default=1)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ("action", "pk")

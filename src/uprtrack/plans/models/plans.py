@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from uprtrack.organisations.models import Owned, OwnedQuerySet
@@ -19,6 +20,20 @@ class PlanKind(models.TextChoices):
     ACTION_STRATEGY = "action_strategy", _("Action strategy")
 
 
+class Stage(models.TextChoices):
+    """How far a plan has come: Kenya's flow (domain rules, 3.3), of which each kind takes its part."""
+
+    DRAFT = "draft", _("Draft by working groups")
+    HANDED_IN = "handed_in", _("Handed in by the group")
+    MERGED = "merged", _("Merged")
+    JOINT_WORKSHOP = "joint_workshop", _("Joint workshop")
+    CORE_GROUP = "core_group", _("Core group")
+    VALIDATION = "validation", _("Validation")
+    AWAITING_CABINET = "awaiting_cabinet", _("Awaiting Cabinet")
+    ADOPTED = "adopted", _("Adopted, not published")
+    PUBLISHED = "published", _("Published")
+
+
 class Plan(Owned):
     """A plan of one organisation for the outcome of one review."""
 
@@ -26,6 +41,8 @@ class Plan(Owned):
     review = models.ForeignKey(Review, models.PROTECT, related_name="plans", verbose_name=_("review"))
     kind = models.CharField(_("kind"), max_length=20, choices=PlanKind.choices)
     title = models.CharField(_("title"), max_length=200)
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.DRAFT)
+    """The stage of the last event, kept for lists; ``current_stage`` is what holds."""
 
     objects = OwnedQuerySet["Plan"].as_manager()
 
@@ -34,6 +51,11 @@ class Plan(Owned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def current_stage(self) -> Stage:
+        """A plan that everybody reads is published, whatever was said of it; no other is."""
+        return Stage.PUBLISHED if self.is_published else Stage(self.stage)
 
 
 class ClusterQuerySet(models.QuerySet["Cluster"]):
@@ -58,6 +80,7 @@ class Cluster(models.Model):
         Recommendation, related_name="clusters", verbose_name=_("recommendations")
     )
     version = models.PositiveIntegerField(default=1)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     """When it was merged into another cluster of the plan; nothing stands under it since."""
 
