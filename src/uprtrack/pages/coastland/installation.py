@@ -18,6 +18,7 @@ from uprtrack.pages.coastland.columns import add_columns
 from uprtrack.pages.coastland.content import load
 from uprtrack.pages.coastland.follow_through import add_assessments, add_plan
 from uprtrack.pages.coastland.institutions import meet, say_on_positions
+from uprtrack.pages.coastland.joint_drafting import draft_together
 from uprtrack.pages.coastland.participation import take_part
 from uprtrack.pages.coastland.progress import follow_through
 from uprtrack.pages.coastland.records import Coastland, Cycle
@@ -71,6 +72,7 @@ def install(*, password: str, say: Say, content: Coastland | None = None) -> Non
     take_part(cast, review, about, mechanism=COORDINATOR, coalition=COALITION, nhri="nhri")
     say("measures and progress reports")
     follow_through(content.plan, cast, plan, numbered, coordinator=COORDINATOR)
+    draft_together(cast, review)
 
 
 def found_bodies(content: Coastland, password: str) -> Cast:
