@@ -199,12 +199,16 @@ def _save_action(action: ExpectedAction, version: int, fields: dict[str, Any]) -
 
 
 def withdraw_action(*, by: Reader, action: ExpectedAction, reason: str) -> ExpectedAction:
-    """Take an action out of its plan; the row stays in the plan's history, with the reason."""
+    """Take an action out of its plan; the row stays in the plan's history, with the reason.
+
+    Of two who do so at once, the first one's reason stays.
+    """
     require_for(by, Act.PLAN, list(action.recommendations.all()), row=action.plan)
     with transaction.atomic():
-        action.withdrawn_at, action.withdrawn_reason = timezone.now(), reason
-        action.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-        note_action(Verb.WITHDRAW, action, reason=reason)
+        standing = ExpectedAction.objects.filter(pk=action.pk, withdrawn_at__isnull=True)
+        if standing.update(withdrawn_at=timezone.now(), withdrawn_reason=reason):
+            note_action(Verb.WITHDRAW, action, reason=reason)
+        action.refresh_from_db(fields=["withdrawn_at", "withdrawn_reason"])
     return action
 
 

@@ -29,6 +29,7 @@ from uprtrack.documents.models import ImportRun, ImportState
 from uprtrack.organisations.kinds import OrganisationKind, Role
 from uprtrack.organisations.models import Affiliation, Membership, Organisation
 from uprtrack.organisations.services import kinds_founded_by
+from uprtrack.plans.models import ProposedAction
 from uprtrack.plans.rules import plan_kinds_of
 from uprtrack.recommendations.models import Link, Recommendation
 
@@ -203,9 +204,17 @@ def _link(world: World, reader: str, subject: Subject, acting: Organisation) -> 
     return {"confirm": str(own.pk if own else 0), "tab": "alike"}
 
 
+def _left_out(world: World, reader: str, subject: Subject, acting: Organisation) -> Fields:
+    """The actions proposed for a plan, none to be taken over."""
+    proposed = ProposedAction.objects.filter(hand_in__plan=subject.row, decided_at=None)
+    return {f"choice_{pk}": "leave" for pk in proposed.values_list("pk", flat=True)}
+
+
 OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Fields]] = {
     "plans/<slug:public_id>/actions/add/": {"kind": "cso_plan"},
     "plans/add/": _plan,
+    "plans/<slug:public_id>/stages/move/": {"stage": "validation", "started_from": "merged"},
+    "plans/<slug:public_id>/drafts/": _left_out,
     "plans/<slug:public_id>/clusters/": {"act": "place", "scheme": "theme"},
     "plans/actions/<slug:public_id>/bodies/": lambda world, *_: {
         "kind": "lead",
@@ -265,6 +274,7 @@ NOT_SENT = {
     "leave/": "ends the session alone: what is written is about the browser",
     "recommendations/": "its form searches: it is sent with GET",
     "search/": "its form searches: it is sent with GET",
+    "plans/<slug:public_id>/changes/": "its form asks only",
     "plans/actions/<slug:public_id>/": "its forms lead to other addresses",
     "organisations/<slug:public_id>/terms/": "its forms lead to other addresses",
     **NOT_SENT_TO_INSTITUTIONS,

@@ -16,17 +16,19 @@ def plant_stages(world: World, circle: str, owned: dict[str, Any]) -> None:
     Plan.objects.filter(pk=plan.pk).update(stage=stage)
     world.plant(StageEvent, READ_BY[circle], circle, plan=plan, stage=stage, author=owned["author"])
     made = world.plant(HandIn, READ_BY[circle], circle, **owned, plan=plan, draft=plan)
-    world.plant(
-        ProposedAction,
-        READ_BY[circle],
-        circle,
-        hand_in=made,
-        source=world.row(ExpectedAction, circle),
-        source_version=1,
-        content={
-            "fields": {"text": world.word(circle, "ProposedAction.content"), "recommendations": []},
-            "cluster": "",
-            "bodies": [],
-            "indicators": [],
-        },
-    )
+    for number, decided_at in enumerate((None, world.now)):
+        world.plant(
+            ProposedAction,
+            READ_BY[circle],
+            circle,
+            hand_in=made,
+            source=world.row(ExpectedAction, circle),
+            source_version=number,
+            decided_at=decided_at,
+            content={
+                "fields": {"text": world.word(circle, "ProposedAction.content"), "recommendations": []},
+                "cluster": "",
+                "bodies": [],
+                "indicators": [],
+            },
+        )

@@ -198,3 +198,10 @@ def test_what_was_taken_out_of_a_coalition_s_plan_is_the_coalition_s(
     for user in (cast.coordinator, cast.stranger):
         assert cast.client(user).get(page).status_code == 404
     assert cast.client(cast.coalition_member).get(page).status_code == 200
+
+
+def test_of_two_who_take_out_an_action_the_first_reason_stays(cast: Cast, action: ExpectedAction) -> None:
+    stale = ExpectedAction.objects.get(pk=action.pk)
+    withdraw_action(by=cast.coordinator, action=action, reason="Ratified already")
+    withdraw_action(by=cast.coordinator, action=stale, reason="No money")
+    assert (stale.withdrawn_reason, stale.withdrawn_at) == ("Ratified already", action.withdrawn_at)
