@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ from uprtrack.plans.telling import Teller, ToldAction, tell_actions
 from uprtrack.plans.views import readable_plan
 
 CHOICE = "choice_"
+GROUPS_A_PAGE = 100
 TAKE, LEAVE = "take", "leave"
 
 Shown = tuple[ProposedAction, ToldAction, str]
@@ -72,16 +74,19 @@ def plan_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
             )
             messages.success(request, told % {"number": len(taken)})
             return redirect("plan_drafts", public_id=found.public_id)
-    rows = _shown(found, request.user, list(pending(request.user, found).select_related("hand_in__draft")))
-    before = (
-        decided(request.user, found)
-        .select_related("hand_in__draft", "taken_as")
-        .order_by("-decided_at", "pk")
-    )
+    before = decided(request.user, found).order_by("-decided_at", "pk")
+    is_past = request.GET.get("show") == "decided"
+    shown = before if is_past else pending(request.user, found)
+    rows = list(shown.select_related("hand_in__draft", "taken_as"))
+    groups = [[row] for row in rows] if is_past else _alike(rows)
+    page = Paginator(groups, GROUPS_A_PAGE).get_page(request.GET.get("page"))
+    words = _told(found, request.user, [row for group in page.object_list for row in group])
     context = {
         "plan": found,
-        "groups": _alike(rows),
-        "decided": _shown(found, request.user, list(before)),
+        "is_past": is_past,
+        "groups": [[words[row.pk] for row in group] for group in page.object_list],
+        "page_obj": page,
+        "decided_count": len(rows) if is_past else before.count(),
     }
     return render(request, "plans/drafts.html", context)
 
@@ -109,8 +114,8 @@ def _choices(request: HttpRequest) -> dict[int, bool]:
     }
 
 
-def _shown(plan: Plan, reader: Reader, rows: Sequence[ProposedAction]) -> list[Shown]:
-    """Each in words, with its group's name for those alone who may know of it."""
+def _told(plan: Plan, reader: Reader, rows: Sequence[ProposedAction]) -> dict[int, Shown]:
+    """Each in words by key, with its group's name for those alone who may know of it."""
     then = {
         row.pk: ActionThen(
             row.content.get("fields", {}),
@@ -123,13 +128,15 @@ def _shown(plan: Plan, reader: Reader, rows: Sequence[ProposedAction]) -> list[S
     owners = {row.hand_in.draft.owner_id for row in rows}
     names = {body.pk: body.label for body in known_to(reader).filter(pk__in=owners)}
     unnamed = _("a thematic group")
-    return [(row, told[row.pk], str(names.get(row.hand_in.draft.owner_id, unnamed))) for row in rows]
+    return {row.pk: (row, told[row.pk], str(names.get(row.hand_in.draft.owner_id, unnamed))) for row in rows}
 
 
-def _alike(rows: Sequence[Shown]) -> list[list[Shown]]:
+def _alike(rows: Sequence[ProposedAction]) -> list[list[ProposedAction]]:
     """What says nearly the same together, first; then each by itself."""
     groups = (
-        near_identical_groups([told.text for _row, told, _group in rows], shipped_model()) if rows else []
+        near_identical_groups([str(row.content["fields"]["text"]) for row in rows], shipped_model())
+        if rows
+        else []
     )
     together = {place for group in groups for place in group}
     alone = [[row] for place, row in enumerate(rows) if place not in together]

@@ -276,6 +276,6 @@ ADDRESSES: dict[str, Address] = {
     "plans/<slug:public_id>/earlier/": _about(Plan, queries=_all("", "at=1", "at=2030-01-01")),
     "plans/<slug:public_id>/changes/": _about(Plan, queries=_all("", "from=1&to=1", "to=2030-01-01")),
     "plans/<slug:public_id>/hand-in/": _about(Plan),
-    "plans/<slug:public_id>/drafts/": _about(Plan),
+    "plans/<slug:public_id>/drafts/": _about(Plan, queries=_all("", "show=decided")),
     "plans/<slug:public_id>/drafts/undo/": _about(Plan),
 }

@@ -198,7 +198,8 @@ def test_pages_show_what_is_alike_together_and_name_no_confidential_group(
     rows = list(pending(cast.coalition_coordinator, coalition_plan))
     sent = {f"choice_{rows[0].pk}": "take", f"choice_{rows[2].pk}": "leave", f"choice_{rows[1].pk}": ""}
     assert coordinator.post(page, sent).status_code == 302
-    content = coordinator.get(page).content.decode()
+    assert "2 actions were decided on" in coordinator.get(page).content.decode()
+    content = coordinator.get(page, {"show": "decided"}).content.decode()
     assert "Taken over" in content
     assert "Left out" in content
     assert NAME not in content
