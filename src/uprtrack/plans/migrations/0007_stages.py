@@ -34,7 +34,7 @@ def date_what_is_there(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> N
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0009_confirming"),
-        ("plans", "0005_columns"),
+        ("plans", "0006_responsibility_since_on"),
     ]
 
     operations = [
