@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from uprkit.classify.link_respects import RESPECTS
 from uprkit.classify.linking import SURE_ENOUGH, Linker
 from uprkit.classify.model import shipped_model
 from uprkit.states import find_state
@@ -27,8 +28,10 @@ JUDGED = Path(__file__).with_name("links-judged.csv")
 LAST_OF_FIRST_CYCLE = 12
 RIGHT, RIGHT_NONE = 0.88, 0.85
 MANY, SECONDS = 40_000, 120
-PENALTY = 3.0
+PENALTY = 30.0
 """On large weights: the respects are alike among themselves, and the judged texts are few."""
+ANSWERED = 0.37
+"""The likelihood of a pair from which on it is answered: of several candidates each takes a share of being right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +61,26 @@ def judged(export: Path) -> Iterator[Judged]:
             yield Judged(row["state"], row["use"], text, tuple(earlier[row["state"]]), right, row["kind"])
 
 
-def fitted(pairs: Sequence[Judged]) -> list[float]:
-    """Weights and shift by penalised logistic regression over all pairs of a later and an earlier text."""
-    respects, is_right = [], []
+def fitted(pairs: Sequence[Judged]) -> dict[str, float]:
+    """Weights by respect, and the shift, by penalised logistic regression over all pairs of texts."""
+    found, is_right = [], []
     for pair in pairs:
-        respects += linker_of(pair).respects(pair.text)
+        found += linker_of(pair).respects(pair.text)
         is_right += [text in pair.right for text in pair.earlier]
-    x = np.hstack([np.array(respects), np.ones((len(respects), 1))])
-    y, beta = np.array(is_right, float), np.zeros(x.shape[1])
+    raw, y = np.array(found), np.array(is_right, float)
+    # Each respect counts by its own spread, or the penalty would fall on those that are seldom there.
+    middle, spread = raw.mean(0), raw.std(0) + 1e-6
+    x = np.hstack([(raw - middle) / spread, np.ones((len(raw), 1))])
+    penalty = np.append(np.full(raw.shape[1], PENALTY), 0.0)
+    beta = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ beta))
-        hessian = (x.T * (p * (1 - p))) @ x + PENALTY * np.eye(len(beta))
-        beta = beta + np.linalg.solve(hessian, x.T @ (y - p) - PENALTY * beta)
-    return [round(float(value), 2) for value in beta]
+        hessian = (x.T * (p * (1 - p))) @ x + np.diag(penalty)
+        beta = beta + np.linalg.solve(hessian, x.T @ (y - p) - penalty * beta)
+    weights = beta[:-1] / spread
+    shift = float(beta[-1] - weights @ middle - np.log(ANSWERED / (1 - ANSWERED)))
+    by_respect = {name: float(weight) for name, weight in zip(RESPECTS, weights, strict=True)}
+    return by_respect | {"shift": shift}
 
 
 _LINKERS: dict[str, Linker] = {}
@@ -86,9 +96,10 @@ def left_out(pairs: Sequence[Judged]) -> None:
     """Print the figures of each State by weights that were fitted to the others."""
     right = given = none = 0
     for state in {pair.state for pair in pairs}:
-        *weights, shift = fitted([pair for pair in pairs if pair.state != state])
+        weights = fitted([pair for pair in pairs if pair.state != state])
+        shift = weights.pop("shift")
         for pair in (pair for pair in pairs if pair.state == state):
-            alike = np.array(linker_of(pair).respects(pair.text)) @ np.array(weights) + shift
+            alike = np.array(linker_of(pair).respects(pair.text)) @ np.array(list(weights.values())) + shift
             best = int(alike.argmax())
             is_given = alike[best] >= np.log(SURE_ENOUGH / (1 - SURE_ENOUGH))
             given += bool(pair.right) and is_given
@@ -150,8 +161,10 @@ def main() -> int:
     options = parser.parse_args()
     pairs = list(judged(options.export))
     if options.fit:
-        left_out(pairs)
-        print(f"weights and shift: {fitted([pair for pair in pairs if pair.use == 'tuning'])}")
+        tuning = [pair for pair in pairs if pair.use == "tuning"]
+        left_out(tuning)
+        for name, weight in fitted(tuning).items():
+            print(f"{name},{weight:.2f}")
     started = time.process_time()
     for state in sorted({pair.state for pair in pairs}):
         scored([pair for pair in pairs if pair.state == state], state)

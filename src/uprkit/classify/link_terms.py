@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from uprkit.classify.features import TextReading, number_of
-from uprkit.classify.named import names_in
+from uprkit.classify.link_matters import Matters, matters_of
+from uprkit.classify.link_names import loose_names_in
 from uprkit.classify.phrases import Phrase, PhraseTable, phrase_words
 from uprkit.classify.words import STOP_WORDS, stem_of
 from uprkit.facts import listed, rows
@@ -73,9 +74,12 @@ class Terms:
     """The terms of one text as numbers with their weights, its subjects as numbers, and what it names."""
 
     weights: dict[int, float]
+    words: frozenset[int]
+    """Those among the terms that are single words, or names."""
     subjects: frozenset[int]
     names: frozenset[str]
     """Treaties and bodies, as ``names_in`` labels them."""
+    matters: Matters
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +130,11 @@ def terms_of(reading: TextReading) -> Terms:
     words = reading.words
     weights: dict[int, float] = {}
     inside: set[int] = set()
-    names: set[str] = set()
-    for match in names_in(words):
-        inside.update(range(match.start, match.end))
-        names.update(match.phrase.labels)
-    weights.update((number_of("name", label), _NAME) for label in names)
+    named = loose_names_in(words)
+    for name in named:
+        inside.update(range(name.start, name.end))
+    names = [(label, name.start) for name in named for label in name.labels]
+    weights.update((number_of("name", label), _NAME) for label, _ in names)
     stems = [
         known.stem
         for place, known in enumerate(reading.known)
@@ -144,14 +148,19 @@ def terms_of(reading: TextReading) -> Terms:
         if before and not is_little:
             weights[number_of("pair", f"{before} {stem}")] = _PAIR
         before = "" if is_little else stem
+    words_alone = frozenset(number_of("term", stem) for stem in stems if len(stem) > 1 and not stem.isdigit())
+    words_alone |= {number_of("name", label) for label, _ in names}
     weights.update((number_of("label", label), _LABEL) for label in reading.issues.labels)
     for phrase in reading.issues.phrases:
         if phrase.labels:
             weights[number_of("phrase", " ".join(phrase.words))] = _PHRASE
-    found = {
-        number_of("subject", label) for match in _subjects().matches(words) for label in match.phrase.labels
-    }
-    return Terms(weights, frozenset(found), frozenset(names))
+    said: dict[str, int] = {}
+    for match in _subjects().matches(words):
+        for label in match.phrase.labels:
+            said.setdefault(label, match.start)
+    numbers = frozenset(number_of("subject", label) for label in said)
+    called = frozenset(label for label, _ in names)
+    return Terms(weights, words_alone, numbers, called, matters_of(said, names))
 
 
 def frequencies_of(readings: Sequence[TextReading]) -> Frequencies:

@@ -45,7 +45,8 @@ class Named:
 
 
 @cache
-def _names() -> PhraseTable:
+def known_names() -> dict[tuple[str, ...], list[str]]:
+    """The words of each known name of a treaty or body, with the labels that it may stand for."""
     known: dict[tuple[str, ...], list[str]] = {}
     for row in rows("treaties"):
         for name in (row["treaty"], row["title"], *listed(row["aliases"])):
@@ -58,7 +59,12 @@ def _names() -> PhraseTable:
     for key, phrases in ((SPECIAL_PROCEDURES, _SPECIAL_PROCEDURES), (TREATY_BODIES, _TREATY_BODIES[:3])):
         for phrase in phrases:
             _add(known, phrase_words(phrase), f"body:{key}")
-    return PhraseTable.of(Phrase(words, tuple(labels)) for words, labels in known.items())
+    return known
+
+
+@cache
+def _names() -> PhraseTable:
+    return PhraseTable.of(Phrase(words, tuple(labels)) for words, labels in known_names().items())
 
 
 def _add(known: dict[tuple[str, ...], list[str]], words: tuple[str, ...], label: str) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from uprkit.classify.words import WORD
+
 _LONGEST_WORD = 64
 """Letters of a word that are looked at; no phrase has a longer one."""
-_PHRASE = re.compile(r"[a-z0-9']+\*?")
+_PHRASE = re.compile(rf"{WORD.pattern}\*?")
 _KNOWN_WORDS = 16_384
 
 
@@ -27,7 +29,7 @@ class Phrase:
 
 
 def phrase_words(phrase: str) -> tuple[str, ...]:
-    """The words of a phrase as a table has it: ``"free* of speech"``."""
+    """The words of a phrase as a table has it, ``"free* of speech"``, cut as ``words_of`` cuts a text."""
     return tuple(_PHRASE.findall(phrase.lower()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[a-z0-9]+(?:'(?!s\b)[a-z]+)?")
+WORD = re.compile(r"[a-z0-9]+(?:'(?!s\b)[a-z]+)?")
 
 STOP_WORDS = frozenset(
     (
@@ -50,7 +50,7 @@ STOP_WORDS = frozenset(
 
 def words_of(text: str) -> list[str]:
     """The words in order; ``"The State's laws"`` gives ``["the", "state", "s", "laws"]``."""
-    return _WORD.findall(text.lower().replace("’", "'").replace("‟", "'"))
+    return WORD.findall(text.lower().replace("’", "'").replace("‟", "'"))
 
 
 _STEM = 7
