@@ -154,13 +154,19 @@ def terms_of(reading: TextReading) -> Terms:
     for phrase in reading.issues.phrases:
         if phrase.labels:
             weights[number_of("phrase", " ".join(phrase.words))] = _PHRASE
-    said: dict[str, int] = {}
-    for match in _subjects().matches(words):
-        for label in match.phrase.labels:
-            said.setdefault(label, match.start)
+    said = _said(words)
     numbers = frozenset(number_of("subject", label) for label in said)
     called = frozenset(label for label, _ in names)
     return Terms(weights, words_alone, numbers, called, matters_of(said, names))
+
+
+def _said(words: Sequence[str]) -> dict[str, int]:
+    """The subjects of a text, each with the place where it is said first."""
+    found: dict[str, int] = {}
+    for match in _subjects().matches(words):
+        for label in match.phrase.labels:
+            found.setdefault(label, match.start)
+    return found
 
 
 def frequencies_of(readings: Sequence[TextReading]) -> Frequencies:
