@@ -17,6 +17,7 @@ from uprtrack.organisations.models import Affiliation, Organisation, User
 from uprtrack.organisations.services import accept, found_group, send_to_group
 from uprtrack.plans.models import ExpectedAction, HandIn, Plan, PlanKind, ProposedAction, Stage
 from uprtrack.plans.services import add_action, add_cluster, add_indicator, assign, change_action, create_plan
+from uprtrack.plans.services_of_budgets import add_budget_line
 from uprtrack.plans.services_of_drafts import hand_in, pending, take_over, undo_take_over
 from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
@@ -83,6 +84,9 @@ def draft(cast: Cast, group: Organisation, review: Review, recommendations: list
         type="resources",
         recommendations=recommendations[1:2],
     )
+    add_budget_line(
+        by=cast.coalition_member, action=first, amount=Decimal(900), currency="CHF", purpose="Training"
+    )
     return plan
 
 
@@ -111,6 +115,9 @@ def test_actions_are_taken_over_word_for_word_and_the_draft_stays(
         (cast.ministry, "lead")
     ]
     assert [(item.name, item.target) for item in action.indicators.all()] == [("Instruments", 1)]
+    assert [(line.amount, line.currency, line.purpose) for line in action.budget_lines.all()] == [
+        (900, "CHF", "Training")
+    ]
     assert action.drafted_as.get().source.plan == draft
     assert draft.actions.filter(withdrawn_at=None).count() == 2
     assert not pending(cast.coalition_coordinator, coalition_plan)
