@@ -2,7 +2,8 @@
 """Sets up Uprtrack beside this file and hands over: ``run.py demo [--port N]`` or ``run.py test``.
 
 ``run.py benchmark search`` measures the search, ``run.py benchmark exports`` the exports, ``run.py benchmark absurd``
-what nonsense costs, ``run.py benchmark year`` every page over a year's work. ``run.py install`` only sets up, with what the tests need.
+what nonsense costs, ``run.py benchmark year`` every page over a year's work. ``run.py install`` only sets up, with
+what the tests need.
 
 Needs nothing but Python 3.11 or later. What is installed goes into ``.venv``, with hashes, from the lock.
 """

@@ -36,19 +36,7 @@ def draft_together(cast: Cast, review: Review) -> Plan:
         title="What the coalition expects, 2024–2027",
         visibility=Visibility.COALITION,
     )
-    by, group = cast.person(RAPPORTEUR), cast.body(GROUP)
-    draft = create_plan(
-        by=by,
-        organisation=group,
-        review=review,
-        kind=PlanKind.CSO_PLAN,
-        title="Women and girls in the Delta: our part",
-        visibility=Visibility.ORGANISATION,
-    )
-    cluster = add_cluster(by=by, plan=draft, title="A life free of violence")
-    for text, kind in DRAFTED:
-        add_action(by=by, plan=draft, cluster=cluster, text=text, type=kind, recommendations=served)
-    hand_in(by=by, plan=draft, to=joint)
+    hand_in(by=cast.person(RAPPORTEUR), plan=_draft_of_group(cast, review, served), to=joint)
     by = cast.person(COALITION)
     choices = {row.pk: number != 1 for number, row in enumerate(pending(by, joint)) if number < 2}
     (taken,) = take_over(by=by, plan=joint, choices=choices)
@@ -65,3 +53,19 @@ def draft_together(cast: Cast, review: Review) -> Plan:
     )
     assign(by=by, action=taken, organisation=cast.body(MINISTRY), kind=ResponsibilityKind.INVITED)
     return joint
+
+
+def _draft_of_group(cast: Cast, review: Review, served: list[Recommendation]) -> Plan:
+    by = cast.person(RAPPORTEUR)
+    draft = create_plan(
+        by=by,
+        organisation=cast.body(GROUP),
+        review=review,
+        kind=PlanKind.CSO_PLAN,
+        title="Women and girls in the Delta: our part",
+        visibility=Visibility.ORGANISATION,
+    )
+    cluster = add_cluster(by=by, plan=draft, title="A life free of violence")
+    for text, kind in DRAFTED:
+        add_action(by=by, plan=draft, cluster=cluster, text=text, type=kind, recommendations=served)
+    return draft
