@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from uprkit.returned import ReturnedSheet
+
 
 class Position(StrEnum):
     """The answer of the State under review (resolution 5/1, paragraph 32): never "accepted" or "rejected"."""
@@ -57,6 +59,8 @@ class DocumentKind(StrEnum):
     HIGH_COMMISSIONER_LETTER = "high_commissioner_letter"
     INFOGRAPHIC = "infographic"
     MID_TERM_REPORT = "mid_term_report"
+    RETURNED_SHEET = "returned_sheet"
+    """No paper: a spreadsheet that an installation sent out to be filled in (``uprkit.returned``)."""
 
 
 FILED_KINDS = frozenset(
@@ -269,3 +273,5 @@ class ParsedDocument:
     submitted_by: Author | None = None
     is_ocr: bool = False
     """Whether the words were recognised on pictures of pages (OCR) and may be misread."""
+    sheet: ReturnedSheet | None = None
+    """Of a spreadsheet that came back, what was read in it."""

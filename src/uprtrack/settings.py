@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "uprtrack.calendar",
     "uprtrack.exchange",
     "uprtrack.reports",
+    "uprtrack.sheets",
     "uprtrack.papers",
     "uprtrack.statistics",
     "uprtrack.api",

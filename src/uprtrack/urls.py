@@ -28,4 +28,5 @@ urlpatterns = [
     path("exports/", include("uprtrack.exports.urls")),
     path("searches/", include("uprtrack.searches.urls")),
     path("positions/", include("uprtrack.positions.urls")),
+    path("sheets/", include("uprtrack.sheets.urls")),
 ]

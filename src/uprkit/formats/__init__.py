@@ -78,6 +78,13 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("addendum", DocumentKind.ADDENDUM, "Addendum with the State's positions", (".pdf", ".docx")),
     Format("thematic_list", DocumentKind.THEMATIC_LIST, "OHCHR thematic list of recommendations", (".docx",)),
+    # Its own mark tells it; other sheets are told by columns that it may have as well.
+    Format(
+        "returned_sheet",
+        DocumentKind.RETURNED_SHEET,
+        "Spreadsheet that was sent out to be filled in",
+        (".xlsx",),
+    ),
     Format(
         "uhri_export",
         DocumentKind.UHRI_EXPORT,

@@ -21,6 +21,7 @@ from uprtrack.documents import vault
 from uprtrack.documents.acceptors import acceptor_for
 from uprtrack.documents.findings import findings_of
 from uprtrack.documents.models import ImportRow, ImportRun, ImportState, Outcome
+from uprtrack.documents.other_ways import refuse_other_ways
 from uprtrack.documents.paper_doubts import stored_checks
 from uprtrack.documents.placing import Placement, place
 from uprtrack.documents.rows import LEFT_OUT
@@ -64,6 +65,7 @@ def previewed(
     before: others may write meanwhile.
     """
     read = arrived.read
+    refuse_other_ways(read.paper)
     policy.require(by, Act.IMPORT, organisation=organisation)
     placement = place(read.paper, organisation, arrived.review)
     reached = _reached(by, organisation, read.paper, placement)

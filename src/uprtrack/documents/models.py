@@ -32,6 +32,8 @@ class DocumentKind(models.TextChoices):
     HIGH_COMMISSIONER_LETTER = "high_commissioner_letter", _("Letter of the High Commissioner")
     INFOGRAPHIC = "infographic", _("Infographic")
     MID_TERM_REPORT = "mid_term_report", _("Mid-term report")
+    RETURNED_SHEET = "returned_sheet", _("Spreadsheet that came back")
+    """No paper: rows of plans or assessments that were sent out to be filled in (see ``sheets``)."""
     PARTNER_BUNDLE = "partner_bundle", _("Bundle of another installation")
     """No paper: what another installation says that a paper says (see ``exchange``)."""
 

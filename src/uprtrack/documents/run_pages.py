@@ -11,6 +11,7 @@ from uprkit.errors import UnreadablePaperError
 from uprkit.formats.source import Source
 from uprtrack.documents.filing import is_pdf
 from uprtrack.documents.models import ImportRun
+from uprtrack.documents.other_ways import kinds_of_other_ways
 from uprtrack.documents.paper_doubts import doubts_about
 from uprtrack.documents.reading import page_picture
 from uprtrack.documents.row_values import values_of
@@ -19,9 +20,9 @@ from uprtrack.organisations.rights import signed_in
 
 
 def readable_run(request: HttpRequest, public_id: str) -> ImportRun:
-    """Raises Http404 where there is no such run for this reader."""
+    """Raises Http404 where there is no such run for this reader, or its rows are shown elsewhere (``other_ways``)."""
     runs = ImportRun.objects.visible_to(request.user).select_related("owner__country", "document", "review")
-    return get_object_or_404(runs, public_id=public_id)
+    return get_object_or_404(runs.exclude(kind__in=kinds_of_other_ways()), public_id=public_id)
 
 
 def page_shown(request: HttpRequest, run: ImportRun, page: int | None) -> dict[str, int | None] | None:

@@ -27,6 +27,7 @@ from uprtrack.documents.incoming import (
     too_large,
 )
 from uprtrack.documents.models import ImportRow, ImportRun, ImportState
+from uprtrack.documents.other_ways import way_of
 from uprtrack.documents.placing import review_of_run
 from uprtrack.documents.reading import read_paper
 from uprtrack.documents.row_keeping import keep_rows
@@ -83,7 +84,10 @@ def preview_import(
     file_name = PurePath(file_name.replace("\\", "/")).name[-255:]
     data = read_stream(file_name, stream)
     refuse_twice(organisation, file_name, hashlib.sha256(data).hexdigest())
-    arrived = Arrived(data, reader(Source(file_name, data)), review, origin)
+    read = reader(Source(file_name, data))
+    if (way := way_of(read.paper.kind)) is not None:
+        return way.bring(by=by, file_name=file_name, data=data, read=read)
+    arrived = Arrived(data, read, review, origin)
     with previewed(by, organisation, arrived) as (run, rows):
         run.save()
         keep_rows(run, rows)

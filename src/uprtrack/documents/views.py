@@ -21,6 +21,7 @@ from uprkit.formats import FORMATS
 from uprtrack.documents.filing import is_pdf, media_type_of
 from uprtrack.documents.forms import AcceptForm, UploadForm
 from uprtrack.documents.models import Document, ImportRow, ImportRun, ImportState
+from uprtrack.documents.other_ways import way_of
 from uprtrack.documents.paper_doubts import doubts_about, next_paper_doubt
 from uprtrack.documents.presentation import ATTENTION, shown_rows, tally
 from uprtrack.documents.row_presentation import next_doubt
@@ -108,6 +109,8 @@ def import_run(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         public_id=public_id,
     )
+    if (way := way_of(run.kind)) is not None:
+        return redirect(way.page, public_id=run.public_id)
     may_import = policy.allows(request.user, Act.IMPORT, organisation=run.owner, row=run)
     form = AcceptForm(request.user, run)
     objections: list[object] = []

@@ -45,6 +45,12 @@ from uprtrack.organisations.services.arriving import (
 from uprtrack.organisations.views import can_name_first, link_made
 
 Page = Callable[..., HttpResponse]
+_pages_of_others: dict[str, Page] = {}
+
+
+def register_page(purpose: Purpose, page: Page) -> None:
+    """Let an upper app show the links of a purpose: ``page(request, invitation)``, for a browser that opened one."""
+    _pages_of_others[purpose] = page
 
 
 @for_act(Act.MANAGE_ORGANISATION)
@@ -185,7 +191,7 @@ def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
     if found is None:
         return _no_such_link(request)
     pages = {Purpose.JOIN: _join, Purpose.PASSWORD: _set_password, Purpose.READ: _begin_reading}
-    page = pages.get(Purpose(found.purpose))
+    page = pages.get(Purpose(found.purpose)) or _pages_of_others.get(found.purpose)
     return page(request, found) if page else _no_such_link(request)
 
 

@@ -8,6 +8,7 @@ from tests.uprtrack.permissions.addresses_of_columns import OF_COLUMNS
 from tests.uprtrack.permissions.addresses_of_institutions import OF_INSTITUTIONS
 from tests.uprtrack.permissions.addresses_of_participation import OF_PARTICIPATION
 from tests.uprtrack.permissions.addresses_of_progress import OF_PROGRESS
+from tests.uprtrack.permissions.addresses_of_sheets import OF_SHEETS
 from tests.uprtrack.permissions.addresses_of_taking import OF_TAKING
 from tests.uprtrack.permissions.asking import MISSING, Address, speaking_to
 from tests.uprtrack.permissions.asking import about as _about
@@ -278,4 +279,5 @@ ADDRESSES: dict[str, Address] = {
     "plans/<slug:public_id>/hand-in/": _about(Plan),
     "plans/<slug:public_id>/drafts/": _about(Plan, queries=_all("", "show=decided")),
     "plans/<slug:public_id>/drafts/undo/": _about(Plan),
+    **OF_SHEETS,
 }

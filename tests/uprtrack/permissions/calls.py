@@ -11,6 +11,7 @@ from tests.uprtrack.permissions.calls_of_participation import OF_PARTICIPATION
 from tests.uprtrack.permissions.calls_of_progress import OF_PROGRESS
 from tests.uprtrack.permissions.calls_of_rows import OF_ROWS
 from tests.uprtrack.permissions.calls_of_stages import OF_STAGES
+from tests.uprtrack.permissions.calls_of_sheets import OF_SHEETS
 from tests.uprtrack.permissions.calls_of_taking import OF_TAKING
 
 OF_ONESELF: dict[str, str] = {
@@ -29,6 +30,7 @@ CALLS: dict[str, list[Call]] = {
     **OF_PARTICIPATION,
     **OF_PROGRESS,
     **OF_STAGES,
+    **OF_SHEETS,
 }
 
 

@@ -36,6 +36,7 @@ from tests.uprtrack.permissions.world_of_participation import (
 )
 from tests.uprtrack.permissions.world_of_progress import plant_progress, send_some
 from tests.uprtrack.permissions.world_of_stages import plant_stages
+from tests.uprtrack.permissions.world_of_sheets import plant_sheet
 from tests.uprtrack.permissions.world_of_taking import plant_kept
 from tests.uprtrack.permissions.world_sources import plant_decisions, plant_links
 from uprtrack.classification.machine import version_in_use
@@ -284,6 +285,7 @@ def _plan(world: World, circle: str, owned: dict[str, Any], review: Review) -> N
     indicator = plant(Indicator, action=action, type="process")
     plant(IndicatorValue, indicator=indicator, measured_on=DAY, value=1)
     plant_columns(world, circle, action)
+    plant_sheet(world, circle, owned, action)
     measure = world.row(Measure, circle)
     measure.actions.add(action)
     world.plant(

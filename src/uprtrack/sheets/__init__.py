@@ -1,0 +1,1 @@
+"""Spreadsheets that leave to be filled in and come back: nothing is overwritten unseen."""

@@ -1,0 +1,254 @@
+"""A plan's sheet comes back: shown, chosen, put in, taken out; nothing is overwritten unseen."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from tests.uprtrack.conftest import Cast
+from tests.uprtrack.sheets.conftest import Edited, read_here
+from uprkit.errors import UnreadablePaperError
+from uprtrack.documents.models import ImportRun, ImportState
+from uprtrack.documents.runs import ImportStateError, StandsOnError
+from uprtrack.organisations.models import User
+from uprtrack.organisations.standing import standing_of
+from uprtrack.plans.models import ExpectedAction, Plan
+from uprtrack.plans.services import change_action, unassign
+from uprtrack.sheets.arriving import take_back
+from uprtrack.sheets.judging import Choice, Judged, judged
+from uprtrack.sheets.leaving import sheet_to_fill_in
+from uprtrack.sheets.services import UnsettledError, choose_cells, put_in, take_out
+from uprtrack.sheets.summary import summary_of
+from uprtrack.sheets.tokens import Scope
+
+
+def brought(by: User, data: bytes) -> ImportRun:
+    return take_back(by=by, file_name="back.xlsx", data=data, reader=read_here)
+
+
+def shown(run: ImportRun, by: User) -> list[Judged]:
+    return judged(run, run.rows.all(), by)
+
+
+@pytest.fixture
+def sheet(cast: Cast, plan: Plan) -> Edited:
+    """The whole matrix, in the coordinator's hands."""
+    return Edited(sheet_to_fill_in(reader=cast.coordinator, scope=Scope("plan", plan.public_id)).content)
+
+
+@pytest.fixture
+def ministrys(cast: Cast, plan: Plan) -> Edited:
+    scope = Scope("plan", plan.public_id, cast.ministry.public_id)
+    return Edited(sheet_to_fill_in(reader=cast.coordinator, scope=scope).content)
+
+
+def test_a_sheet_that_nobody_touched_changes_nothing(cast: Cast, sheet: Edited) -> None:
+    run = brought(cast.coordinator, sheet.data)
+    assert (run.rows.count(), run.paper["untouched"], run.paper["missing"]) == (0, 3, 0)
+    with pytest.raises(ImportStateError):
+        put_in(by=cast.coordinator, run=run)
+
+
+def test_what_changed_is_shown_put_in_and_taken_out_again(
+    cast: Cast, sheet: Edited, actions: list[ExpectedAction]
+) -> None:
+    sheet.write("104.1", "text", "=Ratify, and say so\nin Parliament")
+    sheet.cell("Ratify, and", "text").data_type = "s"
+    sheet.write("104.2", "status", "Ongoing")
+    sheet.write("104.2", "ends_on", date(2027, 6, 30))
+    run = brought(cast.coordinator, sheet.data)
+    assert summary_of(shown(run, cast.coordinator)).changed == 3
+    before = [(item.text, item.status, item.ends_on) for item in actions]
+    put_in(by=cast.coordinator, run=run)
+    after = [ExpectedAction.objects.get(pk=item.pk) for item in actions]
+    assert after[0].text == "=Ratify, and say so\nin Parliament"
+    assert (after[1].status, after[1].ends_on) == ("ongoing", date(2027, 6, 30))
+    take_out(by=cast.coordinator, run=run)
+    again = [ExpectedAction.objects.get(pk=item.pk) for item in actions]
+    assert [(item.text, item.status, item.ends_on) for item in again] == before
+    run.refresh_from_db()
+    assert run.state == ImportState.UNDONE
+
+
+def test_a_cell_that_two_people_changed_waits_for_a_choice(
+    cast: Cast, sheet: Edited, actions: list[ExpectedAction]
+) -> None:
+    sheet.write("104.1", "text", "As the sheet says")
+    sheet.write("104.2", "status", "Delayed")
+    change_action(by=cast.coordinator, action=actions[0], version=1, text="As somebody wrote meanwhile")
+    run = brought(cast.coordinator, sheet.data)
+    found = shown(run, cast.coordinator)
+    cell = found[0].cells[0]
+    assert (cell.left, cell.now, cell.got) == (
+        "Do what 104.1 asks",
+        "As somebody wrote meanwhile",
+        "As the sheet says",
+    )
+    with pytest.raises(UnsettledError):
+        put_in(by=cast.coordinator, run=run)
+    assert ExpectedAction.objects.get(pk=actions[1].pk).status == "not_started"
+    choose_cells(
+        by=cast.coordinator, run=run, chosen={(found[0].row.ordinal, "text"): (Choice.SHEET, cell.saw)}
+    )
+    put_in(by=cast.coordinator, run=run)
+    assert ExpectedAction.objects.get(pk=actions[0].pk).text == "As the sheet says"
+
+
+def test_a_choice_holds_only_for_what_the_person_saw(
+    cast: Cast, sheet: Edited, actions: list[ExpectedAction]
+) -> None:
+    sheet.write("104.1", "text", "As the sheet says")
+    change_action(by=cast.coordinator, action=actions[0], version=1, text="Written meanwhile")
+    run = brought(cast.coordinator, sheet.data)
+    [row] = shown(run, cast.coordinator)
+    choose_cells(
+        by=cast.coordinator, run=run, chosen={(row.row.ordinal, "text"): (Choice.SHEET, row.cells[0].saw)}
+    )
+    actions[0].refresh_from_db()
+    change_action(by=cast.coordinator, action=actions[0], version=2, text="Written later still")
+    with pytest.raises(UnsettledError):
+        put_in(by=cast.coordinator, run=run)
+    assert ExpectedAction.objects.get(pk=actions[0].pk).text == "Written later still"
+
+
+def test_what_cannot_be_read_is_said_with_its_place_and_the_rest_goes_in(
+    cast: Cast, sheet: Edited, actions: list[ExpectedAction]
+) -> None:
+    sheet.write("104.1", "ends_on", "some day next year")
+    sheet.write("104.2", "status", "nearly there")
+    sheet.write("104.3", "text", "=1+1")
+    sheet.write("104.2", "type", "Political")
+    run = brought(cast.coordinator, sheet.data)
+    sentences = [text for item in shown(run, cast.coordinator) for text in item.sentences]
+    assert len(sentences) == 3
+    assert "Actions, row 3, column “Until”" in sentences[0]
+    assert "expected a date such as 2027-03-31, found “some day next year”" in sentences[0]
+    assert "found “nearly there”" in sentences[1]
+    assert "formula" in sentences[2]
+    put_in(by=cast.coordinator, run=run)
+    second = ExpectedAction.objects.get(pk=actions[1].pk)
+    assert (second.type, second.status) == ("political", "not_started")
+
+
+def test_rows_may_be_sorted_and_deleted_and_columns_moved(
+    cast: Cast, sheet: Edited, actions: list[ExpectedAction]
+) -> None:
+    sheet.write("104.3", "text", "Said anew")
+    rows = [[cell.value for cell in row] for row in sheet.sheet.iter_rows(min_row=3)]
+    kept = [rows[2], rows[0]]
+    sheet.sheet.delete_rows(3, 3)
+    for at, row in enumerate(kept, start=3):
+        for column, value in enumerate(row, start=1):
+            sheet.sheet.cell(at, column).value = value
+    moved = [[cell.value for cell in row] for row in sheet.sheet.iter_rows()]
+    for at, row in enumerate(moved, start=1):
+        for column, value in enumerate(reversed(row), start=1):
+            sheet.sheet.cell(at, column).value = value
+    run = brought(cast.coordinator, sheet.data)
+    assert (run.paper["untouched"], run.paper["missing"]) == (1, 1)
+    put_in(by=cast.coordinator, run=run)
+    assert [ExpectedAction.objects.get(pk=item.pk).text for item in actions] == [
+        "Do what 104.1 asks",
+        "Do what 104.2 asks",
+        "Said anew",
+    ]
+
+
+def test_copies_of_a_row_that_say_different_things_are_not_believed(cast: Cast, sheet: Edited) -> None:
+    values = [cell.value for cell in sheet.sheet[3]]
+    for column, value in enumerate(values, start=1):
+        sheet.sheet.cell(6, column).value = value
+    sheet.sheet.cell(6, sheet.column("text")).value = "Another text"
+    sheet.sheet.cell(7, sheet.column("text")).value = "A row of my own"
+    run = brought(cast.coordinator, sheet.data)
+    found = shown(run, cast.coordinator)
+    assert ["copies of one row" in item.sentences[0] for item in found] == [True, True, False]
+    assert "new rows are added on the site" in found[2].sentences[0]
+    assert not any(item.changes for item in found)
+
+
+def test_grey_cells_are_not_taken_in_and_it_says_so(cast: Cast, ministrys: Edited) -> None:
+    ministrys.write("104.1", "text", "A ministry rewrites its task")
+    ministrys.write("104.2", "status", "Completed")
+    run = brought(cast.focal_point, ministrys.data)
+    found = shown(run, cast.focal_point)
+    assert "since it is there to be read" in found[0].sentences[0]
+    assert [item.changes for item in found] == [{}, {"status": "completed"}]
+
+
+def test_a_ministry_answers_for_its_own_and_rights_are_looked_at_again(
+    cast: Cast, ministrys: Edited, actions: list[ExpectedAction]
+) -> None:
+    ministrys.write("104.1", "status", "Ongoing")
+    ministrys.write("104.2", "status", "Completed")
+    run = brought(cast.focal_point, ministrys.data)
+    unassign(by=cast.coordinator, action=actions[0], organisation=cast.ministry, reason="Moved")
+    found = shown(run, cast.focal_point)
+    assert "does not answer for this action any more" in found[0].refusal
+    put_in(by=cast.focal_point, run=run)
+    assert [ExpectedAction.objects.get(pk=item.pk).status for item in actions] == [
+        "not_started",
+        "completed",
+        "not_started",
+    ]
+
+
+@pytest.mark.parametrize("who", ["nhri_officer", "coalition_member", "stranger", "focal_point"])
+def test_nobody_else_brings_or_puts_in_the_whole_plan(cast: Cast, sheet: Edited, who: str) -> None:
+    sheet.write("104.1", "text", "Taken over")
+    with pytest.raises(PermissionDenied):
+        brought(getattr(cast, who), sheet.data)
+    run = brought(cast.coordinator, sheet.data)
+    with pytest.raises(PermissionDenied):
+        put_in(by=getattr(cast, who), run=run)
+
+
+def test_who_lost_the_role_puts_nothing_in(cast: Cast, sheet: Edited) -> None:
+    sheet.write("104.1", "text", "Too late")
+    run = brought(cast.coordinator, sheet.data)
+    cast.coordinator.memberships.update(until_on=timezone.localdate() - timedelta(days=1))
+    vars(cast.coordinator).pop("_standing", None)
+    assert not standing_of(cast.coordinator).memberships
+    with pytest.raises(PermissionDenied):
+        put_in(by=cast.coordinator, run=run)
+
+
+def test_undoing_is_refused_with_a_list_where_later_changes_stand_on_it(
+    cast: Cast, sheet: Edited, actions: list[ExpectedAction]
+) -> None:
+    sheet.write("104.1", "text", "From the sheet")
+    run = put_in(by=cast.coordinator, run=brought(cast.coordinator, sheet.data))
+    change_action(by=cast.coordinator, action=actions[0], version=2, text="Written on top")
+    with pytest.raises(StandsOnError) as refused:
+        take_out(by=cast.coordinator, run=run)
+    assert [item.where for item in refused.value.objections] == ["Written on top"]
+    assert ExpectedAction.objects.get(pk=actions[0].pk).text == "Written on top"
+
+
+def test_a_forged_row_is_said_and_not_believed(cast: Cast, sheet: Edited) -> None:
+    rows = sheet.book["uprtrack-rows"]
+    rows["B2"].value = rows["B2"].value[:-1] + ("A" if rows["B2"].value[-1] != "A" else "B")
+    sheet.write("104.1", "text", "Forged")
+    run = brought(cast.coordinator, sheet.data)
+    [found] = shown(run, cast.coordinator)
+    assert "The identity of this row was changed or is missing" in found.sentences[0]
+
+
+def test_a_sheet_of_another_installation_or_too_late_is_refused(
+    cast: Cast, plan: Plan, sheet: Edited
+) -> None:
+    rows = sheet.book["uprtrack-rows"]
+    rows["B1"].value = "0123456789abcdef"
+    for row in range(2, 5):
+        rows.cell(row, 2).value = "x" + str(rows.cell(row, 2).value)
+    with pytest.raises(UnreadablePaperError, match="another installation"):
+        brought(cast.coordinator, sheet.data)
+    scope = Scope("plan", plan.public_id)
+    late = sheet_to_fill_in(
+        reader=cast.coordinator, scope=scope, expires_at=timezone.now() - timedelta(days=1)
+    )
+    with pytest.raises(UnreadablePaperError, match="could come back until"):
+        brought(cast.coordinator, late.content)
