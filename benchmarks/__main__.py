@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import absurd, exports, search, year
+from benchmarks import absurd, exports, returned_sheet, search, year
 
-BENCHMARKS = {"absurd": absurd.main, "exports": exports.main, "search": search.main, "year": year.main}
+BENCHMARKS = {
+    "absurd": absurd.main,
+    "exports": exports.main,
+    "returned_sheet": returned_sheet.main,
+    "search": search.main,
+    "year": year.main,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -95,7 +96,7 @@ class _Writer:
         return self._buffer.getvalue()
 
     def _sheet(self, name: str) -> Worksheet:
-        sheet = self._book.add_worksheet(writable(name)[:SHEET_NAME_LIMIT])
+        sheet = self._book.add_worksheet(_sheet_name(name))
         if get_language_bidi():
             sheet.right_to_left()
         return sheet
@@ -229,6 +230,11 @@ class _Writer:
         for at, labels in enumerate(self._lists):
             for row, label in enumerate(labels):
                 lists.write_string(row, at, label)
+
+
+def _sheet_name(name: str) -> str:
+    """A name without what Excel forbids in those of sheets."""
+    return re.sub(r"[\[\]:*?/\\]", "–", writable(name))[:SHEET_NAME_LIMIT].strip("'")
 
 
 def as_written(column: Column, text: str) -> str:

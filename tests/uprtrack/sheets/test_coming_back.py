@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from benchmarks.returned_sheet import change_meanwhile, changed_file, matrix
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.uprtrack.conftest import Cast
@@ -252,3 +255,29 @@ def test_a_sheet_of_another_installation_or_too_late_is_refused(
     )
     with pytest.raises(UnreadablePaperError, match="could come back until"):
         brought(cast.coordinator, late.content)
+
+
+def test_a_sheet_of_300_rows_is_shown_as_it_is_put_in_and_undone_in_one_click(cast: Cast) -> None:
+    made = matrix()
+    client = cast.client(made.coordinator)
+    scope = Scope("plan", made.plan.public_id)
+    data = changed_file(sheet_to_fill_in(reader=made.coordinator, scope=scope).content, 1)
+    change_meanwhile(made, 1)
+    before = list(made.plan.actions.order_by("pk").values_list("text", "ends_on"))
+    run = brought(made.coordinator, data)
+    address = reverse("sheet_run", args=[run.public_id])
+    page = client.get(address)
+    assert "40 cells change" in page.text
+    assert "5 cells were changed here as well since the sheet left (5 to choose)" in page.text
+    assert "3 places could not be read" in page.text
+    assert "252 rows are as they left" in page.text
+    assert len(page.content) < 150_000
+    refused = client.post(address, {"act": "put_in"})
+    assert refused.status_code == 422
+    choices = dict.fromkeys(re.findall(r'name="(cell-[^"]+)"', page.text))
+    values = dict(zip(choices, re.findall(r'value="(sheet:[^"]+)"', page.text), strict=True))
+    client.post(address, {"act": "put_in", **values})
+    texts = list(made.plan.actions.order_by("pk").values_list("text", flat=True))
+    assert sum(text.startswith("As the sheet of turn 1 says") for text in texts) == 45
+    client.post(address, {"act": "take_out"})
+    assert list(made.plan.actions.order_by("pk").values_list("text", "ends_on")) == before
