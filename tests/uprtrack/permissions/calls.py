@@ -10,8 +10,8 @@ from tests.uprtrack.permissions.calls_of_papers import OF_PAPERS
 from tests.uprtrack.permissions.calls_of_participation import OF_PARTICIPATION
 from tests.uprtrack.permissions.calls_of_progress import OF_PROGRESS
 from tests.uprtrack.permissions.calls_of_rows import OF_ROWS
-from tests.uprtrack.permissions.calls_of_stages import OF_STAGES
 from tests.uprtrack.permissions.calls_of_sheets import OF_SHEETS
+from tests.uprtrack.permissions.calls_of_stages import OF_STAGES
 from tests.uprtrack.permissions.calls_of_taking import OF_TAKING
 
 OF_ONESELF: dict[str, str] = {

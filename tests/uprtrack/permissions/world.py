@@ -35,8 +35,8 @@ from tests.uprtrack.permissions.world_of_participation import (
     plant_participation,
 )
 from tests.uprtrack.permissions.world_of_progress import plant_progress, send_some
-from tests.uprtrack.permissions.world_of_stages import plant_stages
 from tests.uprtrack.permissions.world_of_sheets import plant_sheet
+from tests.uprtrack.permissions.world_of_stages import plant_stages
 from tests.uprtrack.permissions.world_of_taking import plant_kept
 from tests.uprtrack.permissions.world_sources import plant_decisions, plant_links
 from uprtrack.classification.machine import version_in_use
