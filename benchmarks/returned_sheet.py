@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from benchmarks.pairing import own_installation
 
 if TYPE_CHECKING:
+    from uprtrack.documents.models import Document, ImportRun
     from uprtrack.organisations.models import User
     from uprtrack.plans.models import Plan
 
@@ -55,9 +56,7 @@ def matrix() -> Made:
     from uprtrack.documents.models import Document, DocumentKind, ImportRun
     from uprtrack.organisations.kinds import OrganisationKind, Visibility
     from uprtrack.organisations.services import appoint, create_user, found_organisation
-    from uprtrack.plans.models import ExpectedAction
     from uprtrack.plans.services import create_plan
-    from uprtrack.recommendations.models import Recommendation
     from uprtrack.reviews.models import Review, State
 
     body = found_organisation(
@@ -81,10 +80,18 @@ def matrix() -> Made:
         title="Matrix",
         visibility=Visibility.ORGANISATION,
     )
+    _fill(plan, paper, run)
+    return Made(plan, user)
+
+
+def _fill(plan: Plan, paper: Document, run: ImportRun) -> None:
+    from uprtrack.plans.models import ExpectedAction
+    from uprtrack.recommendations.models import Recommendation
+
     for number in range(1, ROWS + 1):
         recommendation = Recommendation.objects.create(
-            owner=body,
-            review=review,
+            owner=plan.owner,
+            review=plan.review,
             number=f"104.{number}",
             ordinal=number,
             text=f"Take the measure that stands under number {number} of this list, with all who are concerned;",
@@ -95,7 +102,6 @@ def matrix() -> Made:
             plan=plan, text=f"Action {number} of the matrix", type="political"
         )
         action.recommendations.add(recommendation)
-    return Made(plan, user)
 
 
 def changed_file(content: bytes, turn: int) -> bytes:
