@@ -145,7 +145,7 @@ def train_model(options: argparse.Namespace) -> int:
     about = {
         "source": "UPR Info, Database of UPR recommendations",
         "sessions": [sessions[0], sessions[-1]] if sessions else [],
-        "version": f"linear 1, sessions {sessions[0]} to {sessions[-1]}" if sessions else "",
+        "version": f"linear 2, sessions {sessions[0]} to {sessions[-1]}" if sessions else "",
     }
     try:
         model = train(examples, about)

@@ -17,7 +17,7 @@ from uprtrack.organisations.kinds import Visibility
 from uprtrack.recommendations.models import Kind, Link, LinkKind, Recommendation
 from uprtrack.reviews.models import Review
 
-SUGGESTED_BY = "links 2"
+SUGGESTED_BY = "links 3"
 """Stands on every suggestion; a change of the rules changes it."""
 MOST_PARALLEL = 3
 """Recommendations of other mechanisms that are suggested for one of the UPR."""
