@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from uprtrack.organisations.standing import Reader
 from uprtrack.plans.models import Plan
 from uprtrack.sheets.rights import owner_for
 from uprtrack.sheets.tables import ASSESSMENTS, KINDS, TABLES
-from uprtrack.sheets.tokens import LONGEST, Scope
+from uprtrack.sheets.tokens import Scope, last_day
 from uprtrack.sheets.workbook import Leaving, workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,7 +34,7 @@ def sheet_to_fill_in(*, reader: Reader, scope: Scope, expires_at: datetime | Non
     row that the body could change.
     """
     owner_for(reader, scope)
-    return file_of(scope, reader, expires_at or timezone.now() + LONGEST)
+    return file_of(scope, reader, expires_at or last_day())
 
 
 def file_of(scope: Scope, reader: Reader, expires_at: datetime) -> SheetFile:

@@ -1,6 +1,7 @@
 """What is signed for each row that leaves: which row it is, for whom, until when, and how it left.
 
-Nobody but this installation can make a token, and one made for a sheet opens nothing else.
+Nobody but this installation can make a token, and one made for a sheet opens nothing else. The same row that leaves
+twice on a day has the same token: a file tells no more than its rows.
 """
 
 from __future__ import annotations
@@ -48,6 +49,11 @@ class Left:
     expires_at: datetime
 
 
+def last_day() -> datetime:
+    """Until when a sheet that leaves today can come back: the same for all that leave on one day."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + LONGEST
+
+
 def installation() -> str:
     """What tells this installation's sheets from others'; it betrays nothing of the secret."""
     return salted_hmac(SALT, "installation").hexdigest()[:16]
@@ -66,13 +72,13 @@ def sign(left: Left) -> str:
         "l": left.locked,
         "x": int(left.expires_at.timestamp()),
     }
-    return signing.dumps(told, salt=SALT, compress=True)
+    return signing.Signer(salt=SALT).sign_object(told, compress=True)
 
 
 def read(token: str, told_installation: str) -> Left:
     """What was signed; raises UnfitTokenError for one that is missing, forged, expired or another installation's."""
     try:
-        told = signing.loads(token, salt=SALT)
+        told = signing.Signer(salt=SALT).unsign_object(token)
     except signing.BadSignature as error:
         if told_installation and told_installation != installation():
             raise UnfitTokenError(

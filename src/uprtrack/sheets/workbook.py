@@ -58,9 +58,7 @@ class _Writer:
         self._book = xlsxwriter.Workbook(
             self._buffer, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
         )
-        self._book.set_properties(
-            {"title": writable(leaving.title), "created": timezone.now().replace(tzinfo=None)}
-        )
+        self._book.set_properties({"title": writable(leaving.title), "created": _midnight()})
         base = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top", "text_wrap": True}
         line = {"bottom": 1, "bottom_color": LINE}
         self._formats = {
@@ -132,7 +130,7 @@ class _Writer:
             scope=self._leaving.scope,
             table=table.key,
             row=line.row,
-            open={key: line.values[key] for key in is_open},
+            open={column.key: line.values[column.key] for column in columns if column.key in is_open},
             locked={
                 column.key: digest(locked_text(column, line.values.get(column.key, "")))
                 for column in columns
@@ -230,6 +228,10 @@ class _Writer:
         for at, labels in enumerate(self._lists):
             for row, label in enumerate(labels):
                 lists.write_string(row, at, label)
+
+
+def _midnight() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
 
 
 def _sheet_name(name: str) -> str:

@@ -17,7 +17,7 @@ from uprtrack.documents.models import ImportRun, ImportState
 from uprtrack.plans.models import IndicatorValue, Plan
 from uprtrack.sheets.judging import Choice
 from uprtrack.sheets.leaving import file_of
-from uprtrack.sheets.tokens import LONGEST, Scope
+from uprtrack.sheets.tokens import Scope, last_day
 
 
 def _run(world: World, circle: str) -> ImportRun:
@@ -31,7 +31,7 @@ def _scope(world: World, circle: str) -> Scope:
 def _brought(world: World, circle: str) -> Given:
     """The sheet of a circle's plan, as its holder took it along."""
     holder = world.users[HOLDERS[circle].author]
-    file = file_of(_scope(world, circle), holder, timezone.now() + LONGEST)
+    file = file_of(_scope(world, circle), holder, last_day())
     known, paper = read(Source("back.xlsx", file.content))
     return {"file_name": "back.xlsx", "data": file.content, "read": Read(known.key, paper)}
 

@@ -15,6 +15,7 @@ from tests.uprtrack.permissions.addresses_of_institutions import (
 )
 from tests.uprtrack.permissions.addresses_of_participation import SENT_TO_PARTICIPATION
 from tests.uprtrack.permissions.addresses_of_progress import OF_PROGRESS_ROUTES
+from tests.uprtrack.permissions.addresses_of_sheets import SENT as SENT_TO_SHEETS
 from tests.uprtrack.permissions.addresses_of_taking import OF_TAKING
 from tests.uprtrack.permissions.asking import (
     Subject,
@@ -263,6 +264,7 @@ OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Field
     **SENT_TO_INSTITUTIONS,
     **SENT_TO_PARTICIPATION,
     **OF_PROGRESS_ROUTES,
+    **SENT_TO_SHEETS,
 }
 """What an address takes otherwise, or besides."""
 

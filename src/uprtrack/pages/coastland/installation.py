@@ -22,6 +22,7 @@ from uprtrack.pages.coastland.joint_drafting import draft_together
 from uprtrack.pages.coastland.participation import take_part
 from uprtrack.pages.coastland.progress import follow_through
 from uprtrack.pages.coastland.records import Coastland, Cycle
+from uprtrack.pages.coastland.sheets import hand_in_a_sheet
 from uprtrack.pages.coastland.standing_in import Cast
 from uprtrack.pages.coastland.working_together import work_together
 from uprtrack.recommendations.models import Recommendation
@@ -73,6 +74,7 @@ def install(*, password: str, say: Say, content: Coastland | None = None) -> Non
     say("measures and progress reports")
     follow_through(content.plan, cast, plan, numbered, coordinator=COORDINATOR)
     draft_together(cast, review)
+    hand_in_a_sheet(plan, cast)
 
 
 def found_bodies(content: Coastland, password: str) -> Cast:
