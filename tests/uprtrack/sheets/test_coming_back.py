@@ -281,3 +281,13 @@ def test_a_sheet_of_300_rows_is_shown_as_it_is_put_in_and_undone_in_one_click(ca
     assert sum(text.startswith("As the sheet of turn 1 says") for text in texts) == 45
     client.post(address, {"act": "take_out"})
     assert list(made.plan.actions.order_by("pk").values_list("text", "ends_on")) == before
+
+
+def test_a_programme_is_told_by_its_title(cast: Cast, sheet: Edited, actions: list[ExpectedAction]) -> None:
+    sheet.write("104.1", "programme", "Justice for all 2025–2030")
+    run = put_in(by=cast.coordinator, run=brought(cast.coordinator, sheet.data))
+    programme = ExpectedAction.objects.get(pk=actions[0].pk).programme
+    assert programme is not None
+    assert programme.title == "Justice for all 2025–2030"
+    take_out(by=cast.coordinator, run=run)
+    assert ExpectedAction.objects.get(pk=actions[0].pk).programme is None

@@ -17,8 +17,9 @@ from uprtrack.sheets.leaving import sheet_to_fill_in
 from uprtrack.sheets.tokens import Scope
 
 COORDINATOR, MINISTRY = "nmirf", "justice"
-SAID = ("Completed", "Ongoing", "Nearly there")
+SAID = ("Ongoing", "Ongoing", "Nearly there")
 """What the ministry writes as the status of its first actions; the last is none."""
+MEANWHILE = ActionStatus.COMPLETED
 
 
 def hand_in_a_sheet(plan: Plan, cast: Cast) -> None:
@@ -30,8 +31,7 @@ def hand_in_a_sheet(plan: Plan, cast: Cast) -> None:
     scope = Scope("plan", plan.public_id, body.public_id)
     data, first = _filled_in(sheet_to_fill_in(reader=by, scope=scope).content)
     action = ExpectedAction.objects.get(plan=plan, text=first)
-    other = ActionStatus.DELAYED if action.status != ActionStatus.DELAYED else ActionStatus.ONGOING
-    change_action(by=by, action=action, version=action.version, status=other)
+    change_action(by=by, action=action, version=action.version, status=MEANWHILE)
     hand_in(invitation=invitation, file_name="justice-ministry.xlsx", data=data)
 
 
@@ -39,7 +39,7 @@ def _filled_in(content: bytes) -> tuple[bytes, str]:
     """The file with another status in its first rows, and the action in the first of them."""
     book = openpyxl.load_workbook(BytesIO(content))
     sheet = book.worksheets[0]
-    keys = {cell.value: cell.column for cell in sheet[1]}
+    keys = {str(cell.value): at for at, cell in enumerate(sheet[1], start=1)}
     rows = [row for row in range(3, sheet.max_row + 1) if sheet.cell(row, keys[MARK]).value]
     for row, status in zip(rows, SAID, strict=False):
         sheet.cell(row, keys["status"]).value = status

@@ -32,9 +32,10 @@ TYPE = Column(
 )
 STARTS = Column("starts_on", gettext_lazy("From"), Kind.DAY, 13)
 ENDS = Column("ends_on", gettext_lazy("Until"), Kind.DAY, 13)
+PROGRAMME = Column("programme", gettext_lazy("Programme it aligns with"), width=24, longest=200)
+"""By its title: one that the plan does not name yet is named then."""
 STATUS = Column("status", gettext_lazy("Status"), Kind.CHOICE, 16, choices=lambda: list(ActionStatus.choices))
-LOCKED = (RECOMMENDATIONS, CLUSTER, BODIES, INDICATORS)
-OWN = (TEXT, TYPE, STARTS, ENDS, STATUS)
+OWN = (TEXT, TYPE, STARTS, ENDS, PROGRAMME, STATUS)
 """What the plan's owner may change; a body assigned in the State's matrix may change ANSWER_FIELDS of them."""
 
 
@@ -102,7 +103,7 @@ class Actions(Table):
     title = gettext_lazy("Actions")
 
     def columns(self, scope: Scope) -> list[Column]:
-        return [RECOMMENDATIONS, CLUSTER, TEXT, TYPE, STARTS, ENDS, BODIES, INDICATORS, STATUS]
+        return [RECOMMENDATIONS, CLUSTER, TEXT, TYPE, STARTS, ENDS, PROGRAMME, BODIES, INDICATORS, STATUS]
 
     def leaving(self, scope: Scope, reader: Reader) -> list[Line]:
         who = who_of(scope, reader)
@@ -128,7 +129,7 @@ class Actions(Table):
             ExpectedAction.objects.filter(
                 plan__in=Plan.objects.visible_to(reader), plan=who.plan, public_id__in=asked
             )
-            .select_related("plan__owner", "plan__review")
+            .select_related("plan__owner", "plan__review", "programme")
             .prefetch_related("responsibilities__organisation")
         )
         owns = allows(reader, Act.PLAN, row=who.plan)
