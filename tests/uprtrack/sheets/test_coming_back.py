@@ -14,8 +14,11 @@ from django.utils import timezone
 from tests.uprtrack.conftest import Cast
 from tests.uprtrack.sheets.conftest import Edited, read_here
 from uprkit.errors import UnreadablePaperError
+from uprtrack.classification.models import Term
+from uprtrack.classification.services import decide
 from uprtrack.documents.models import ImportRun, ImportState
 from uprtrack.documents.runs import ImportStateError, StandsOnError
+from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import User
 from uprtrack.organisations.standing import standing_of
 from uprtrack.plans.models import ExpectedAction, Plan
@@ -291,3 +294,26 @@ def test_a_programme_is_told_by_its_title(cast: Cast, sheet: Edited, actions: li
     assert programme.title == "Justice for all 2025–2030"
     take_out(by=cast.coordinator, run=run)
     assert ExpectedAction.objects.get(pk=actions[0].pk).programme is None
+
+
+def test_a_role_for_some_themes_puts_in_those_rows_alone(
+    cast: Cast, ministrys: Edited, actions: list[ExpectedAction]
+) -> None:
+    term = Term.objects.get(taxonomy="upr_issue", code="torture-and-other-cid-treatment")
+    decide(
+        by=cast.coordinator,
+        organisation=cast.mechanism,
+        recommendation=actions[0].recommendations.get(),
+        term=term,
+        is_yes=True,
+        visibility=Visibility.PUBLIC,
+    )
+    ministrys.write("104.1", "status", "Completed")
+    ministrys.write("104.2", "status", "Completed")
+    cast.focal_point.memberships.update(themes=[term.code])
+    vars(cast.focal_point).pop("_standing", None)
+    run = brought(cast.focal_point, ministrys.data)
+    assert [bool(item.refusal) for item in shown(run, cast.focal_point)] == [False, True]
+    put_in(by=cast.focal_point, run=run)
+    statuses = [ExpectedAction.objects.get(pk=item.pk).status for item in actions]
+    assert statuses == ["completed", "not_started", "not_started"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from uprtrack.plans.models import ActionStatus, ActionType, ExpectedAction, Plan
 from uprtrack.plans.reading import actions_of, blocks_of
 from uprtrack.plans.rules import ANSWERING
 from uprtrack.plans.services import ANSWER_FIELDS, change_action
+from uprtrack.recommendations.themes import themes_by_recommendation
 from uprtrack.sheets.columns import Column, Kind
 from uprtrack.sheets.tables.table import Line, Table
 from uprtrack.sheets.tokens import Scope
@@ -39,6 +40,10 @@ OWN = (TEXT, TYPE, STARTS, ENDS, PROGRAMME, STATUS)
 """What the plan's owner may change; a body assigned in the State's matrix may change ANSWER_FIELDS of them."""
 
 
+Themes = Mapping[int, frozenset[str] | None]
+"""By recommendation; None where no role of the reader is limited to some."""
+
+
 @dataclass(frozen=True, slots=True)
 class Who:
     """The plan and the body of a sheet as they are today."""
@@ -50,13 +55,20 @@ class Who:
     def open(self) -> frozenset[str]:
         return frozenset(column.key for column in OWN) if self.body is None else ANSWER_FIELDS
 
-    def refusal_for(self, action: ExpectedAction, reader: Reader, *, owns: bool) -> str:
-        """Why nothing of an action may be changed; "" where it may."""
+    def refusal_for(self, action: ExpectedAction, reader: Reader, themes: Themes) -> str:
+        """Why nothing of an action may be changed; "" where it may. ``themes``: see ``themes_of``."""
         if action.withdrawn_at is not None:
             return _("The action was taken out of its plan.")
         if self.body is not None and not self.answers(action):
             return _("%(body)s does not answer for this action any more.") % {"body": self.body.label}
-        if owns or (self.body is not None and allows(reader, Act.ANSWER, organisation=self.body)):
+        about: list[frozenset[str] | None] = [themes[item.pk] for item in action.recommendations.all()]
+        about = about or [None]
+        if all(allows(reader, Act.PLAN, row=self.plan, themes=each) for each in about):
+            return ""
+        body = self.body
+        if body is not None and all(
+            allows(reader, Act.ANSWER, organisation=body, themes=each) for each in about
+        ):
             return ""
         return refusal()
 
@@ -71,6 +83,12 @@ class Who:
                 for item in action.responsibilities.all()
             )
         )
+
+
+def themes_of(actions: Iterable[ExpectedAction], reader: Reader) -> Themes:
+    """The themes of all that some actions serve, by recommendation: one look for all of them."""
+    served = list({item.pk: item for action in actions for item in action.recommendations.all()}.values())
+    return dict(zip((item.pk for item in served), themes_by_recommendation(reader, served), strict=True))
 
 
 def who_of(scope: Scope, reader: Reader) -> Who | None:
@@ -130,9 +148,9 @@ class Actions(Table):
                 plan__in=Plan.objects.visible_to(reader), plan=who.plan, public_id__in=asked
             )
             .select_related("plan__owner", "plan__review", "programme")
-            .prefetch_related("responsibilities__organisation")
+            .prefetch_related("responsibilities__organisation", "recommendations")
         )
-        owns = allows(reader, Act.PLAN, row=who.plan)
+        themes = themes_of(found, reader)
         return {
             action.public_id: Line(
                 action.public_id,
@@ -140,7 +158,7 @@ class Actions(Table):
                 _values(action),
                 who.open,
                 action,
-                who.refusal_for(action, reader, owns=owns),
+                who.refusal_for(action, reader, themes),
             )
             for action in found
         }

@@ -19,6 +19,7 @@ from uprtrack.organisations.policy import Act, allows, refusal
 from uprtrack.organisations.selection import find_review
 from uprtrack.organisations.standing import Reader
 from uprtrack.recommendations.models import Recommendation
+from uprtrack.recommendations.themes import themes_by_recommendation
 from uprtrack.sheets.columns import Column, Kind
 from uprtrack.sheets.tables.table import Line, Table
 from uprtrack.sheets.tokens import Scope
@@ -92,8 +93,14 @@ class Assessments(Table):
             return {}
         readable = Recommendation.objects.visible_to(reader).standing_with_parts().of_review(review)
         rows = list(readable.filter(public_id__in=asked).select_related("review"))
-        may = allows(reader, Act.ASSESS, organisation=body, country=review.state_under_review_id)
-        current = _current(body, [row.pk for row in rows], reader) if may else {}
+        current = _current(body, [row.pk for row in rows], reader)
+        themes = themes_by_recommendation(reader, rows)
+        may = {
+            row.pk: allows(
+                reader, Act.ASSESS, organisation=body, country=review.state_under_review_id, themes=each
+            )
+            for row, each in zip(rows, themes, strict=True)
+        }
         return {
             row.public_id: Line(
                 row.public_id,
@@ -101,7 +108,7 @@ class Assessments(Table):
                 _values(current.get(row.pk)),
                 frozenset(column.key for column in OPEN),
                 row,
-                "" if may else refusal(),
+                "" if may[row.pk] else refusal(),
                 {"body": body},
             )
             for row in rows

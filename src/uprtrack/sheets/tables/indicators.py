@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from uprtrack.organisations.circles import Circle
-from uprtrack.organisations.policy import Act, allows
 from uprtrack.organisations.standing import Reader
 from uprtrack.plans.models import Indicator, IndicatorValue, Plan
 from uprtrack.plans.services import record_value
 from uprtrack.plans.services_of_values import take_back_value
 from uprtrack.sheets.columns import Column, Kind
-from uprtrack.sheets.tables.actions import actions_in, who_of
+from uprtrack.sheets.tables.actions import actions_in, themes_of, who_of
 from uprtrack.sheets.tables.table import Line, Table
 from uprtrack.sheets.tokens import Scope
 
@@ -68,9 +67,9 @@ class Indicators(Table):
                 action__plan__in=Plan.objects.visible_to(reader), action__plan=who.plan, public_id__in=asked
             )
             .select_related("action__plan__owner", "action__plan__review")
-            .prefetch_related("action__responsibilities__organisation", "values")
+            .prefetch_related("action__responsibilities__organisation", "action__recommendations", "values")
         )
-        owns = allows(reader, Act.PLAN, row=who.plan)
+        themes = themes_of([item.action for item in found], reader)
         return {
             item.public_id: Line(
                 item.public_id,
@@ -78,7 +77,7 @@ class Indicators(Table):
                 _of_the_day(item, asked[item.public_id].get("measured_on", "")),
                 frozenset(column.key for column in OPEN),
                 item,
-                who.refusal_for(item.action, reader, owns=owns),
+                who.refusal_for(item.action, reader, themes),
             )
             for item in found
         }
