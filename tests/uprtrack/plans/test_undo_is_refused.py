@@ -14,8 +14,10 @@ from uprtrack.documents.models import Document, DocumentFile, DocumentKind, Impo
 from uprtrack.monitoring.services import assess, report_measure
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.papers.models import Mention, Reference
+from uprtrack.participation.models import Consultation
 from uprtrack.plans.models import PlanKind
 from uprtrack.plans.services import add_action, create_plan
+from uprtrack.positions.models import PositionDecision, PositionProposal
 from uprtrack.recommendations.models import HowKnown, Merge, PositionEvent, Recommendation
 from uprtrack.recommendations.services import add_wording
 from uprtrack.recommendations.services_of_links import decide_no_predecessor
@@ -124,12 +126,37 @@ def a_part(cast: Cast, recommendation: Recommendation) -> None:
     divide(by=cast.coordinator, recommendation=recommendation, starts=[recommendation.text.index(" ")])
 
 
+def a_proposal(cast: Cast, recommendation: Recommendation) -> None:
+    PositionProposal.objects.create(
+        owner=cast.ministry, recommendation=recommendation, answer="support", reasons="The law exists."
+    )
+
+
+def a_decided_answer(cast: Cast, recommendation: Recommendation) -> None:
+    PositionDecision.objects.create(owner=cast.mechanism, recommendation=recommendation, answer="note")
+
+
+def a_consultation(cast: Cast, recommendation: Recommendation) -> None:
+    consultation = Consultation.objects.create(
+        owner=cast.nhri,
+        review=recommendation.review,
+        about="recommendations",
+        title="What do you see?",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 2, 1),
+    )
+    consultation.recommendations.add(recommendation)
+
+
 MAKERS: dict[str, Callable[[Cast, Recommendation], None]] = {
     "classification.Decision": a_decision,
     "monitoring.Assessment": an_assessment,
     "monitoring.Measure": a_measure,
     "papers.Mention": a_mention,
+    "participation.Consultation": a_consultation,
     "plans.ExpectedAction": an_action,
+    "positions.PositionDecision": a_decided_answer,
+    "positions.PositionProposal": a_proposal,
     "recommendations.LinkDecision": a_link,
     "recommendations.Merge": a_merge,
     "recommendations.Recommendation": a_part,
