@@ -317,3 +317,26 @@ def test_a_role_for_some_themes_puts_in_those_rows_alone(
     put_in(by=cast.focal_point, run=run)
     statuses = [ExpectedAction.objects.get(pk=item.pk).status for item in actions]
     assert statuses == ["completed", "not_started", "not_started"]
+
+
+def test_the_sheet_has_drop_downs_a_frozen_head_a_filter_and_grey_columns(
+    cast: Cast, plan: Plan, actions: list[ExpectedAction]
+) -> None:
+    ExpectedAction.objects.filter(pk=actions[0].pk).update(text="=HYPERLINK(1)")
+    scope = Scope("plan", plan.public_id)
+    sheet = Edited(sheet_to_fill_in(reader=cast.coordinator, scope=scope).content)
+    table = sheet.sheet
+    assert (table.freeze_panes, table.auto_filter.ref) == ("C3", "A2:K5")
+    assert table.row_dimensions[1].hidden
+    assert table.column_dimensions["A"].hidden
+    lists = [item for item in table.data_validations.dataValidation if item.type == "list"]
+    assert len(lists) == 2
+    text = sheet.cell("104.1", "text")
+    assert (text.value, text.data_type, text.quotePrefix) == ("=HYPERLINK(1)", "s", True)
+    assert text.alignment.wrap_text
+    greys = {key: sheet.cell("104.1", key).fill.fgColor.rgb for key in ("recommendations", "text")}
+    assert greys == {"recommendations": "FFEEF0F2", "text": "00000000"}
+    assert [item.title for item in sheet.book.worksheets if item.sheet_state == "hidden"] == [
+        "uprtrack-rows",
+        "uprtrack-lists",
+    ]

@@ -20,9 +20,13 @@ from tests.uprtrack.sheets.conftest import Edited
 from uprtrack.documents.models import ImportRun, ImportState
 from uprtrack.organisations.invitations import revoke
 from uprtrack.organisations.models import Invitation
+from uprtrack.pages.coastland.sheets import COORDINATOR, MINISTRY, hand_in_a_sheet
+from uprtrack.pages.coastland.standing_in import Cast as StandingIn
 from uprtrack.plans.models import ExpectedAction, Plan
-from uprtrack.plans.services import change_action
+from uprtrack.plans.services import assign, change_action
 from uprtrack.sheets.arriving import send_link
+from uprtrack.sheets.judging import judged
+from uprtrack.sheets.summary import summary_of
 
 
 def upload(data: bytes) -> SimpleUploadedFile:
@@ -196,3 +200,14 @@ def test_nobody_else_sees_a_sheet_that_came(cast: Cast, plan: Plan) -> None:
     address = reverse("sheet_run", args=[ImportRun.objects.latest("pk").public_id])
     for who in (cast.focal_point, cast.nhri_officer, cast.coalition_member, cast.stranger):
         assert cast.client(who).get(address).status_code == 404
+
+
+def test_the_demonstrations_sheet_waits_with_a_change_a_conflict_and_a_broken_cell(
+    cast: Cast, plan: Plan, actions: list[ExpectedAction]
+) -> None:
+    assign(by=cast.coordinator, action=actions[2], organisation=cast.ministry, kind="lead")
+    standing_in = StandingIn(bodies={MINISTRY: cast.ministry}, people={COORDINATOR: cast.coordinator})
+    hand_in_a_sheet(plan, standing_in)
+    run = ImportRun.objects.latest("pk")
+    told = summary_of(judged(run, run.rows.all(), cast.coordinator))
+    assert (told.changed, told.waiting, told.broken) == (1, 1, 1)

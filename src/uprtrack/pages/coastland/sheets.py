@@ -19,7 +19,6 @@ from uprtrack.sheets.tokens import Scope
 COORDINATOR, MINISTRY = "nmirf", "justice"
 SAID = ("Ongoing", "Ongoing", "Nearly there")
 """What the ministry writes as the status of its first actions; the last is none."""
-MEANWHILE = ActionStatus.COMPLETED
 
 
 def hand_in_a_sheet(plan: Plan, cast: Cast) -> None:
@@ -31,7 +30,9 @@ def hand_in_a_sheet(plan: Plan, cast: Cast) -> None:
     scope = Scope("plan", plan.public_id, body.public_id)
     data, first = _filled_in(sheet_to_fill_in(reader=by, scope=scope).content)
     action = ExpectedAction.objects.get(plan=plan, text=first)
-    change_action(by=by, action=action, version=action.version, status=MEANWHILE)
+    # Neither as it left nor as the sheet says: what two changed is to be chosen.
+    meanwhile = next(each for each in ActionStatus if each not in (action.status, ActionStatus.ONGOING))
+    change_action(by=by, action=action, version=action.version, status=meanwhile)
     hand_in(invitation=invitation, file_name="justice-ministry.xlsx", data=data)
 
 
