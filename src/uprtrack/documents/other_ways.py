@@ -11,6 +11,7 @@ from uprkit.apart import Read
 from uprkit.errors import UnreadablePaperError
 from uprkit.model import ParsedDocument
 from uprtrack.documents.models import ImportRun
+from uprtrack.documents.runs import ImportStateError
 from uprtrack.organisations.standing import Reader
 
 
@@ -41,6 +42,14 @@ def way_of(kind: str) -> Way | None:
 
 def kinds_of_other_ways() -> list[str]:
     return list(_ways)
+
+
+def refuse_run_of_other_ways(run: ImportRun) -> None:
+    """ImportStateError for a run that is no paper's: what it says is written in its own way."""
+    if run.kind in _ways:
+        raise ImportStateError(
+            _("%(file)s is no paper: bring it in by itself, on the page Import.") % {"file": run.file_name}
+        )
 
 
 def refuse_other_ways(paper: ParsedDocument) -> None:

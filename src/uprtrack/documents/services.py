@@ -28,6 +28,7 @@ from uprtrack.documents.incoming import (
 )
 from uprtrack.documents.models import ImportRow, ImportRun, ImportState
 from uprtrack.documents.other_ways import way_of
+from uprtrack.documents.other_ways import refuse_run_of_other_ways
 from uprtrack.documents.placing import review_of_run
 from uprtrack.documents.reading import read_paper
 from uprtrack.documents.row_keeping import keep_rows
@@ -128,6 +129,7 @@ def accept_import(*, by: Reader, run: ImportRun, visibility: str | Circle) -> Im
     the identical file has been accepted meanwhile.
     """
     circle = _circle_of(by, run, visibility)
+    refuse_run_of_other_ways(run)
     with transaction.atomic():
         run = locked_run(run, ImportState.PREVIEWED)
         refuse_twice(run.owner, run.file_name, run.sha256)

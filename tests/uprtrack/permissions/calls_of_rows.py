@@ -60,8 +60,9 @@ def _run(state: ImportState, **more: Any) -> Callable[[World, str], Given]:
     def given(world: World, circle: str) -> Given:
         label = ImportRun._meta.label
         planted = [pk for (table, pk), found in world.circle_of.items() if (table, found) == (label, circle)]
+        of_papers = ImportRun.objects.exclude(kind=DocumentKind.RETURNED_SHEET)
         return {
-            "run": next(run for run in ImportRun.objects.filter(state=state) if run.pk in planted),
+            "run": next(run for run in of_papers.filter(state=state) if run.pk in planted),
             **more,
         }
 
