@@ -29,7 +29,15 @@ from uprkit.indices.dimensions import (
     Places,
     recommending,
 )
-from uprkit.indices.statistics import COMMENTED, SPECIFICITY, SUPPORT_RATE, TRIGGERED, Rate, Unit
+from uprkit.indices.statistics import (
+    COMMENTED,
+    SHARE_OF_LEVEL,
+    SPECIFICITY,
+    SUPPORT_RATE,
+    TRIGGERED,
+    Rate,
+    Unit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,10 @@ class Figures:
     def level(self, name: str) -> int:
         """How many stand at a level of ``LEVELS``."""
         return self.levels[LEVELS.index(name)]
+
+    def share(self, name: str) -> Rate:
+        """Those at a level of ``LEVELS`` ÷ commented (UPR Info, Beyond Promises, 2014)."""
+        return Rate(self.level(name), sum(self.levels), self.unit, SHARE_OF_LEVEL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ SUPPORT_RATE = "supported ÷ (supported + noted)"
 SPECIFICITY = "action category 5 ÷ all that have a category"
 MEAN_CATEGORY = "mean of the action categories 1 to 5"
 COMMENTED = "commented ÷ total"
+SHARE_OF_LEVEL = "those at the level ÷ commented"
 TRIGGERED = "(fully + partially implemented) ÷ commented"
 
 
