@@ -97,8 +97,14 @@ def compute_iri(claims: Iterable[Claim]) -> Iri:
         level = ImplementationLevel.NOT_ASSESSED if is_vague else ImplementationLevel.NOT_COMMENTED
         return Iri(None, level, is_disputed=False, actors=(), kinds=())
     value = rounded_half_up(sum(values, Decimal(0)) / len(values))
-    is_disputed = max(values) - min(values) >= DISPUTED_FROM
+    is_disputed = do_differ(claim.level for claim in counted)
     return Iri(value, None if is_disputed else level_of(value), is_disputed, actors, kinds)
+
+
+def do_differ(levels: Iterable[ImplementationLevel]) -> bool:
+    """Whether levels are half a step of the index or more apart; those that say nothing of it do not count."""
+    values = [_VALUES[level] for level in levels if level in _VALUES]
+    return bool(values) and max(values) - min(values) >= DISPUTED_FROM
 
 
 def compute_iri_pair(claims: Sequence[Claim]) -> IriPair:

@@ -34,6 +34,7 @@ from uprtrack.monitoring.services import (
 )
 from uprtrack.monitoring.voices import voices_of
 from uprtrack.organisations.attribution import attribution_of
+from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.policy import Act, acting_organisations, allows, require
 from uprtrack.organisations.rights import for_act, open_to_all
@@ -59,7 +60,15 @@ def assessment_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Assess a recommendation, with evidence on the same form, beside the other voices the reader may see."""
     recommendation = _recommendation(request, public_id)
     organisations = _acting(request, Act.ASSESS, recommendation.review)
-    form = AssessmentForm(request.POST or None, organisations=organisations)
+    form = AssessmentForm(
+        request.POST or None,
+        organisations=organisations,
+        correctable=Assessment.objects.visible_to(request.user)
+        .current()
+        .filter(recommendation=recommendation, owner__in=organisations)
+        .exclude(visibility=Visibility.SELF)
+        .select_related("owner__origin"),
+    )
     evidence = _evidence_form(request, None)
     if request.method == "POST" and _are_valid(form, evidence):
         data = form.cleaned_data

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from uprkit.formats.source import MAX_BYTES
@@ -78,6 +80,13 @@ class MoreEvidenceForm(EvidenceForm):
         return data
 
 
+class CorrectedField(forms.ModelChoiceField[Assessment]):
+    """One's own assessments by date, actor and level."""
+
+    def label_from_instance(self, obj: Assessment) -> str:
+        return f"{date_format(obj.assessed_on, 'DATE_FORMAT')}, {obj.owner.label}: {obj.get_level_display()}"
+
+
 class AssessmentForm(OwnedForm, forms.ModelForm[Assessment]):
     """An actor's word on one recommendation."""
 
@@ -110,7 +119,14 @@ class AssessmentForm(OwnedForm, forms.ModelForm[Assessment]):
             "effect": _("What changed for people, as far as you can tell. Other causes may play a part."),
         }
 
-    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisations: list[Organisation],
+        correctable: QuerySet[Assessment] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``correctable``: their own assessments that this one can correct; asked for only where there are some."""
         super().__init__(*args, **kwargs)
         for name in ("level", "laws", "policies", "practices"):
             field = self.fields[name]
@@ -120,7 +136,18 @@ class AssessmentForm(OwnedForm, forms.ModelForm[Assessment]):
         self.fields["assessed_on"].initial = timezone.localdate
         self.fields["organisation"] = acting_field(organisations)
         self.fields["visibility"] = circle_field(organisations)
-        self.order_fields(["organisation", *self.Meta.fields, "visibility"])
+        if correctable is not None and correctable.exists():
+            self.fields["corrects"] = CorrectedField(
+                correctable,
+                label=_("Corrects"),
+                required=False,
+                empty_label=_("nothing: this is a new assessment"),
+                help_text=_(
+                    "An actor speaks once on a day. A correction bears the same date, and takes the place of what it "
+                    "corrects, which stays to be read."
+                ),
+            )
+        self.order_fields(["organisation", "corrects", *self.Meta.fields, "visibility"])
 
     def clean_light(self) -> str:
         chosen: str = self.cleaned_data["light"]

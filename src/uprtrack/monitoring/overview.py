@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.http import QueryDict
@@ -80,11 +81,11 @@ class Choice:
         return not (self.mine == "never" and ours)
 
 
-def rows_of(review: Review, reader: Reader) -> list[Row]:
-    """Every recommendation of a review that the reader sees, with its voices; two queries."""
+def rows_of(review: Review, reader: Reader, as_of: date | None = None) -> list[Row]:
+    """Every recommendation of a review that the reader sees, with its voices as of a day; three queries."""
     readable = Recommendation.objects.visible_to(reader).standing().of_review(review)
     recommendations = list(with_language(readable))
-    voices = voices_of((item.pk for item in recommendations), reader)
+    voices = voices_of((item.pk for item in recommendations), reader, as_of)
     return [Row(item, voices[item.pk]) for item in recommendations]
 
 

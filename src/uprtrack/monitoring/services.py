@@ -68,11 +68,13 @@ def assess(
     recommendation: Recommendation,
     assessed_on: date,
     visibility: str | Circle,
+    corrects: Assessment | None = None,
     **judgement: Unpack[Judgement],
 ) -> Assessment:
-    """An actor's word on a recommendation as of a day; it supersedes that actor's earlier-or-equal one.
+    """An actor's word on a recommendation as of a day; it supersedes that actor's earlier one.
 
-    With visibility PUBLIC it still takes ``publish_assessment`` before strangers read it.
+    With visibility PUBLIC it still takes ``publish_assessment`` before strangers read it. A second word of the same
+    day is refused (ValidationError) unless it ``corrects`` the one that stands: see ``succession``.
     """
     state = recommendation.review.state_under_review_id
     require_for(by, Act.ASSESS, [recommendation], organisation=organisation, country=state)
@@ -83,7 +85,7 @@ def assess(
         Level(value)
     circle = resolve(organisation, visibility)
     with transaction.atomic():
-        assessment = Assessment.objects.create(
+        assessment = Assessment(
             owner=organisation,
             author=standing_of(by).actor_in(organisation),
             recommendation=recommendation,
@@ -91,6 +93,8 @@ def assess(
             **judgement,
             **circle.fields,
         )
+        succession.require_one_word_a_day(assessment, corrects)
+        assessment.save()
         succession.enter(assessment)
         _note(Verb.ASSESS, assessment)
     return assessment
@@ -225,6 +229,7 @@ def _publish(*, by: Reader, entry: Entry, with_files: bool) -> None:
             entry.published_at = entry.published_at or timezone.now()
             entry.save(update_fields=["visibility", "shared_with", "published_at"])
             if was_note and isinstance(entry, Assessment):
+                succession.require_one_word_a_day(entry, None)
                 succession.enter(entry)
             _publish_evidence(entry, with_files, stored_by_halves)
             _note(Verb.PUBLISH, entry)

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from uprtrack.monitoring import entry_views, gatekeeping_views, measure_views, progress_views, views
+from uprtrack.monitoring import (
+    entry_views,
+    gatekeeping_views,
+    measure_views,
+    progress_views,
+    side_by_side_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.monitor, name="monitor"),
@@ -39,4 +46,5 @@ urlpatterns = [
     path("progress/<slug:public_id>/submit/", progress_views.progress_submit, name="progress_submit"),
     path("progress/<slug:public_id>/check/", progress_views.progress_check, name="progress_check"),
     path("progress/<slug:public_id>/gate/", progress_views.progress_gate, name="progress_gate"),
+    path("side-by-side/<str:alias>/", side_by_side_views.side_by_side, name="side_by_side"),
 ]

@@ -49,7 +49,7 @@ class Voices:
     @property
     def level_label(self) -> StrOrPromise:
         """``level_shown`` in words."""
-        if self.current and not self.iri.actors:
+        if self.current and not self.named:
             return _("Assessed with the name withheld")
         return LEVEL_LABELS[self.level_shown]
 

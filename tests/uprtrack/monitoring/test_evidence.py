@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -115,7 +116,8 @@ def test_before_publication_its_own_people_get_the_file_the_circle_a_clean_copy_
     page = reverse("assessment", args=[file.assessment.public_id])
     assert SECRET not in cast.client(cast.coordinator).get(page).content.decode()
     assert file.file_name in cast.client(cast.nhri_officer).get(page).content.decode()
-    assert download(cast.client(cast.coalition_coordinator), attached())[0] == 404
+    own = attached(assessed_on=date(2025, 6, 2))
+    assert download(cast.client(cast.coalition_coordinator), own)[0] == 404
 
 
 def test_a_copy_that_is_not_there_yet_is_made_when_it_is_first_asked_for(

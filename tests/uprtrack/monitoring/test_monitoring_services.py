@@ -104,7 +104,8 @@ def test_publishing_opens_a_word_and_its_links_but_not_its_files(cast: Cast, sai
 def test_a_focal_point_leaves_publication_to_a_coordinator(cast: Cast, said: Assess) -> None:
     desk = create_user(username="desk", password="long enough for a test", shown_as="desk")
     admit(by=cast.focal_point, user=desk, organisation=cast.ministry, role=Role.FOCAL_POINT)
-    draft, shared = said(desk, cast.ministry), said(desk, cast.ministry, visibility=Visibility.GROUP)
+    draft = said(desk, cast.ministry)
+    shared = said(desk, cast.ministry, assessed_on=date(2025, 6, 2), visibility=Visibility.GROUP)
     for word in (draft, shared):
         with pytest.raises(PermissionDenied):
             publish_assessment(by=desk, assessment=word)
@@ -136,8 +137,9 @@ def test_a_later_word_supersedes_the_earlier_one(cast: Cast, said: Assess) -> No
     assert set(Assessment.objects.current()) == {second, other}
 
 
-def test_a_word_of_the_same_day_supersedes_too(cast: Cast, said: Assess) -> None:
-    first, second = (said(cast.nhri_officer, cast.nhri) for _ in range(2))
+def test_a_correction_of_the_same_day_supersedes_too(cast: Cast, said: Assess) -> None:
+    first = said(cast.nhri_officer, cast.nhri)
+    second = said(cast.nhri_officer, cast.nhri, corrects=first)
     assert list(Assessment.objects.current()) == [second]
     first.refresh_from_db()
     assert first.superseded_by == second

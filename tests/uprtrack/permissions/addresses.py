@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from tests.uprtrack.permissions.addresses_of_assessing import OF_ASSESSING
 from tests.uprtrack.permissions.addresses_of_columns import OF_COLUMNS
 from tests.uprtrack.permissions.addresses_of_institutions import OF_INSTITUTIONS
 from tests.uprtrack.permissions.addresses_of_participation import OF_PARTICIPATION
@@ -258,6 +259,7 @@ ADDRESSES: dict[str, Address] = {
     "monitor/measures/<slug:public_id>/evidence/": _about(Measure),
     "monitor/measures/<slug:public_id>/change/": _about(Measure),
     **OF_PROGRESS,
+    **OF_ASSESSING,
     "calendar/": Address(queries=_all("", "actor=everybody", "review=DNK-upr3")),
     "calendar/dates/<slug:alias>/": _fixed(alias=HERE),
     "reports/": Address(),

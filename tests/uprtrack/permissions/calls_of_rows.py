@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -192,7 +192,14 @@ OF_ROWS: dict[str, list[Call]] = {
     "exchange.services.decide_row": [Call(_bundle_row, NGO, CIRCLES, (ExchangeError,))],
     "exchange.partners.revoke_partner": [for_body(partner=lambda *_: Partner.objects.get())],
     "monitoring.services.assess": [
-        for_owner(**_ABOUT, assessed_on=DAY, level="partially", narrative="Seen", visibility="organisation")
+        # Of the day before the planted one: an actor speaks once on a day.
+        for_owner(
+            **_ABOUT,
+            assessed_on=DAY - timedelta(days=1),
+            level="partially",
+            narrative="Seen",
+            visibility="organisation",
+        )
     ],
     "monitoring.services.publish_assessment": [on_row("assessment", Assessment)],
     "monitoring.services.withdraw_assessment": [on_row("assessment", Assessment)],

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.uprtrack.permissions.addresses_of_assessing import NOT_SENT_TO_ASSESSING
 from tests.uprtrack.permissions.addresses_of_columns import SENT as SENT_TO_COLUMNS
 from tests.uprtrack.permissions.addresses_of_institutions import (
     NOT_SENT_TO_INSTITUTIONS,
@@ -280,6 +281,7 @@ NOT_SENT = {
     "plans/actions/<slug:public_id>/": "its forms lead to other addresses",
     "organisations/<slug:public_id>/terms/": "its forms lead to other addresses",
     **NOT_SENT_TO_INSTITUTIONS,
+    **NOT_SENT_TO_ASSESSING,
 }
 """Addresses that write nothing: they are posted to all the same, and write nothing."""
 

@@ -198,6 +198,10 @@ ASKED = {
     "at": "a number, or a day",
     "from": "a number, or a day",
     "to": "a number, or a day",
+    "differ": "a code",
+    "missing": "an identifier of who assessed: addresses_of_assessing",
+    "on": "a day: addresses_of_assessing",
+    "actors": "a number",
 }
 """The parameters of addresses, and where they are tried."""
 

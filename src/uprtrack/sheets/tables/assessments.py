@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from uprtrack.monitoring.models import Assessment, Confidence, Effect, Level, Light
 from uprtrack.monitoring.services import Judgement, assess, withdraw_assessment
+from uprtrack.monitoring.succession import word_of_that_day
 from uprtrack.organisations.circles import Circle, widest_circle
 from uprtrack.organisations.kinds import Visibility
 from uprtrack.organisations.models import Organisation
@@ -130,12 +131,16 @@ class Assessments(Table):
         told = {**line.values, **changes}
         day = changes.get("assessed_on") or timezone.localdate().isoformat()
         body: Organisation = line.extra["body"]
+        assessed_on = date.fromisoformat(day)
+        # Whether somebody wrote meanwhile was asked of the line: what stands of that day is corrected.
+        about = Assessment(owner=body, recommendation=line.stored, assessed_on=assessed_on)
         made = assess(
             by=by,
             organisation=body,
             recommendation=line.stored,
-            assessed_on=date.fromisoformat(day),
+            assessed_on=assessed_on,
             visibility=circle or widest_circle(body),
+            corrects=word_of_that_day(about),
             **_judgement(told),
         )
         return {"assessment": made.pk}
