@@ -7,6 +7,7 @@ from uprtrack.monitoring import (
     gatekeeping_views,
     measure_views,
     progress_views,
+    request_views,
     side_by_side_views,
     views,
 )
@@ -47,4 +48,11 @@ urlpatterns = [
     path("progress/<slug:public_id>/check/", progress_views.progress_check, name="progress_check"),
     path("progress/<slug:public_id>/gate/", progress_views.progress_gate, name="progress_gate"),
     path("side-by-side/<str:alias>/", side_by_side_views.side_by_side, name="side_by_side"),
+    path("asked/<str:alias>/", request_views.assessments_asked, name="assessments_asked"),
+    path("asked/<str:alias>/ask/", request_views.assessments_ask, name="assessments_ask"),
+    path(
+        "requests/<slug:public_id>/withdraw/",
+        request_views.assessment_request_withdraw,
+        name="assessment_request_withdraw",
+    ),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.uprtrack.permissions.calling import Call, services
+from tests.uprtrack.permissions.calls_of_assessing import OF_ASSESSING
 from tests.uprtrack.permissions.calls_of_bodies import OF_BODIES
 from tests.uprtrack.permissions.calls_of_columns import OF_COLUMNS
 from tests.uprtrack.permissions.calls_of_institutions import OF_INSTITUTIONS
@@ -29,6 +30,7 @@ CALLS: dict[str, list[Call]] = {
     **OF_INSTITUTIONS,
     **OF_PARTICIPATION,
     **OF_PROGRESS,
+    **OF_ASSESSING,
     **OF_STAGES,
     **OF_SHEETS,
 }

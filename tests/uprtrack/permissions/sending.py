@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.uprtrack.permissions.addresses_of_assessing import NOT_SENT_TO_ASSESSING
+from tests.uprtrack.permissions.addresses_of_assessing import NOT_SENT_TO_ASSESSING, SENT_TO_ASSESSING
 from tests.uprtrack.permissions.addresses_of_columns import SENT as SENT_TO_COLUMNS
 from tests.uprtrack.permissions.addresses_of_institutions import (
     NOT_SENT_TO_INSTITUTIONS,
@@ -266,6 +266,7 @@ OF_ROUTE: dict[str, Fields | Callable[[World, str, Subject, Organisation], Field
     **SENT_TO_PARTICIPATION,
     **OF_PROGRESS_ROUTES,
     **SENT_TO_SHEETS,
+    **SENT_TO_ASSESSING,
 }
 """What an address takes otherwise, or besides."""
 

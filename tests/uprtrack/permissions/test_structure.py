@@ -147,6 +147,7 @@ OWNED_EXCEPTIONS: dict[str, str] = {
     "pages.list_rows.rows_for": "the rows of a list that was narrowed to what the reader may see",
     "pages.recommendation_list._publishable": "whether the reader's own body has rows to publish",
     "recommendations.totals.totals_of_review": "whether the import of a paper stands that the reader may see",
+    "monitoring.requests.counts_for_all": "numbers by kind of actor, small ones withheld",
     "participation.comments._kept_back": "numbers, reasons and days of comments that nobody reads",
     "participation.comments.waiting_for": "what was handed to a body of the reader's that moderates today",
     "participation.comments.contributions_waiting_for": "what was handed to the reader's moderating body",

@@ -26,6 +26,7 @@ from tests.uprtrack.permissions.people import (
     people_of,
 )
 from tests.uprtrack.permissions.planting import PASSWORD, World
+from tests.uprtrack.permissions.world_of_assessing import plant_requests
 from tests.uprtrack.permissions.world_of_columns import plant_columns
 from tests.uprtrack.permissions.world_of_institutions import plant_institutions
 from tests.uprtrack.permissions.world_of_papers import plant_papers, plant_row
@@ -198,6 +199,7 @@ def _circle(world: World, circle: str, holder: Holder, review: Review) -> None:
     plant_institutions(world, circle, owned)
     plant_participation(world, circle, owned, review)
     plant_stages(world, circle, owned)
+    plant_requests(world, circle, owned, review)
     plant(
         GeneratedFile,
         **owned,

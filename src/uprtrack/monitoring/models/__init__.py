@@ -20,10 +20,12 @@ from uprtrack.monitoring.models.progress import (
     Stage,
     StepKind,
 )
+from uprtrack.monitoring.models.requests import AssessmentRequest
 
 __all__ = [
     "Assessment",
     "AssessmentQuerySet",
+    "AssessmentRequest",
     "Basis",
     "Confidence",
     "Effect",

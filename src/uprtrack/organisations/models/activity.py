@@ -63,6 +63,7 @@ class Verb(models.TextChoices):
     RETURN = "return", _("returned a report on")
     SCHEDULE = "schedule", _("set when reports are due on")
     GATEKEEP = "gatekeep", _("said how it publishes ministries' reports:")
+    ASK = "ask", _("asked for assessments:")
 
 
 class Activity(Owned):

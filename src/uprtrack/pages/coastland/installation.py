@@ -14,6 +14,7 @@ from uprtrack.organisations.kinds import OrganisationKind, Role, Visibility
 from uprtrack.organisations.models import Organisation, User
 from uprtrack.organisations.services import appoint, create_user, enrol, found_organisation
 from uprtrack.pages.coastland import papers
+from uprtrack.pages.coastland.asking import ask_around
 from uprtrack.pages.coastland.columns import add_columns
 from uprtrack.pages.coastland.content import load
 from uprtrack.pages.coastland.follow_through import add_assessments, add_plan
@@ -75,6 +76,7 @@ def install(*, password: str, say: Say, content: Coastland | None = None) -> Non
     follow_through(content.plan, cast, plan, numbered, coordinator=COORDINATOR)
     draft_together(cast, review)
     hand_in_a_sheet(plan, cast)
+    ask_around(cast, review)
 
 
 def found_bodies(content: Coastland, password: str) -> Cast:
