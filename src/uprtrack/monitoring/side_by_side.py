@@ -137,6 +137,16 @@ def answering(rows: Iterable[Row], actors: Collection[Organisation]) -> list[Ans
     return [Answering(actor, counted[actor.pk]) for actor in actors]
 
 
+def most_heard(told: Iterable[Compared]) -> list[Organisation]:
+    """Who spoke under their name on some of the recommendations, who spoke on most of them first."""
+    actors: dict[int, Organisation] = {}
+    counted: Counter[int] = Counter()
+    for voice in (voice for each in told for voice in each.row.voices.named):
+        actors[voice.owner_id] = voice.owner
+        counted[voice.owner_id] += 1
+    return sorted(actors.values(), key=lambda actor: (-counted[actor.pk], actor.kind, actor.label))
+
+
 def figures_of(rows: Iterable[Row]) -> Figures:
     """The levels of recommendations and what triggered action, counted as the site's statistics count."""
     return (

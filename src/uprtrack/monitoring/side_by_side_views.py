@@ -10,7 +10,16 @@ from uprkit.indices.dimensions import DIFFER as BARRED
 from uprkit.indices.dimensions import LEVELS
 from uprkit.indices.statistics import Rate
 from uprtrack.monitoring.overview import actors_in, rows_of
-from uprtrack.monitoring.side_by_side import ANY, PARTS, Asked, Compared, answering, compared, figures_of
+from uprtrack.monitoring.side_by_side import (
+    ANY,
+    PARTS,
+    Asked,
+    Compared,
+    answering,
+    compared,
+    figures_of,
+    most_heard,
+)
 from uprtrack.monitoring.voices import DIFFER, LEVEL_LABELS
 from uprtrack.organisations.models import Organisation
 from uprtrack.organisations.rights import open_to_all
@@ -33,7 +42,7 @@ def side_by_side(request: HttpRequest, alias: str) -> HttpResponse:
     told = compared(rows)
     shown = [each for each in told if asked.fits(each)]
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
-    columns = Paginator(actors, COLUMNS).get_page(request.GET.get("actors"))
+    columns = Paginator(most_heard(shown), COLUMNS).get_page(request.GET.get("actors"))
     figures = figures_of(rows)
     return render(
         request,
