@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from uprtrack.documents.uploads import refused_uploads
@@ -46,10 +46,10 @@ from uprtrack.recommendations.models import Recommendation
 from uprtrack.reviews.models import Review
 
 DOWNLOAD = "application/octet-stream"
-STAYS_AT_HOME = _lazy(
+STAYS_AT_HOME = gettext_lazy(
     "Its own organisation alone can open this file: traces of its author cannot be removed from it."
 )
-NOT_SHOWN_HERE = _lazy(
+NOT_SHOWN_HERE = gettext_lazy(
     "This file came from another installation and is not shown here: traces of its author cannot be removed from it."
 )
 UNFIT = 422

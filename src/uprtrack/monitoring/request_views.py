@@ -11,8 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from uprkit.rules.small_cells import THRESHOLD
@@ -36,30 +35,30 @@ UNFIT = 422
 class AskingForm(forms.Form):
     """Whom one's organisation asked: bodies that are here, and others by name, one a line."""
 
-    asked_on = forms.DateField(label=_lazy("Asked on"), widget=day_input(), initial=timezone.localdate)
+    asked_on = forms.DateField(label=gettext_lazy("Asked on"), widget=day_input(), initial=timezone.localdate)
     bodies = forms.ModelMultipleChoiceField(
         Organisation.objects.none(),
-        label=_lazy("Bodies that are here"),
+        label=gettext_lazy("Bodies that are here"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_lazy("Ask every organisation by itself, those in a coalition as well."),
+        help_text=gettext_lazy("Ask every organisation by itself, those in a coalition as well."),
     )
     names = forms.CharField(
-        label=_lazy("Others, one a line"),
+        label=gettext_lazy("Others, one a line"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_lazy("For instance the permanent mission, or NGOs that have no account here."),
+        help_text=gettext_lazy("For instance the permanent mission, or NGOs that have no account here."),
     )
     kind = forms.ChoiceField(
-        label=_lazy("Kind of actor of these others"),
+        label=gettext_lazy("Kind of actor of these others"),
         required=False,
         choices=[("", "–"), *((kind.value, kind.label) for kind in KINDS)],
     )
     is_counted = forms.BooleanField(
-        label=_lazy("Count them publicly"),
+        label=gettext_lazy("Count them publicly"),
         required=False,
         initial=True,
-        help_text=_lazy(
+        help_text=gettext_lazy(
             "Everybody then reads how many of each kind of actor were asked and answered, never who, and no small "
             "number. The list stays with your organisation."
         ),
