@@ -27,8 +27,7 @@ from uprtrack.documents.incoming import (
     too_large,
 )
 from uprtrack.documents.models import ImportRow, ImportRun, ImportState
-from uprtrack.documents.other_ways import way_of
-from uprtrack.documents.other_ways import refuse_run_of_other_ways
+from uprtrack.documents.other_ways import refuse_run_of_other_ways, way_of
 from uprtrack.documents.placing import review_of_run
 from uprtrack.documents.reading import read_paper
 from uprtrack.documents.row_keeping import keep_rows

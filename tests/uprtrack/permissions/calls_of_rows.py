@@ -31,7 +31,7 @@ from uprkit.bundles import BundleError
 from uprkit.formats.source import Source
 from uprtrack.classification.models import Origin, Suggestion, Term
 from uprtrack.documents.fetching.fetched import FetchedFile
-from uprtrack.documents.models import Document, ImportRow, ImportRun, ImportState, Verdict
+from uprtrack.documents.models import Document, DocumentKind, ImportRow, ImportRun, ImportState, Verdict
 from uprtrack.documents.reading import read_paper
 from uprtrack.documents.row_values import RowValues
 from uprtrack.documents.runs import ImportStateError, StandsOnError
