@@ -57,7 +57,6 @@ class AskingForm(forms.Form):
     is_counted = forms.BooleanField(
         label=gettext_lazy("Count them publicly"),
         required=False,
-        initial=True,
         help_text=gettext_lazy(
             "Everybody then reads how many of each kind of actor were asked and answered, never who, and no small "
             "number. The list stays with your organisation."

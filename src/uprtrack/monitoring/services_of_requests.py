@@ -34,7 +34,7 @@ def ask(
     bodies: Collection[Organisation] = (),
     names: Collection[str] = (),
     kind: str = "",
-    is_counted: bool = True,
+    is_counted: bool = False,
 ) -> list[AssessmentRequest]:
     """Record that an organisation asked ``bodies``, and others by ``names``, all of one ``kind``, to assess a review.
 

@@ -33,7 +33,7 @@ NGOS = [f"NGO {number}" for number in range(1, 7)]
 
 def asking(cast: Cast, review: Review, **fields: object) -> list[AssessmentRequest]:
     """The NHRI asks six NGOs by name, unless ``fields`` say otherwise."""
-    given: dict[str, Any] = {"asked_on": DAY, "names": NGOS, "kind": "cso", **fields}
+    given: dict[str, Any] = {"asked_on": DAY, "names": NGOS, "kind": "cso", "is_counted": True, **fields}
     return ask(by=cast.nhri_officer, organisation=cast.nhri, review=review, **given)
 
 
@@ -102,6 +102,7 @@ def test_one_whom_two_ask_is_counted_once(cast: Cast, review: Review) -> None:
         asked_on=DAY,
         names=["ngo 1", "NGO 7"],
         kind="cso",
+        is_counted=True,
     )
     assert shown(review) == [("Civil society organisation", 7, 0, 7)]
 

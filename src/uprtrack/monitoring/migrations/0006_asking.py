@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked_on", models.DateField(verbose_name="asked on")),
-                ("is_counted", models.BooleanField(default=True, verbose_name="counted publicly")),
+                ("is_counted", models.BooleanField(default=False, verbose_name="counted publicly")),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "author",

@@ -26,7 +26,7 @@ class AssessmentRequest(Owned):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind of actor"), max_length=20, choices=OrganisationKind.choices)
     asked_on = models.DateField(_("asked on"))
-    is_counted = models.BooleanField(_("counted publicly"), default=True)
+    is_counted = models.BooleanField(_("counted publicly"), default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = OwnedQuerySet["AssessmentRequest"].as_manager()

@@ -30,6 +30,7 @@ def ask_around(cast: Cast, review: Review) -> None:
         bodies=[cast.body(key) for key in (*INSTITUTIONS, *MEMBERS)],
         names=ELSEWHERE,
         kind=OrganisationKind.CSO,
+        is_counted=True,
     )
     ask(
         by=cast.person(NHRI),
@@ -38,4 +39,5 @@ def ask_around(cast: Cast, review: Review) -> None:
         asked_on=ASKED_ON,
         names=ELSEWHERE[1:],
         kind=OrganisationKind.CSO,
+        is_counted=True,
     )
