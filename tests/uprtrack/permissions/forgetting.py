@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.apps import apps
+from django.db import models
 from django.db.models import ForeignObjectRel
 
 from tests.uprtrack.permissions.people import EVERYBODY, KNOWN_BY, READ_BY
@@ -35,7 +36,17 @@ def forget_unreadable(world: World, reader: str) -> None:
                 _forget_what_was_worked_out(world, related, keys)
         rows = model._default_manager.filter(pk__in=keys)
         rows._raw_delete("default")
+    for label, keys in hidden.items():
+        _let_go_of(apps.get_model(label), keys)
     settle()
+
+
+def _let_go_of(model: type[models.Model], keys: Collection[object]) -> None:
+    """Rows that stay are not about what has never been, where they need not be about anything."""
+    for related in model._meta.related_objects:
+        if not related.many_to_many and related.field.null:
+            name = related.field.attname
+            related.related_model._base_manager.filter(**{f"{name}__in": keys}).update(**{name: None})
 
 
 def _forget_what_was_worked_out(world: World, related: ForeignObjectRel, keys: Collection[object]) -> None:

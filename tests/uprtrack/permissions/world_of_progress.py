@@ -52,7 +52,7 @@ def send_some(world: World) -> None:
     now = timezone.now()
     with_nhri = {
         "passed_on_at": now,
-        "mandate": world.row(GatekeepingMandate, "published"),
+        "mandate": world.row(GatekeepingMandate, "unpublished"),
         "answer_until": now + timedelta(days=9),
     }
     ways: dict[str, dict[str, Any]] = {
