@@ -120,12 +120,14 @@ def _client(reader: str) -> Client:
 
 def _found(client: Client, reader: str, name: str, address: Address) -> str | None:
     """The first address of a route that gives the reader a page; None where it has none for them."""
+    from django.core.exceptions import ObjectDoesNotExist
     from django.urls import NoReverseMatch, reverse
 
     for row in _rows(reader, address):
         try:
             path = reverse(name, kwargs=address.arguments(row))
-        except (NoReverseMatch, AttributeError):
+        except (NoReverseMatch, AttributeError, LookupError, ObjectDoesNotExist):
+            # The address is about rows of another kind of these, as a sheet is of plans that name bodies.
             continue
         answer = client.get(path, secure=True)
         if answer.status_code == OK and answer.headers["Content-Type"].startswith("text/html"):
