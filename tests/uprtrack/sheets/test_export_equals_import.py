@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.missing import need_program
 from tests.uprtrack.conftest import Cast
 from tests.uprtrack.sheets.conftest import Edited
 from uprkit.formats import read
@@ -147,14 +146,12 @@ def test_leaving_and_coming_back_changes_nothing(
 
 
 def through_libreoffice(data: bytes, folder: Path) -> bytes:
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("LibreOffice is not installed here")
+    need_program("soffice")
     (folder / "in").mkdir()
     (folder / "in" / "sheet.xlsx").write_bytes(data)
     subprocess.run(
         [
-            soffice,
+            "soffice",
             "--headless",
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--convert-to",
