@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from uprkit.rules.small_cells import protect_counts
+from django.utils.translation import gettext_lazy as _
+
+from uprkit.rules.small_cells import THRESHOLD, protect_counts
 from uprtrack.monitoring.models import Assessment, AssessmentQuerySet, AssessmentRequest
 from uprtrack.organisations.kinds import CIVIL_SOCIETY, OrganisationKind, Visibility
 from uprtrack.organisations.models import Organisation
@@ -16,6 +18,9 @@ from uprtrack.reviews.models import Review
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+OTHER_KINDS = _("Other kinds of actor, fewer than five of each")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,23 @@ def counts_for_all(review: Review) -> list[KindCount]:
     """Bodies asked by whomever, each once, by kind, with small numbers withheld; three queries.
 
     Answered has who assessed any recommendation of the review publicly under its name. Numbers of one to four, and
-    what they could be worked out from, are withheld (``uprkit.rules.small_cells``).
+    what they could be worked out from, are withheld (``uprkit.rules.small_cells``); kinds of which fewer than five
+    were asked are told as one: of many kinds a country has a single body, and its kind would be its name.
     """
     asked = AssessmentRequest.objects.filter(review=review, is_counted=True, withdrawn_at=None)
     answered = _answered(Assessment.objects.published(), review)
     by_kind: dict[str, dict[str, bool]] = defaultdict(dict)
     for request in asked.select_related("body__origin"):
         by_kind[_told_kind(request)][_who(request.name)] = _has_answered(request, answered)
-    return [_counted(kind, list(by_kind[kind].values())) for kind in OrganisationKind if kind in by_kind]
+    told = [kind for kind in OrganisationKind if len(by_kind.get(kind, ())) >= THRESHOLD]
+    lines = [_counted(kind.label, list(by_kind[kind].values())) for kind in told]
+    rest = [
+        has_answered
+        for kind, bodies in by_kind.items()
+        if kind not in told
+        for has_answered in bodies.values()
+    ]
+    return [*lines, _counted(OTHER_KINDS, rest)] if rest else lines
 
 
 def _told_kind(request: AssessmentRequest) -> OrganisationKind:
@@ -56,11 +70,15 @@ def _told_kind(request: AssessmentRequest) -> OrganisationKind:
     return OrganisationKind.CSO if kind in CIVIL_SOCIETY else kind
 
 
-def _counted(kind: OrganisationKind, answers: Sequence[bool]) -> KindCount:
-    """One kind, protected by itself: no sum over kinds is told."""
+def _counted(label: StrOrPromise, answers: Sequence[bool]) -> KindCount:
+    """One line, protected by itself: no sum over kinds is told. Of fewer than five nothing is, not even that none
+    answered.
+    """
+    if len(answers) < THRESHOLD:
+        return KindCount(label, None, None, None)
     answering = sum(answers)
     told = protect_counts([answering, len(answers) - answering])
-    return KindCount(kind.label, told.total, *told.counts)
+    return KindCount(label, told.total, *told.counts)
 
 
 def own_requests(review: Review, reader: Reader) -> list[RequestRow]:

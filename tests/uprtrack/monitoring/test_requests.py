@@ -60,10 +60,10 @@ def test_small_numbers_are_withheld_and_what_they_could_be_worked_out_from(
 ) -> None:
     asking(cast, review, names=[*NGOS, "Harbour Watch"], bodies=[cast.ministry])
     word = said(cast.coalition_member, cast.ngo, visibility=Visibility.COALITION)
-    assert shown(review)[-1] == ("Civil society organisation", 7, 0, 7)
+    assert shown(review)[0] == ("Civil society organisation", 7, 0, 7)
     publish_assessment(by=cast.coalition_member, assessment=word)
-    ministry, civil_society = shown(review)
-    assert ministry[1:] == (None, 0, None)
+    civil_society, others = shown(review)
+    assert others[1:] == (None, None, None)
     # One answered, six did not: with the sum and the six everybody could tell the one.
     assert civil_society[2] is None
     assert civil_society[1] is None or civil_society[3] is None
@@ -85,6 +85,19 @@ def test_who_answered_is_told_to_who_asked(cast: Cast, review: Review, said: Sai
     answers = {row.request.name: row.has_answered for row in own_requests(review, cast.nhri_officer)}
     assert answers == {"harbour  watch": True, "NGO 2": False, "Ministry of Justice": False}
     assert own_requests(review, cast.coordinator) == []
+
+
+def test_a_kind_of_one_body_is_not_told_apart(cast: Cast, review: Review) -> None:
+    """Whoever reads that the UN country team's kind has no answer reads that it was asked and kept silent."""
+    asking(cast, review)
+    asking(cast, review, names=["The country team"], kind="un_country_team")
+    of_all = [("Civil society organisation", 6, 0, 6)]
+    other = "Other kinds of actor, fewer than five of each"
+    assert shown(review) == [*of_all, (other, None, None, None)]
+    asking(cast, review, names=[f"Agency {number}" for number in range(4)], kind="un_agency")
+    assert shown(review) == [*of_all, (other, 5, 0, 5)]
+    page = Client().get(reverse("assessments_asked", args=[review.alias])).content.decode()
+    assert "country team" not in page
 
 
 def test_what_is_not_counted_stays_with_who_asked(cast: Cast, review: Review) -> None:
